@@ -64,8 +64,7 @@ def check():
 
 
 def _look_for_python():
-    if sys.version_info < (3, 11):
-        raise RuntimeError("Python " + sys.version.split()[0])
+    importlib.import_module("tomllib")  # new in 3.11
 
 
 def _look_for_torchvision():

@@ -4,6 +4,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import torch
+
 from course import _checks, vision
 
 torchvision = vision.load()
@@ -116,6 +118,31 @@ def digit(label=3, index=0):
     if _checks.whole("index", index) >= len(found):
         raise ValueError(f"index must be from 0 to {len(found) - 1} for label {label}, not {index}")
     return found[index] / 255
+
+
+def moving_digit(label=3, index=0, num_steps=28):
+    """A digit that moves to the right by one pixel per time step, and comes back from the left.
+
+    Parameters
+    ----------
+    label, index : int
+        Which digit, as in ``digit``.
+    num_steps : int, at least 1
+        Number of frames.
+
+    Returns
+    -------
+    Tensor, shape ``[num_steps, 28, 28]``
+        A video with values in [0, 1].
+
+    Examples
+    --------
+    >>> film = moving_digit(num_steps=3)
+    >>> torch.equal(film[2, :, 2:], film[0, :, :-2])
+    True
+    """
+    still = digit(label, index)
+    return torch.stack([still.roll(step, dims=1) for step in range(_checks.whole("num_steps", num_steps, least=1))])
 
 
 @cache
