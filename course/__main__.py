@@ -16,6 +16,14 @@ from course import language
 LOCALES = {"zh": "zh_CN"}
 
 
+def lab_settings():
+    """JupyterLab's settings for this course: its menus' language, and no calls home at the start."""
+    return {
+        "@jupyterlab/translation-extension:plugin": {"locale": LOCALES.get(language.current(), "default")},
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    }
+
+
 def main(arguments):
     first = f"notebooks/{language.current()}/00-welcome.ipynb"
     if not Path(first).exists():
@@ -25,8 +33,7 @@ def main(arguments):
     except ImportError:
         sys.exit('JupyterLab is not installed. Run: pip install -e ".[lab]"')
     with tempfile.TemporaryDirectory() as settings:
-        locale = {"locale": LOCALES.get(language.current(), "default")}
-        Path(settings, "overrides.json").write_text(json.dumps({"@jupyterlab/translation-extension:plugin": locale}))
+        Path(settings, "overrides.json").write_text(json.dumps(lab_settings()))
         options = ["--ServerApp.ip=127.0.0.1", f"--LabApp.default_url=/lab/tree/{first}"]
         options.append(f"--LabApp.app_settings_dir={settings}")
         if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container; JupyterLab refuses root by default
