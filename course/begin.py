@@ -58,9 +58,9 @@ def check():
         try:
             look()
         except Exception as error:  # whatever is wrong there, the learner is to hear of it
-            print(f"✗ {text(f'check.{name}')}: {text(f'check.{name}_missing')} ({error})")
+            print(f"✗ {text(f'environment.{name}')}: {text(f'environment.{name}_missing')} ({error})")
         else:
-            print(f"✓ {text(f'check.{name}')}")
+            print(f"✓ {text(f'environment.{name}')}")
 
 
 def _look_for_python():

@@ -8,6 +8,7 @@ figure. Labels are in the language of the notebook.
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
+from matplotlib.ticker import MaxNLocator
 
 from course import _checks
 from course.language import text
@@ -56,6 +57,7 @@ def raster(spikes, ax=None):
         ax.legend(loc="upper right")
     ax.set(xlim=(-0.5, num_steps - 0.5), ylim=(-0.5, max(neurons, 1) - 0.5))
     ax.set(xlabel=text("plot.time_step"), ylabel=text("plot.neuron"))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_title(text("plot.raster", spikes=int((spikes != 0).sum()), neurons=neurons, steps=num_steps))
     return ax
 
@@ -96,6 +98,7 @@ def neuron(spikes, index, ax=None):
         ax.vlines(steps, low, high, colors=colour, linewidth=2)
     ax.set(xlim=(-0.5, len(train) - 0.5), ylim=(-1.1 if (train < 0).any() else 0, 1.1), yticks=[])
     ax.set_xlabel(text("plot.time_step"))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_title(text("plot.train", index=index, spikes=int((train != 0).sum()), steps=len(train)))
     return ax
 

@@ -52,6 +52,6 @@ def _breaches(text):
 
 def _prose(text):
     """The text without code, formulae, links' addresses and emphasis marks."""
-    text = re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", "〇", text, flags=re.S)
+    text = re.sub(r"```.*?```|<code>.*?</code>|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", "〇", text, flags=re.S)
     text = re.sub(r"\]\([^)]*\)|<[^>]*>|\{[^}]*\}", "", text)
     return re.sub(r"\*\*|[*_\[\]]", "", text)
