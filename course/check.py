@@ -87,7 +87,7 @@ def _short(value):
 
 
 def _probability_inputs(generator):
-    values = torch.rand(5, generator=generator)
+    values = torch.cat([torch.tensor([0.0, 1.0]), torch.rand(3, generator=generator)])
     return [(values, 1.0, 0.0), (values, 0.5, 0.25), (values, 3.0, -0.5), (values - 0.5, 1.0, 0.0)]
 
 

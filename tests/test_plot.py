@@ -1,0 +1,108 @@
+"""Figures draw what is there, on the Axes they are given, and change nothing else."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+
+from course import encode, language, plot
+
+SPIKES = torch.tensor([[1, 0, 0], [0, -1, 0], [0, 0, 0], [1, 1, 0]])
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def test_a_dot_for_every_spike_on_and_off_told_apart():
+    on, off = plot.raster(SPIKES).collections
+    assert on.get_offsets().tolist() == [[0, 0], [3, 0], [3, 1]]
+    assert off.get_offsets().tolist() == [[1, 1]]
+    assert not np.array_equal(on.get_facecolor(), off.get_facecolor())
+    assert len(on.get_paths()[0].vertices) != len(off.get_paths()[0].vertices)  # shape too, for a grey projector
+
+
+@pytest.mark.parametrize("dtype", [torch.bool, torch.uint8, torch.float16, torch.float32])
+def test_every_type_of_spike(dtype):
+    ax = plot.raster((SPIKES == 1).to(dtype))
+    assert len(ax.collections[0].get_offsets()) == 3
+
+
+def test_silence_is_drawn_over_its_full_length():
+    ax = plot.raster(torch.zeros(50, 4))
+    assert ax.get_xlim() == (-0.5, 49.5)
+    assert ax.get_ylim() == (-0.5, 3.5)
+
+
+def test_a_batch_of_images_becomes_one_row_of_neurons():
+    ax = plot.raster(encode.rate(torch.ones(2, 1, 3, 3), 5))
+    assert len(ax.collections[0].get_offsets()) == 5 * 18
+
+
+def test_one_neuron():
+    ax = plot.neuron(SPIKES, 1)
+    strokes = [[path.vertices[0][0] for path in lines.get_paths()] for lines in ax.collections]
+    assert strokes == [[3], [1]]
+
+
+def test_reconstruction_is_the_mean_over_time():
+    spikes = torch.rand(6, 4, 5) > 0.5
+    drawn = plot.reconstruction(spikes).images[0].get_array()
+    assert np.allclose(drawn, spikes.float().mean(0))
+
+
+def test_frames_stand_side_by_side():
+    spikes = encode.rate(torch.rand(7, 7), 9)
+    drawn = plot.frames(spikes, steps=[2, 8]).images[0].get_array()
+    assert np.array_equal(drawn[:, :7], spikes[2])
+    assert np.array_equal(drawn[:, -7:], spikes[8])
+
+
+DRAW = [
+    lambda ax: plot.raster(SPIKES, ax),
+    lambda ax: plot.neuron(SPIKES, 0, ax),
+    lambda ax: plot.image(torch.rand(3, 3), ax),
+    lambda ax: plot.reconstruction(torch.ones(2, 3, 3), ax),
+    lambda ax: plot.frames(torch.ones(6, 3, 3), ax=ax),
+]
+
+
+@pytest.mark.parametrize("draw", DRAW)
+def test_nothing_else_changes(draw):
+    """Neither matplotlib's defaults nor the current figure; and an Axes that is given is used."""
+    before = dict(matplotlib.rcParams)
+    current = plt.figure()
+    ax = plt.Figure().add_subplot()
+    assert draw(ax) is ax
+    assert draw(None).figure is not current
+    assert plt.gcf() is current
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_labels_are_in_the_language_of_the_notebook():
+    language.use("en")
+    assert plot.raster(SPIKES).get_xlabel() == "Time step"
+    language.use("zh")
+    assert plot.raster(SPIKES).get_xlabel() == "时间步"
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: plot.raster(torch.tensor(1.0)), "spikes must have a time axis"),
+        (lambda: plot.raster(torch.zeros(0, 3)), "at least one step"),
+        (lambda: plot.raster(torch.tensor([0.5])), "nothing but -1, 0 and 1"),
+        (lambda: plot.raster(torch.tensor([float("nan")])), "nothing but -1, 0 and 1"),
+        (lambda: plot.neuron(SPIKES, 3), "index must be from 0 to 2, not 3"),
+        (lambda: plot.image(torch.zeros(1, 28, 28)), r"values must be one image .* \[1, 28, 28\]"),
+        (lambda: plot.reconstruction(torch.zeros(5, 784)), r"spikes must be of one image.* \[5, 784\]"),
+        (lambda: plot.frames(torch.zeros(5, 2, 2), steps=[5]), r"steps must name steps from 0 to 4, not \[5\]"),
+        (lambda: plot.frames(torch.zeros(5, 2, 2), steps=[]), "steps must name steps"),
+    ],
+)
+def test_bad_input_is_named(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()

@@ -1,0 +1,68 @@
+"""The repository as somebody finds it who clones it."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def tracked():
+    """Text files that git knows, or would."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    binary = {".otf", ".png", ".svg"}
+    return [ROOT / name for name in names if Path(name).suffix not in binary and "ubyte" not in name]
+
+
+def test_binder_builds_what_the_laptop_installs():
+    assert (ROOT / "binder/environment.yml").read_bytes() == (ROOT / "environment.yml").read_bytes()
+
+
+def test_conda_has_what_pip_has():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["lab"]
+    conda = (ROOT / "environment.yml").read_text("utf-8")
+    other_names = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}
+    for requirement in wanted:
+        name = re.match(r"[\w.-]+", requirement)[0]
+        assert f"- {other_names.get(name, name)}" in conda, name
+
+
+def test_no_path_of_a_persons_machine():
+    # Written so that this file does not find itself.
+    paths = re.compile("/" + r"(home|Users|root|work)/\w|[A-Z]:" + r"\\\w")
+    found = {path.name: hit[0] for path in tracked() if (hit := paths.search(path.read_text("utf-8")))}
+    assert not found
+
+
+def test_no_address_without_a_place():
+    placeholder = re.compile("https?://[^ )]*" + "(OWNER|example|localhost|TODO)")
+    allowed = {"pyproject.toml"}  # says what an address looks like
+    found = {path.name: hit[0] for path in tracked() if (hit := placeholder.search(path.read_text("utf-8")))}
+    assert set(found) <= allowed, found
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_readme_opens_with_the_two_commands(readme):
+    text = (ROOT / readme).read_text("utf-8")
+    assert text.index("make lab") < text.index("make test") < 700
+    for target in re.findall(r"\]\((?!https?://)([^)]+)\)", text):
+        assert (ROOT / target).exists(), target
+
+
+def test_what_make_offers_is_there():
+    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    targets = re.findall(r"^make (\w+)", said, re.M)
+    assert {"lab", "test", "notebooks"} <= set(targets)
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert all(re.search(rf"^{target}:", makefile, re.M) for target in targets)
+
+
+def test_the_code_is_tidy():
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", ROOT], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
