@@ -51,10 +51,12 @@ begin.lesson("zh")  # zh
 #
 # That would be a regular train. The coin does not know what it showed last: 1, 1, 1, 0 is as likely as 1, 0, 1, 0.
 # </details>
-# <details><summary><b>C.</b> Some number around 5, a different one in each run</summary>
+# <details><summary><b>C.</b> Some number around 5, which varies from run to run</summary>
 #
 # Right. From 2 to 8 spikes are all quite usual: only one run in fifty has fewer or more.
 # </details>
+#
+# The next cell gives its coin a fixed seed, so running it again gives the same tosses; another seed gives others.
 #
 # %% [markdown] id="coin-idea" lang="zh"
 # ## 1 · 每一步抛一次硬币
@@ -69,16 +71,18 @@ begin.lesson("zh")  # zh
 #
 # <details><summary><b>A.</b> 恰好 5 个脉冲，因为 10 × 0.5 = 5</summary>
 #
-# 5 是<i>期望</i>。恰好得到 5 个的机会只有约四分之一（1,024 种结果中有 252 种），其余各次都会差一个或更多。每次都恰好 5 个的，是<i>确定性</i>的速率编码，那是另一种做法。
+# 5 是<i>期望</i>（expected value）。恰好得到 5 个的机会只有约四分之一（1,024 种结果中有 252 种），其余各次都会差一个或更多。每次都恰好 5 个的，是<i>确定性</i>的速率编码，那是另一种做法。
 # </details>
 # <details><summary><b>B.</b> 每两步发放一次：1、0、1、0……</summary>
 #
 # 那是规则的脉冲序列。硬币不记得上一次的结果：1、1、1、0 和 1、0、1、0 出现的机会一样大。
 # </details>
-# <details><summary><b>C.</b> 5 个上下，每次运行都不同</summary>
+# <details><summary><b>C.</b> 5 个上下，各次可能不同</summary>
 #
 # 正确。2 到 8 个都很常见，五十次里大约只有一次落在这个范围之外。
 # </details>
+#
+# 下面固定了随机种子，所以你重复运行也会得到同样的结果；换一个种子，结果就会变。
 #
 # %% id="coin-ten"
 coin = torch.Generator().manual_seed(23)  # a seed of its own: the same tosses on every machine  # en
@@ -91,10 +95,10 @@ print(f"Fired in {spikes.mean():.0%} of the steps")  # en
 print(f"{spikes.mean():.0%} 的时间步有脉冲")  # zh
 
 # %% [markdown] id="more-steps" lang="en"
-# Now the same coin for longer. Watch how far the observed rate is from 0.5.
+# Now the same coin for longer. Watch how far the observed **firing rate**, the share of steps with a spike, is from 0.5.
 #
 # %% [markdown] id="more-steps" lang="zh"
-# 用同一枚硬币抛得更久一些，注意观察到的发放率离 0.5 有多远。
+# 用同一枚硬币抛得更久一些，注意观察到的发放率（firing rate，有脉冲的时间步所占的比例）离 0.5 有多远。
 #
 # %% id="coin-more"
 for num_steps in (10, 100, 1_000, 10_000):
@@ -103,18 +107,18 @@ for num_steps in (10, 100, 1_000, 10_000):
     print(f"{num_steps:6,} 步：发放率 {spikes.mean():.4f}")  # zh
 
 # %% [markdown] id="error-idea" lang="en"
-# The rate settles at the probability as the number of steps grows. But how fast? The mean of $T$ independent tosses has the standard deviation
+# The more steps, the nearer the rate comes to the probability: on the whole, not every single time. But how fast? The mean of $T$ independent tosses has the standard deviation
 #
 # $$\sigma = \sqrt{\frac{p\,(1 - p)}{T}}$$
 #
 # so **ten times less error costs a hundred times more steps**. The next cell does not believe this but measures it: 500 runs for each number of steps.
 #
 # %% [markdown] id="error-idea" lang="zh"
-# 时间步越多，发放率就越接近概率。可是有多快？$T$ 次独立抛掷的平均值，标准差为
+# 时间步越多，发放率总的来说越接近概率，但不一定每次都更近。那么，接近得有多快？$T$ 次独立抛掷的平均值，标准差为
 #
 # $$\sigma = \sqrt{\frac{p\,(1 - p)}{T}}$$
 #
-# 也就是说，**误差要降到十分之一，时间步就得增加到一百倍**。下面不靠相信，直接测量：每个步数各做 500 次。
+# 也就是说，**误差要降到十分之一，时间步数就得增加到原来的一百倍**。光说不算，下面实测：每种步数各做 500 次。
 #
 # %% id="error-figure"
 steps = [3, 10, 30, 100, 300, 1_000, 3_000]
@@ -136,10 +140,10 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="error-explain" lang="en"
-# The printed numbers are measured over theory: all close to 1. On the doubly logarithmic axes both lines fall with the slope −½. Values near 0 (or 1) are easier than 0.5: there is less to be uncertain about.
+# The printed numbers are measured over theory: all close to 1. On the doubly logarithmic axes both lines fall with the slope −½. In absolute terms, values near 0 (or 1) are easier than 0.5, as there is less to be uncertain about. Relative to the value it is the other way round: the smaller p, the larger the relative error.
 #
 # %% [markdown] id="error-explain" lang="zh"
-# 打印出来的是测量值与理论值之比，全都接近 1。在双对数坐标下，两条线的斜率都是 −½。接近 0（或 1）的值比 0.5 容易：本来就没有多少不确定。
+# 打印出来的是测量值与理论值之比，全都接近 1。在双对数坐标下，两条线的斜率都是 −½。就绝对误差而言，接近 0（或 1）的值比 0.5 容易：结果本来就没有多少悬念。相对误差则不然，p 越小，相对误差越大。
 #
 # %% [markdown] id="mnist-idea" lang="en"
 # ## 2 · MNIST as spikes
@@ -164,13 +168,13 @@ plt.show()
 # %% [markdown] id="mnist-idea" lang="zh"
 # ## 2 · 把 MNIST 变成脉冲
 #
-# 数字图像的每个像素都是这样一个概率：白像素（1）每步都发放，黑像素（0）从不发放。MNIST 图像不随时间变化，所以每个时间步用的都是*同一幅*图像，不同的只是抛硬币的结果。`encode.rate` 一次就能编码整个批次。
+# 手写数字的每个像素值都可以看成这样一个概率：白像素（1）每步都发放，黑像素（0）从不发放。MNIST 图像不随时间变化，所以每个时间步用的都是*同一幅*图像，不同的只是抛硬币的结果。`encode.rate` 一次就能编码整个批次（batch）。
 #
 # **预测**：一个批次的形状是 `[128, 1, 28, 28]`，即 128 幅图像，单通道，28 × 28 像素。编码成 100 步，脉冲的形状是什么？
 #
 # <details><summary><b>A.</b> <code>[128, 1, 28, 28]</code>，因为脉冲取代了像素</summary>
 #
-# 那只是一个时间步。一百步需要自己的一条轴。
+# 那只是一个时间步。一百步要另占一条轴。
 # </details>
 # <details><summary><b>B.</b> <code>[128, 100, 1, 28, 28]</code>，PyTorch 总是批次在前</summary>
 #
@@ -195,12 +199,12 @@ print("脉冲：", list(spikes.shape))  # zh
 # %% [markdown] id="outside-idea" lang="en"
 # ### Values that are no probabilities
 #
-# Below 0 and above 1 there are no probabilities. Such values are **clipped**: everything below 0 becomes 0, everything above 1 becomes 1. The course warns you when that happens, because most often it means that somebody forgot to divide by 255.
+# Below 0 and above 1 there are no probabilities. Such values are **clipped**: everything below 0 becomes 0, everything above 1 becomes 1. Where you have not asked for it by a gain, the course warns you, because most often it means that somebody forgot to divide by 255.
 #
 # %% [markdown] id="outside-idea" lang="zh"
 # ### 不是概率的值
 #
-# 概率不会小于 0，也不会大于 1。超出范围的值会被**截断**（clip）：小于 0 的当作 0，大于 1 的当作 1。这时课程会提醒你，因为多半是有人忘了除以 255。
+# 概率不会小于 0，也不会大于 1。超出范围的值会被**截断**（clip）：小于 0 的当作 0，大于 1 的当作 1。没有设置增益却出现这种值时，课程会提醒你，因为多半是有人忘了除以 255。
 #
 # %% id="outside" tags=["warns"]
 values = torch.tensor([-0.5, 0.0, 0.5, 1.0, 1.5])
@@ -238,7 +242,7 @@ film
 # **Predict.** With `gain=0.25`, average each pixel over the 100 steps. Compared with `gain=1`, will that average image be darker, noisier, both, or just as before?
 #
 # %% [markdown] id="gain-idea" lang="zh"
-# 这几乎算不上动画：MNIST 的笔画接近纯白，像素差不多每步都在发放。用参数 `gain`（增益）把发放率降下来，它先与像素值相乘：$p = \text{gain} \cdot X$。
+# 这几乎算不上动画：MNIST 的笔画接近纯白，笔画上的像素差不多每步都在发放。用参数 `gain`（增益）可以把发放率降下来：先把像素值乘以增益，$p = \text{gain} \cdot X$。
 #
 # **预测**：取 `gain=0.25`，把每个像素在 100 步上取平均。与 `gain=1` 相比，平均出来的图像会更暗、噪声更明显、两者都有，还是没有变化？
 #
@@ -261,15 +265,19 @@ for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
     print(f"gain {gain}：平均值最大 {rates.max():.2f}，除以增益之后的误差 {error:.3f}")  # zh
 
 # %% [markdown] id="gain-explain" lang="en"
-# Both. Darker, because all probabilities are a quarter of what they were; dividing by the gain would undo that. Noisier, because that division enlarges the error of each rate by four, and because white pixels, which with `gain=1` were certain to fire, are now tossed for like the others.
+# Both. Darker, because all probabilities are a quarter of what they were. Noisier, mainly because white pixels, which with `gain=1` fired almost for certain, are now tossed for like the others. Dividing by the gain brings the brightness back, but multiplies the error by four as well: the errors printed above are counted that way.
+#
+# `encode.rate` has one more argument, `offset`, which is added after the gain: $p = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$, where clip cuts off at 0 and 1.
 #
 # %% [markdown] id="gain-explain" lang="zh"
-# 两者都有。更暗，是因为所有概率都变成原来的四分之一，除以增益就能还原；噪声更明显，一来这一除把发放率的误差也放大到四倍，二来 `gain=1` 时必然发放的白像素，现在也要靠抛硬币了。
+# 两者都有。更暗，是因为所有概率都变成了原来的四分之一；噪声更明显，主要是因为 `gain=1` 时几乎必然发放的白像素，现在也要靠抛硬币。除以增益可以把亮度还原，但误差也跟着乘以四：上面打印的误差就是这样算的。
+#
+# `encode.rate` 还有一个参数 `offset`（偏移），在乘以增益之后加上：$p = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$，clip 表示截断到 0 与 1 之间。
 #
 # %% [markdown] id="slider-predict" lang="en"
 # ### Two sliders
 #
-# On the left the **raster plot**: a dot for every spike, time to the right, the 784 pixels one above the other. On the right the average image.
+# On the left the **raster plot**: a dot for every spike, time to the right, the 784 pixels one above the other. On the right the **reconstruction** from the spikes: the average of each pixel over time.
 #
 # **Predict before you move:**
 # 1. At `gain = 0.25` and 10 steps, can you still tell the digit?
@@ -279,7 +287,7 @@ for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
 # %% [markdown] id="slider-predict" lang="zh"
 # ### 两个滑块
 #
-# 左边是**栅格图**（raster plot）：每个点是一个脉冲，时间向右，784 个像素上下排开。右边是平均图像。
+# 左边是**栅格图**（raster plot）：每个点是一个脉冲，时间向右，784 个像素上下排开。右边是由脉冲重建（reconstruction）的图像，即各像素对时间的平均。
 #
 # **动手之前先预测：**
 # 1. `gain = 0.25`、10 步时，还认得出是哪个数字吗？
@@ -298,12 +306,12 @@ def show(gain=0.25, num_steps=100):
 
 # %% [markdown] id="slider-explain" lang="en"
 # 1. Just: with ten tosses each pixel has one of eleven greys, but your eye averages over neighbours.
-# 2. No number of steps within reach is enough. At `gain = 1` a white pixel is certain, its error is zero; at 0.25 it always keeps some. A *grey* pixel of 0.5 needs seven times the steps: put $p = 0.5$ and $p = 0.125$ into the formula, and divide the second σ by 0.25.
+# 2. For the picture as a whole, about 200: the very end of the slider. Pixel by pixel it differs. A grey pixel of 0.5 needs seven times the steps (put $p = 0.5$ and $p = 0.125$ into the formula, and divide the second σ by 0.25); the nearer to white, the more; and a pure white one, whose error at `gain = 1` is zero, never catches up.
 # 3. Ever more pixels are clipped at probability 1: they fire at every step, shown as unbroken lines, and grey can no longer be told from white. That loss cannot be undone by dividing.
 #
 # %% [markdown] id="slider-explain" lang="zh"
 # 1. 勉强可以：抛十次，每个像素只有十一级灰度，但眼睛会把相邻像素平均起来。
-# 2. 滑块范围内的步数都不够。`gain = 1` 时白像素必然发放，误差为零；`gain = 0.25` 时总会有误差。值为 0.5 的*灰*像素则需要七倍的步数：把 $p = 0.5$ 和 $p = 0.125$ 分别代入公式，再把后一个 σ 除以 0.25，就能算出来。
+# 2. 就整幅图而言，要 200 步左右，正好是滑块的尽头。逐个像素看则各不相同：值为 0.5 的灰像素需要七倍的步数（把 $p = 0.5$ 和 $p = 0.125$ 分别代入公式，再把后一个 σ 除以 0.25）；越接近纯白，需要的倍数越大；纯白像素在 `gain = 1` 时误差为零，多少步都追不上。
 # 3. 越来越多的像素被截断在概率 1：它们每步都发放，在图中连成直线，灰和白再也分不开。这种损失，做除法也补不回来。
 #
 # %% [markdown] id="raster-idea" lang="en"
@@ -314,7 +322,7 @@ def show(gain=0.25, num_steps=100):
 # %% [markdown] id="raster-idea" lang="zh"
 # ### 单个神经元
 #
-# 栅格图只有两条轴：时间和神经元。所以要把图像排成一行：第 row 行、第 column 列的像素成为第 28 · row + column 号神经元，编号从 0 到 783。下面是较安静的那个版本的栅格图，再单独看其中两个神经元。
+# 栅格图只有两条轴：时间和神经元。所以要把图像排成一行：第 row 行、第 column 列的像素成为第 28 · row + column 号神经元，编号从 0 到 783。下面是 `gain = 0.25` 那一版的栅格图，再单独看其中两个神经元。
 #
 # %% id="raster-figure"
 plot.raster(sample_low)
@@ -336,20 +344,20 @@ plt.show()
 # %% [markdown] id="dispute" lang="en"
 # ## 4 · Why the code is disputed
 #
-# Our senses and our motor nerves surely use rates: the harder the pressure, the faster the nerve fires (Adrian and Zotterman, 1926). Whether the **cortex** computes with them is another question. Two arguments against, one for:
+# Our senses surely use rates: the more a muscle is stretched, the faster the nerve of its stretch receptor fires (Adrian and Zotterman, 1926). Whether the **cortex** computes with them is another question. Two arguments against, one for:
 #
 # - **Energy.** Every spike costs energy, and a rate code needs many of them for a single number. Spikes are so dear that, on the energy the human cortex has, perhaps fewer than 1 % of its neurons can be strongly active at a time (Lennie, 2003).
-# - **Reaction time.** We react within about 250 ms. At 10 spikes per second a neuron fires 2.5 times in that time; the formula above says how little a rate of 2.5 spikes tells. And people tell animals from other scenes within 150 ms (Thorpe et al., 1996), with several layers of neurons in between.
-# - **Noise.** Where every spike counts little, losing some of them hurts little. See for yourself:
+# - **Reaction time.** We react within about 250 ms. At 10 spikes per second a neuron fires 2.5 times in that time, on average: in steps of 1 ms the formula above ($T = 250$, $p = 0.01$) gives an error of 63 % of the value. And some 150 ms after a picture is shown, the brain's electric signals already tell whether it holds an animal (Thorpe et al., 1996), with several layers of neurons on the way.
+# - **Robustness.** Where a single spike counts little, losing some hurts little. See for yourself: another coin keeps each spike with probability 0.7 (`encode.rate_conv` tosses once for every entry and adds no time axis).
 #
 # %% [markdown] id="dispute" lang="zh"
 # ## 4 · 为什么有争议
 #
-# 感觉神经和运动神经确实使用速率：压力越大，神经发放越快（Adrian 和 Zotterman，1926）。但**大脑皮层**是否靠速率来计算，则是另一个问题。反对的理由有两条，支持的有一条：
+# 感觉神经确实用速率编码：例如肌肉拉得越长，牵张感受器的神经发放越快（Adrian 和 Zotterman，1926）。但**大脑皮层**是否靠速率来计算，则是另一个问题。反对的理由有两条，支持的有一条：
 #
 # - **能量**。每个脉冲都要消耗能量，而速率编码表示一个数就需要许多脉冲。脉冲十分昂贵：按人类大脑皮层的能量供应估算，同一时刻能够活跃发放的神经元可能不到 1%（Lennie，2003）。
-# - **反应时间**。人的反应大约需要 250 毫秒。每秒发放 10 次的神经元，在这段时间里只发放 2.5 次；用上面的公式一算就知道，2.5 个脉冲能说明的东西少得可怜。何况人在 150 毫秒之内就能分辨画面中有没有动物（Thorpe 等，1996），中间还隔着好几层神经元。
-# - **噪声**。每个脉冲都不太要紧，丢掉一些也就无妨。自己看看：
+# - **反应时间**。人的反应大约需要 250 毫秒。每秒发放 10 次的神经元，这段时间里平均只发放 2.5 次；按 1 毫秒一步代入上面的公式（$T = 250$，$p = 0.01$），误差约为数值本身的 63%。何况看到画面约 150 毫秒后，从脑电信号就能看出大脑已分清其中有没有动物（Thorpe 等，1996），而信号在此之前还要经过好几层神经元。
+# - **抗噪声**。单个脉冲无关紧要，丢掉一些也无妨。请看：再抛一次硬币，每个脉冲以 0.7 的概率留下（`encode.rate_conv` 对每个元素只抛一次，不新增时间轴）。
 #
 # %% id="noise-figure"
 thinned = encode.rate_conv(sample_low * 0.7, generator=coin)  # every spike is lost with probability 0.3  # en
@@ -361,24 +369,24 @@ plot.image(thinned.mean(0) / 0.25 / 0.7, axes[1]).set_title("Three in ten lost")
 plot.image(sample_low.mean(0) / 0.25, axes[0]).set_title("全部脉冲")  # zh
 plot.image(thinned.mean(0) / 0.25 / 0.7, axes[1]).set_title("丢失三成脉冲")  # zh
 plt.show()
-for name, train, share in (("100 %", sample_low, 1), ("70 %", thinned, 0.7)):
+for train, share in ((sample_low, 1), (thinned, 0.7)):
     error = (train.mean(0) / 0.25 / share - images[0, 0]).square().mean().sqrt()
-    print(f"{name}: {int(train.sum()):,} spikes, error {error:.3f}")  # en
-    print(f"{name}：{int(train.sum()):,} 个脉冲，误差 {error:.3f}")  # zh
+    print(f"{share:.0%} kept: {int(train.sum()):,} spikes, error {error:.3f}")  # en
+    print(f"保留 {share:.0%}：{int(train.sum()):,} 个脉冲，误差 {error:.3f}")  # zh
 
 # %% [markdown] id="dispute-explain" lang="en"
-# Nearly a third of the spikes is gone, and the error grows only a little. A code in which a single spike says everything could not take that; you will meet one in lesson 03.
+# Nearly a third of the spikes is gone, and the error has grown by little more than a fifth. A code that puts everything into a single spike could not take that; lesson 03 is about one.
 #
 # A word on numbers that you may read elsewhere: "rate codes explain at most 15 % of the neurons in V1". What Olshausen and Field (2005) estimated is how much of the primary visual cortex is *understood* at all, by the models of their day. It is a reason to be modest, not a measurement of rate codes.
 #
 # Many spikes have one more use: "neurons that fire together wire together", as Hebb's (1949) rule of learning is often put. Where networks are hard to train, more spikes mean more occasions to learn. Most likely brains use rates *and* other codes, side by side.
 #
 # %% [markdown] id="dispute-explain" lang="zh"
-# 丢了将近三分之一的脉冲，误差只增加了一点。如果一个脉冲就代表一切，可经不起这样的损失；第 03 课会遇到这样的编码。
+# 丢了将近三分之一的脉冲，误差只增加两成多。如果一种编码把全部信息都放在一个脉冲上，就经不起这样的损失；第 03 课会讲到一种。
 #
 # 顺便说说你可能在别处读到的一句话：“速率编码最多只能解释 V1 中 15% 的神经元”。Olshausen 和 Field（2005）估计的，其实是当时的模型对初级视觉皮层总共*理解*了多少。它提醒我们要谦虚，却不是对速率编码的测量。
 #
-# 脉冲多还有一个用处：人们常把赫布（Hebb，1949）的学习法则概括为“一起发放的神经元，会连接在一起”。网络难以训练时，脉冲多一些，学习的机会也多一些。大脑很可能同时使用速率和其他编码。
+# 脉冲多还有一个用处：人们常把赫布（Hebb，1949）的学习法则概括为“一起发放的神经元，会连接在一起”。网络难以训练时，脉冲多一些，学习的机会也多一些。大脑很可能并用速率编码和其他编码。
 #
 # %% [markdown] id="quiz" lang="en"
 # ## 5 · Check yourself
@@ -387,7 +395,7 @@ for name, train, share in (("100 %", sample_low, 1), ("70 %", thinned, 0.7)):
 #
 # <details><summary><b>A.</b> It is halved</summary>
 #
-# It would be, if errors did not also cancel each other: σ falls with √T, so to 71 % only.
+# Not that fast: σ falls with √T, so only to 71 %.
 # </details>
 # <details><summary><b>B.</b> It falls to about 71 %</summary>
 #
@@ -413,7 +421,7 @@ for name, train, share in (("100 %", sample_low, 1), ("70 %", thinned, 0.7)):
 # That is the answer for <code>gain=1</code>.
 # </details>
 #
-# **3.** A network is to decide within 5 steps whether a pixel is 0.4 or 0.6. Is a rate code a good choice?
+# **3.** A network is to decide within 5 steps whether a pixel is 0.4 or 0.6. Is a rate code with `gain=1` a good choice?
 #
 # <details><summary><b>A.</b> Yes, it is robust against noise</summary>
 #
@@ -423,9 +431,9 @@ for name, train, share in (("100 %", sample_low, 1), ("70 %", thinned, 0.7)):
 #
 # Right. It needs more steps, or many pixels with the same value to average over.
 # </details>
-# <details><summary><b>C.</b> Yes, if the gain is high enough</summary>
+# <details><summary><b>C.</b> Yes, once the gain is raised to 2.5</summary>
 #
-# With gain 2.5 both are clipped to 1 and cannot be told apart at all.
+# Then both fire with probability 1 and cannot be told apart at all. (A gain of 5/3 would indeed help: 0.6 fires at every step, 0.4 does not. But that works only because you know beforehand that there are just these two values.)
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh"
@@ -461,7 +469,7 @@ for name, train, share in (("100 %", sample_low, 1), ("70 %", thinned, 0.7)):
 # 那是 <code>gain=1</code> 的答案。
 # </details>
 #
-# **3.** 网络要在 5 步之内判断一个像素是 0.4 还是 0.6。用速率编码合适吗？
+# **3.** 网络要在 5 步之内判断一个像素是 0.4 还是 0.6。用 `gain=1` 的速率编码合适吗？
 #
 # <details><summary><b>A.</b> 合适，它不怕噪声</summary>
 #
@@ -471,16 +479,16 @@ for name, train, share in (("100 %", sample_low, 1), ("70 %", thinned, 0.7)):
 #
 # 正确。要么步数更多，要么有许多取值相同的像素可以平均。
 # </details>
-# <details><summary><b>C.</b> 合适，只要增益够大</summary>
+# <details><summary><b>C.</b> 合适，再把增益调到 2.5 就行</summary>
 #
-# 增益为 2.5 时两者都被截断为 1，反而完全分不开了。
+# 那样两者的发放概率都是 1，反而完全分不开了。（增益取 5/3 确实有帮助：0.6 每步必发，0.4 不会；但那只是因为事先知道只有这两个值。）
 # </details>
 #
 # %% [markdown] id="end" lang="en"
 # ## Key points
 #
 # - A rate code tosses a coin for every pixel and step: $P(\text{spike}) = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$.
-# - The mean over time gives the value back, with the error $\sqrt{p(1-p)/T}$: precise only if you wait.
+# - The mean over time gives the probability $p$, with the error $\sqrt{p(1-p)/T}$; divided by the gain it gives the value, and the error is divided too. To be precise you have to wait.
 # - It is robust against lost spikes, and expensive in spikes and in time.
 #
 # | English | 中文 |
@@ -514,7 +522,7 @@ for name, train, share in (("100 %", sample_low, 1), ("70 %", thinned, 0.7)):
 # ## 要点
 #
 # - 速率编码为每个像素、每一步抛一次硬币：$P(\text{脉冲}) = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$。
-# - 对时间取平均就能还原数值，误差为 $\sqrt{p(1-p)/T}$：想要精确，就得等。
+# - 对时间取平均得到概率 $p$，误差为 $\sqrt{p(1-p)/T}$；再除以增益才还原出数值，误差也一并除以增益。想要精确，就得等。
 # - 它不怕丢脉冲，代价是脉冲多、时间长。
 #
 # | 中文 | English |

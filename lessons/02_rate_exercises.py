@@ -6,7 +6,7 @@
 # %% [markdown] id="title" lang="zh"
 # # 02 · 速率编码：练习
 #
-# 把省略号 `...` 换成你的代码，然后运行单元格。每个单元格的最后一行会检查你的函数，并告诉你结果：对不对；如果不对，可能是哪里理解错了。可以反复尝试。**时间**：约 20 分钟。返回[课文](../../notebooks/zh/02-rate.ipynb)。
+# 把省略号 `...` 换成你的代码，然后运行单元格。每个单元格的最后一行会检查你的函数，并告诉你结果：对不对；如果不对，可能是哪里理解错了。可以反复尝试。**时间**：约 20 分钟。返回[本课正文](../../notebooks/zh/02-rate.ipynb)。
 #
 # %% id="begin"
 import math
@@ -115,7 +115,7 @@ check.decode_rate(decode_rate)
 # %% [markdown] id="together" lang="zh"
 # ## 合在一起
 #
-# 把一个数字以增益 0.5 编码，再用*你的*函数解码。（函数还没写好时，会有提示。）
+# 用增益 0.5 编码一个手写数字，再用*你的*函数解码。（函数还没写好时，会有提示。）
 #
 # %% id="together-code"
 digit = data.digit(label=3, index=1)
@@ -129,7 +129,7 @@ else:
     print(f"均方根误差：{(decoded - digit).square().mean().sqrt():.3f}")  # zh
 
 # %% [markdown] id="why" lang="en"
-# **Why it is so.** The gain buys silence: half the probability, half the spikes. The price is paid when decoding: dividing by the gain enlarges the error as well. There is no gain that gives both; a code that wins on both counts must use *when* a spike comes, not only how many there are.
+# **Why it is so.** A lower gain saves spikes: half the probability, half the spikes. The price is paid when decoding: dividing by the gain enlarges the error as well. No gain gives both few spikes and a small error; a code that does must use *when* a spike comes, not only how many there are.
 #
 # %% [markdown] id="why" lang="zh"
-# **为什么会这样**：降低增益换来的是安静，概率减半，脉冲也减半。代价在解码时才显现：除以增益，误差也随之放大。没有哪个增益能两头都占；要想两头都赢，就得利用脉冲*何时*到来，而不只是来了多少个。
+# **为什么会这样**：降低增益可以省脉冲，概率减半，脉冲也减半。代价到解码时才显现：除以增益，误差也随之放大。没有哪个增益能既省脉冲又减小误差；要想两样兼得，就得利用脉冲*何时*到来，而不只是来了多少个。
