@@ -114,3 +114,18 @@ def fits(name, value, dtype):
         if value != int(value) or not low <= value <= high:
             raise ValueError(f"{name} must fit into {dtype}, and {value:g} does not; torch.float32 holds it")
     return value
+
+
+def train(name, spikes):
+    """Return ``spikes`` as a tensor of its own type, or raise unless axis 0 is a time axis with a step."""
+    try:
+        spikes = torch.as_tensor(spikes).detach()
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise TypeError(
+            f"{name} must be a tensor, an array or a list of numbers, not {type(spikes).__name__}"
+        ) from error
+    if spikes.dim() == 0 or len(spikes) == 0:
+        raise ValueError(
+            f"{name} must have time on axis 0 and at least one step, not the shape {list(spikes.shape)}"
+        )
+    return spikes

@@ -4,6 +4,10 @@ Each function takes a tensor (or a list, or a NumPy array) and returns a
 tensor of spikes with time on axis 0: 0 or 1, and -1 for an OFF spike. Names
 and meanings are those of ``snntorch.spikegen``; where it errs, this module
 raises or does what its documentation promises (docs/differences.md).
+
+Here stand the codes of snnTorch's tutorial and true delta modulation. More
+codes stand in ``course.codes``, random spike trains in ``course.trains``;
+their functions can be called from here. Targets: ``course.targets``.
 """
 
 import warnings
@@ -11,6 +15,24 @@ import warnings
 import torch
 
 from course import _checks
+from course.codes import bsa, burst, moving_window, phase, population
+from course.trains import bernoulli, draw, poisson
+
+__all__ = [
+    "bernoulli",
+    "bsa",
+    "burst",
+    "delta",
+    "latency",
+    "latency_times",
+    "moving_window",
+    "phase",
+    "poisson",
+    "population",
+    "rate",
+    "rate_conv",
+    "step_forward",
+]
 
 
 def rate(
@@ -85,7 +107,7 @@ def rate(
             )
         if probability.dim() == 0:
             raise ValueError("data must have a time axis when time_var_input=True; it is a single number")
-        spikes = _bernoulli(probability, generator, dtype)
+        spikes = draw(probability, generator, dtype)
         silence = spikes.new_zeros((first_spike_time, *spikes.shape[1:]))
         return torch.cat([silence, spikes])
 
@@ -96,7 +118,7 @@ def rate(
         raise ValueError(
             f"first_spike_time must be from 0 to num_steps - 1 = {num_steps - 1}, not {first_spike_time}"
         )
-    spikes = _bernoulli(probability.expand(num_steps, *probability.shape), generator, dtype)
+    spikes = draw(probability.expand(num_steps, *probability.shape), generator, dtype)
     spikes[:first_spike_time] = 0
     return spikes
 
@@ -137,7 +159,7 @@ def rate_conv(data, *, generator=None, dtype=None):
     tensor([[0., 1.],
             [1., 0.]])
     """
-    return _bernoulli(_probability(data), generator, dtype)
+    return draw(_probability(data), generator, dtype)
 
 
 def _probability(data, gain=1, offset=0):
@@ -155,12 +177,6 @@ def _probability(data, gain=1, offset=0):
             stacklevel=3,
         )
     return probability
-
-
-def _bernoulli(probability, generator, dtype):
-    """Draw one trial per entry, straight into the wanted type: no float copy in between."""
-    spikes = torch.empty(probability.shape, dtype=dtype or probability.dtype, device=probability.device)
-    return spikes.bernoulli_(probability, generator=generator)
 
 
 def latency_times(
