@@ -78,6 +78,23 @@ def test_logarithmic_latency_comes_back_to_what_fires_at_that_step(tau, theta, f
         assert (value <= earliest + 1e-5).all()
 
 
+@settings(max_examples=200, deadline=None)
+@given(tau=st.floats(1, 20), theta=st.floats(0.01, 0.3), first=st.integers(0, 3))
+def test_a_value_that_fires_exactly_on_a_step_comes_back_as_it_was(tau, theta, first):
+    """x = theta / (1 - exp(-k / tau)) fires at step k, and no other value fires more exactly there."""
+    exact = [theta / (1 - math.exp(-k / tau)) for k in range(1, 40)]
+    exact = [x for x in exact if theta + 1e-4 < x <= 1]
+    spikes = encode.latency(exact, threshold=theta, tau=tau, first_spike_time=first)
+    back = decode.latency(spikes, threshold=theta, tau=tau, first_spike_time=first)
+    assert back.tolist() == pytest.approx(exact, rel=1e-5)
+
+
+@pytest.mark.parametrize("linear", [False, True])
+def test_the_silent_come_back_as_0(linear):
+    spikes = encode.latency([0.05, 1.0], 40, threshold=0.1, clip=True, linear=linear, tau=2)
+    assert decode.latency(spikes, threshold=0.1, linear=linear, tau=2).tolist() == [0, 1]
+
+
 @settings(max_examples=100, deadline=None)
 @given(seed=st.integers(0, 2**31), threshold=st.floats(0.05, 1))
 def test_step_forward_comes_back_to_one_threshold(seed, threshold):
