@@ -16,6 +16,7 @@ import torch
 
 from course import _checks
 from course.codes import bsa, burst, moving_window, phase, population
+from course.language import text
 from course.trains import bernoulli, draw, poisson
 
 __all__ = [
@@ -171,11 +172,7 @@ def _probability(data, gain=1, offset=0):
     probability = scaled.clamp(0, 1)
     unscaled = not torch.is_tensor(gain) and not torch.is_tensor(offset) and (gain, offset) == (1, 0)
     if unscaled and not torch.equal(probability, data):
-        warnings.warn(
-            "data has values outside [0, 1]. They are no probabilities: below 0 never fires,"
-            " above 1 always fires. Scale the data first (8-bit images: data / 255).",
-            stacklevel=3,
-        )
+        warnings.warn(text("encode.outside"), stacklevel=3)
     return probability
 
 

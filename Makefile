@@ -1,0 +1,33 @@
+# The course's commands. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: help lab test notebooks agree
+help:
+	@echo "make lab        open the course in JupyterLab (English: COURSE_LANG=en make lab)"
+	@echo "make test       run every test, and every notebook"
+	@echo "make notebooks  build and run the notebooks from lessons/"
+	@echo "make agree      list texts whose languages may differ; AGREED='ID …' records that these agree"
+
+lab: $(READY)
+	$(BIN)/python -m course $(ARGS)
+
+test: $(READY)
+	$(BIN)/python -m pytest $(ARGS)
+
+notebooks: $(READY)
+	$(BIN)/python -m staff build $(ARGS)
+
+agree: $(READY)
+	$(BIN)/python -m staff agree $(AGREED)
+
+# Debian's python3 can lack ensurepip; then pip itself fills the environment.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "The course needs Python 3.11 or newer. If you have one: make PYTHON=python3.12 lab"; exit 1; }
+	$(PYTHON) -m venv $(VENV) 2>/dev/null || \
+	  { $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install pip; }
+	$(BIN)/python -m pip install --constraint constraints.txt --editable ".[lab,test,staff]"
+	@touch $@

@@ -1,0 +1,45 @@
+"""Open the course in JupyterLab: ``python -m course``, from the folder that holds ``notebooks/``.
+
+The language is Chinese, or what ``$COURSE_LANG`` says; JupyterLab's own menus
+follow it. Further arguments go to JupyterLab as they are.
+"""
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from course import language
+
+# JupyterLab's name for a language, where it has one of its own and a pack is installed.
+LOCALES = {"zh": "zh_CN"}
+
+
+def lab_settings():
+    """JupyterLab's settings for this course: its menus' language, and no calls home at the start."""
+    return {
+        "@jupyterlab/translation-extension:plugin": {"locale": LOCALES.get(language.current(), "default")},
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    }
+
+
+def main(arguments):
+    first = f"notebooks/{language.current()}/00-welcome.ipynb"
+    if not Path(first).exists():
+        sys.exit(f"{first} is not here. Run this in the course's folder, the one that holds notebooks/.")
+    try:
+        from jupyterlab.labapp import main as lab
+    except ImportError:
+        sys.exit('JupyterLab is not installed. Run: pip install -e ".[lab]"')
+    with tempfile.TemporaryDirectory() as settings:
+        Path(settings, "overrides.json").write_text(json.dumps(lab_settings()))
+        options = ["--ServerApp.ip=127.0.0.1", f"--LabApp.default_url=/lab/tree/{first}"]
+        options.append(f"--LabApp.app_settings_dir={settings}")
+        if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container; JupyterLab refuses root by default
+            options.append("--allow-root")
+        lab(options + arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

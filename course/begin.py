@@ -1,0 +1,99 @@
+"""The first line of every notebook: language, fonts and widgets, for this notebook only."""
+
+import hashlib
+import importlib
+import sys
+import warnings
+from importlib.resources import files
+
+from course import language
+from course.language import text
+
+FONT = "NotoSansSC-course.otf"
+
+
+def lesson(lang):
+    """Set the notebook up: its language, fonts with Chinese, sharp figures, Colab's widgets.
+
+    Parameters
+    ----------
+    lang : str
+        "zh" or "en".
+
+    Examples
+    --------
+    >>> lesson("en")
+    >>> text("plot.time_step")
+    'Time step'
+    >>> lesson("zh")
+    """
+    language.use(lang)
+    _set_up_figures()
+    warnings.formatwarning = lambda message, *_, **__: f"{text('begin.warning')}{message}\n"
+    if "google.colab" in sys.modules:
+        from google.colab import output
+
+        output.enable_custom_widget_manager()
+
+
+def _set_up_figures():
+    """Give this process's matplotlib the course's font and figures twice as sharp."""
+    import matplotlib
+    from matplotlib import font_manager
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    path = str(files("course").joinpath("assets", FONT))
+    if path not in {font.fname for font in font_manager.fontManager.ttflist}:
+        font_manager.fontManager.addfont(path)
+    # DejaVu for Latin and signs; what it lacks comes from the Chinese font.
+    matplotlib.rcParams["font.family"] = ["DejaVu Sans", "Noto Sans CJK SC"]
+    matplotlib.rcParams["figure.constrained_layout.use"] = True
+    if "ipykernel" in sys.modules:
+        set_matplotlib_formats("retina")
+
+
+def check():
+    """Say in words whether this machine has what the course needs, and what to do where not."""
+    for name, look in CHECKS.items():
+        try:
+            look()
+        except Exception as error:  # whatever is wrong there, the learner is to hear of it
+            print(f"✗ {text(f'environment.{name}')}: {text(f'environment.{name}_missing')} ({error})")
+        else:
+            print(f"✓ {text(f'environment.{name}')}")
+
+
+def _look_for_python():
+    importlib.import_module("tomllib")  # new in 3.11
+
+
+def _look_for_torchvision():
+    from course import vision
+
+    vision.load()
+
+
+def _look_for_digits():
+    folder = files("course").joinpath("mnist")
+    for line in folder.joinpath("SHA256SUMS").read_text().splitlines():
+        expected, path = line.split()
+        if hashlib.sha256(folder.joinpath(path).read_bytes()).hexdigest() != expected:
+            raise RuntimeError(path)
+
+
+def _look_for_ffmpeg():
+    from course import animate
+
+    animate.ffmpeg_program()
+
+
+CHECKS = {
+    "python": _look_for_python,
+    "torch": lambda: importlib.import_module("torch"),
+    "torchvision": _look_for_torchvision,
+    "matplotlib": lambda: importlib.import_module("matplotlib"),
+    "widgets": lambda: importlib.import_module("ipywidgets"),
+    "digits": _look_for_digits,
+    "font": lambda: files("course").joinpath("assets", FONT).read_bytes(),
+    "ffmpeg": _look_for_ffmpeg,
+}

@@ -1,0 +1,246 @@
+"""Pictures of spikes: spikes in, a matplotlib Axes out.
+
+Each function draws on the ``ax`` it is given, or makes a figure of its own,
+and returns the Axes. None touches matplotlib's defaults or the current
+figure. Labels are in the language of the notebook.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+from matplotlib.ticker import MaxNLocator
+
+from course import _checks
+from course.language import text
+
+# Okabe and Ito's blue and vermilion: told apart by colour-blind readers too.
+ON, OFF = "#0072B2", "#D55E00"
+
+
+def raster(spikes, ax=None):
+    """Raster plot: one dot per spike, time to the right, one row per neuron.
+
+    ON spikes (+1) are blue dots, OFF spikes (−1) vermilion crosses. The axes span all
+    steps and all neurons, so silence is seen as such. Introduced in lesson 02.
+
+    Parameters
+    ----------
+    spikes : Tensor, shape ``[time, ...]``
+        Spikes of any type; all axes but time are laid out as one row of neurons.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If spikes has no time axis or no step, or holds anything but −1, 0 and 1.
+
+    Examples
+    --------
+    >>> ax = raster(torch.eye(5))
+    >>> len(ax.collections[0].get_offsets())
+    5
+    """
+    spikes = _rows(spikes)
+    ax = _axes(ax, figsize=(9, 4.5))
+    num_steps, neurons = spikes.shape
+    size = float(np.clip(2500 / neurons, 2, 60))
+    for sign, colour, marker, label in ((1, ON, "o", "plot.on"), (-1, OFF, "x", "plot.off")):
+        steps, rows = np.nonzero(spikes == sign)
+        if len(steps) or sign == 1:
+            ax.scatter(steps, rows, s=size, c=colour, marker=marker, label=text(label), linewidths=0.8)
+    if (spikes < 0).any():
+        ax.legend(loc="upper right")
+    ax.set(xlim=(-0.5, num_steps - 0.5), ylim=(-0.5, max(neurons, 1) - 0.5))
+    ax.set(xlabel=text("plot.time_step"), ylabel=text("plot.neuron"))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_title(text("plot.raster", spikes=int((spikes != 0).sum()), neurons=neurons, steps=num_steps))
+    return ax
+
+
+def neuron(spikes, index, ax=None):
+    """The spike train of a single neuron, one stroke per spike.
+
+    Parameters
+    ----------
+    spikes : Tensor, shape ``[time, ...]``
+        Spikes; all axes but time are laid out as one row of neurons.
+    index : int, from 0 to the number of neurons - 1
+        Which neuron of that row.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If there is no such neuron.
+
+    Examples
+    --------
+    >>> neuron(torch.eye(5), 3).get_xlim() == (-0.5, 4.5)
+    True
+    """
+    rows = _rows(spikes)
+    if _checks.whole("index", index) >= rows.shape[1]:
+        raise ValueError(f"index must be from 0 to {rows.shape[1] - 1}, not {index}")
+    train = rows[:, index]
+    ax = _axes(ax, figsize=(9, 1.4))
+    for sign, colour, low, high in ((1, ON, 0, 1), (-1, OFF, -1, 0)):
+        steps = np.flatnonzero(train == sign)
+        ax.vlines(steps, low, high, colors=colour, linewidth=2)
+    ax.set(xlim=(-0.5, len(train) - 0.5), ylim=(-1.1 if (train < 0).any() else 0, 1.1), yticks=[])
+    ax.set_xlabel(text("plot.time_step"))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_title(text("plot.train", index=index, spikes=int((train != 0).sum()), steps=len(train)))
+    return ax
+
+
+def image(values, ax=None):
+    """A single image, black for 0 and white for 1.
+
+    Parameters
+    ----------
+    values : Tensor, shape ``[height, width]``
+        Values in [0, 1].
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If values is no single image.
+
+    Examples
+    --------
+    >>> image(torch.eye(5)).images[0].get_clim() == (0, 1)
+    True
+    """
+    values = torch.as_tensor(values).detach().cpu()
+    if values.dim() != 2:
+        raise ValueError(f"values must be one image [height, width], not of shape {list(values.shape)}")
+    ax = _axes(ax, figsize=(3, 3))
+    ax.imshow(values.float().numpy(), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    ax.set(xticks=[], yticks=[])
+    return ax
+
+
+def reconstruction(spikes, ax=None):
+    """What a rate code tells: the share of steps in which each pixel fired, as an image.
+
+    Parameters
+    ----------
+    spikes : Tensor, shape ``[time, height, width]``
+        Spikes of one image.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If spikes is not of that shape.
+
+    Examples
+    --------
+    >>> reconstruction(torch.ones(4, 2, 2)).images[0].get_array().tolist()
+    [[1.0, 1.0], [1.0, 1.0]]
+    """
+    spikes = _video(spikes)
+    ax = image(spikes.float().mean(0), ax)
+    ax.set_title(text("plot.reconstruction", steps=len(spikes)))
+    return ax
+
+
+def frames(spikes, steps=range(6), ax=None):
+    """Single time steps side by side: which pixels fire at each of them.
+
+    Parameters
+    ----------
+    spikes : Tensor, shape ``[time, height, width]``
+        Spikes of one image.
+    steps : iterable of int
+        Which time steps.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If spikes is not of that shape, or there is no such step.
+
+    Examples
+    --------
+    >>> ax = frames(torch.ones(4, 2, 2), steps=[0, 3])
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['t = 0', 't = 3']
+    """
+    spikes = _video(spikes)
+    steps = [_checks.whole("steps", step) for step in steps]
+    if not steps or max(steps) >= len(spikes):
+        raise ValueError(f"steps must name steps from 0 to {len(spikes) - 1}, not {steps}")
+    height, width = spikes.shape[1:]
+    gap = max(1, width // 14)
+    strip = np.full((height, len(steps) * (width + gap) - gap), np.nan)
+    for place, step in enumerate(steps):
+        strip[:, place * (width + gap) :][:, :width] = spikes[step].float()
+    ax = _axes(ax, figsize=(9, 9 * height / strip.shape[1] + 0.6))
+    ax.imshow(strip, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    centres = [place * (width + gap) + (width - 1) / 2 for place in range(len(steps))]
+    ax.set_xticks(centres, [f"t = {step}" for step in steps])
+    ax.set_yticks([])
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
+    ax.set_title(text("plot.frames"))
+    return ax
+
+
+def _axes(ax, figsize):
+    """The Axes given, or one in a new figure that does not become the current one."""
+    if ax is not None:
+        return ax
+    current = plt.gcf() if plt.get_fignums() else None
+    ax = plt.figure(figsize=figsize, layout="constrained").add_subplot()
+    if current is not None:
+        plt.figure(current)
+    return ax
+
+
+def _rows(spikes):
+    """Spikes as a NumPy array ``[time, neurons]`` of −1, 0 and 1."""
+    spikes = torch.as_tensor(spikes).detach().cpu()
+    if spikes.dim() == 0 or len(spikes) == 0:
+        raise ValueError(f"spikes must have a time axis with at least one step, not shape {list(spikes.shape)}")
+    rows = spikes.reshape(len(spikes), -1).float().numpy()
+    if not np.isin(rows, (-1, 0, 1)).all():
+        raise ValueError("spikes must hold nothing but -1, 0 and 1; encode the values first")
+    return rows
+
+
+def _video(spikes):
+    """Spikes of one image, checked to be ``[time, height, width]``."""
+    spikes = torch.as_tensor(spikes).detach().cpu()
+    if spikes.dim() != 3 or len(spikes) == 0:
+        raise ValueError(
+            f"spikes must be of one image, [time, height, width], not of shape {list(spikes.shape)};"
+            " pick one from a batch with spikes[:, 0, 0]"
+        )
+    return spikes

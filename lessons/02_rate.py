@@ -1,0 +1,545 @@
+# %% [markdown] id="title" lang="en"
+# # 02 · Rate coding: the brighter, the more often
+#
+# A bright pixel fires often, a dark one hardly ever. That is the whole idea of a **rate code**: the *number* of spikes carries the value. It is the oldest code of neuroscience and the first that most people use, and it is disputed. At the end you will know why.
+#
+# **After this lesson you can**
+# - predict how many spikes a pixel will fire, for any gain and any number of steps;
+# - choose the number of steps for an error you are willing to accept;
+# - read a raster plot, and say what a rate code costs in energy and in time.
+#
+# **You need** [lesson 00](00-welcome.ipynb) and a little PyTorch (tensors and their shapes). **Time:** about 40 minutes.
+#
+# %% [markdown] id="title" lang="zh"
+# # 02 · 速率编码：越亮，发放越频繁
+#
+# 亮像素频繁发放，暗像素几乎不发放。**速率编码**（rate coding）说到底就是这一句话：用脉冲的*个数*来携带数值。它是神经科学中最早的编码，也是多数人最先用到的编码，却一直有争议。学完本课，你会知道争的是什么。
+#
+# **学完本课，你可以**
+# - 对任意增益和时间步数，预测一个像素会发放多少个脉冲；
+# - 根据可以接受的误差，选定时间步数；
+# - 读懂栅格图，说出速率编码在能量和时间上的代价。
+#
+# **需要的基础**：[第 00 课](00-welcome.ipynb)，以及一点 PyTorch（张量和形状）。**时间**：约 40 分钟。
+#
+# %% id="begin"
+import matplotlib.pyplot as plt
+import torch
+from ipywidgets import interact
+
+from course import animate, begin, data, encode, plot
+
+begin.lesson("en")  # en
+begin.lesson("zh")  # zh
+
+# %% [markdown] id="coin-idea" lang="en"
+# ## 1 · A coin for every step
+#
+# Take a value $X$ between 0 and 1 and read it as a probability. At every time step a coin is tossed that says "spike" with probability $X$:
+#
+# $$P(R = 1) = X, \qquad P(R = 0) = 1 - X$$
+#
+# One such toss is a **Bernoulli trial**: a binomial distribution $B(n, p)$ with a single trial, $n = 1$, and $p = X$. The tosses know nothing of one another.
+#
+# **Predict.** A pixel of value 0.5 is tossed for 10 steps. What comes out? Open the answer you would give.
+#
+# <details><summary><b>A.</b> Exactly 5 spikes, as 10 × 0.5 = 5</summary>
+#
+# Five is the <i>expected</i> number. Exactly five comes up in only one of four runs (252 of 1,024); all others are off by one or more. A code that always gave five would be a <i>deterministic</i> rate code, which exists too.
+# </details>
+# <details><summary><b>B.</b> A spike at every second step: 1, 0, 1, 0, …</summary>
+#
+# That would be a regular train. The coin does not know what it showed last: 1, 1, 1, 0 is as likely as 1, 0, 1, 0.
+# </details>
+# <details><summary><b>C.</b> Some number around 5, a different one in each run</summary>
+#
+# Right. From 2 to 8 spikes are all quite usual: only one run in fifty has fewer or more.
+# </details>
+#
+# %% [markdown] id="coin-idea" lang="zh"
+# ## 1 · 每一步抛一次硬币
+#
+# 取 0 到 1 之间的一个数 $X$，把它看成概率。每个时间步抛一次硬币，以概率 $X$ 得到“脉冲”：
+#
+# $$P(R = 1) = X, \qquad P(R = 0) = 1 - X$$
+#
+# 这样抛一次，就是一次**伯努利试验**（Bernoulli trial），即试验次数 $n = 1$、概率 $p = X$ 的二项分布 $B(n, p)$。各次抛掷互不影响。
+#
+# **预测**：一个值为 0.5 的像素，抛 10 步，会得到什么？点开你认为对的那一项。
+#
+# <details><summary><b>A.</b> 恰好 5 个脉冲，因为 10 × 0.5 = 5</summary>
+#
+# 5 是<i>期望</i>。恰好得到 5 个的机会只有约四分之一（1,024 种结果中有 252 种），其余各次都会差一个或更多。每次都恰好 5 个的，是<i>确定性</i>的速率编码，那是另一种做法。
+# </details>
+# <details><summary><b>B.</b> 每两步发放一次：1、0、1、0……</summary>
+#
+# 那是规则的脉冲序列。硬币不记得上一次的结果：1、1、1、0 和 1、0、1、0 出现的机会一样大。
+# </details>
+# <details><summary><b>C.</b> 5 个上下，每次运行都不同</summary>
+#
+# 正确。2 到 8 个都很常见，五十次里大约只有一次落在这个范围之外。
+# </details>
+#
+# %% id="coin-ten"
+coin = torch.Generator().manual_seed(23)  # a seed of its own: the same tosses on every machine  # en
+coin = torch.Generator().manual_seed(23)  # 固定随机种子，每台电脑上抛出的结果都相同  # zh
+
+probability = torch.full((10,), 0.5)
+spikes = torch.bernoulli(probability, generator=coin)
+print(spikes)
+print(f"Fired in {spikes.mean():.0%} of the steps")  # en
+print(f"{spikes.mean():.0%} 的时间步有脉冲")  # zh
+
+# %% [markdown] id="more-steps" lang="en"
+# Now the same coin for longer. Watch how far the observed rate is from 0.5.
+#
+# %% [markdown] id="more-steps" lang="zh"
+# 用同一枚硬币抛得更久一些，注意观察到的发放率离 0.5 有多远。
+#
+# %% id="coin-more"
+for num_steps in (10, 100, 1_000, 10_000):
+    spikes = torch.bernoulli(torch.full((num_steps,), 0.5), generator=coin)
+    print(f"{num_steps:6,} steps: rate {spikes.mean():.4f}")  # en
+    print(f"{num_steps:6,} 步：发放率 {spikes.mean():.4f}")  # zh
+
+# %% [markdown] id="error-idea" lang="en"
+# The rate settles at the probability as the number of steps grows. But how fast? The mean of $T$ independent tosses has the standard deviation
+#
+# $$\sigma = \sqrt{\frac{p\,(1 - p)}{T}}$$
+#
+# so **ten times less error costs a hundred times more steps**. The next cell does not believe this but measures it: 500 runs for each number of steps.
+#
+# %% [markdown] id="error-idea" lang="zh"
+# 时间步越多，发放率就越接近概率。可是有多快？$T$ 次独立抛掷的平均值，标准差为
+#
+# $$\sigma = \sqrt{\frac{p\,(1 - p)}{T}}$$
+#
+# 也就是说，**误差要降到十分之一，时间步就得增加到一百倍**。下面不靠相信，直接测量：每个步数各做 500 次。
+#
+# %% id="error-figure"
+steps = [3, 10, 30, 100, 300, 1_000, 3_000]
+fig, ax = plt.subplots(figsize=(7, 4))
+for p, colour in ((0.5, plot.ON), (0.05, plot.OFF)):
+    runs = [encode.rate(torch.full((500,), p), T, generator=coin) for T in steps]
+    measured = [(run.mean(0) - p).square().mean().sqrt() for run in runs]
+    theory = [(p * (1 - p) / T) ** 0.5 for T in steps]
+    ax.loglog(steps, measured, "o", color=colour, label=f"p = {p}, measured")  # en
+    ax.loglog(steps, theory, "-", color=colour, label=f"p = {p}, theory")  # en
+    ax.loglog(steps, measured, "o", color=colour, label=f"p = {p}，测量")  # zh
+    ax.loglog(steps, theory, "-", color=colour, label=f"p = {p}，理论")  # zh
+    print(f"p = {p}:", ", ".join(f"{m / t:.2f}" for m, t in zip(measured, theory, strict=True)))
+ax.set(xlabel="Time steps T", ylabel="Error of the rate (RMS)")  # en
+ax.set_title("Two decades of steps buy one decade of error")  # en
+ax.set(xlabel="时间步数 T", ylabel="发放率的误差（均方根）")  # zh
+ax.set_title("步数增加两个数量级，误差才降低一个数量级")  # zh
+ax.legend()
+plt.show()
+
+# %% [markdown] id="error-explain" lang="en"
+# The printed numbers are measured over theory: all close to 1. On the doubly logarithmic axes both lines fall with the slope −½. Values near 0 (or 1) are easier than 0.5: there is less to be uncertain about.
+#
+# %% [markdown] id="error-explain" lang="zh"
+# 打印出来的是测量值与理论值之比，全都接近 1。在双对数坐标下，两条线的斜率都是 −½。接近 0（或 1）的值比 0.5 容易：本来就没有多少不确定。
+#
+# %% [markdown] id="mnist-idea" lang="en"
+# ## 2 · MNIST as spikes
+#
+# Every pixel of a digit is such a probability: white pixels (1) fire at every step, black ones (0) never. A MNIST image does not change with time, so the *same* image is used again at every step, and only the tosses differ. `encode.rate` does this for a whole batch at once.
+#
+# **Predict.** A batch has the shape `[128, 1, 28, 28]`: 128 images of one channel and 28 × 28 pixels. What is the shape of the spikes for 100 steps?
+#
+# <details><summary><b>A.</b> <code>[128, 1, 28, 28]</code>, as the spikes replace the pixels</summary>
+#
+# That would be a single time step. A hundred steps need an axis of their own.
+# </details>
+# <details><summary><b>B.</b> <code>[128, 100, 1, 28, 28]</code>, batch first as always in PyTorch</summary>
+#
+# Some libraries do so, but here, as in snnTorch, time comes first: a network is run step by step, and <code>spikes[t]</code> is then exactly the batch for step <i>t</i>.
+# </details>
+# <details><summary><b>C.</b> <code>[100, 128, 1, 28, 28]</code></summary>
+#
+# Right: <code>[time × batch × input dimensions]</code>. This is the shape of the <i>output</i>; the input has no time axis.
+# </details>
+#
+# %% [markdown] id="mnist-idea" lang="zh"
+# ## 2 · 把 MNIST 变成脉冲
+#
+# 数字图像的每个像素都是这样一个概率：白像素（1）每步都发放，黑像素（0）从不发放。MNIST 图像不随时间变化，所以每个时间步用的都是*同一幅*图像，不同的只是抛硬币的结果。`encode.rate` 一次就能编码整个批次。
+#
+# **预测**：一个批次的形状是 `[128, 1, 28, 28]`，即 128 幅图像，单通道，28 × 28 像素。编码成 100 步，脉冲的形状是什么？
+#
+# <details><summary><b>A.</b> <code>[128, 1, 28, 28]</code>，因为脉冲取代了像素</summary>
+#
+# 那只是一个时间步。一百步需要自己的一条轴。
+# </details>
+# <details><summary><b>B.</b> <code>[128, 100, 1, 28, 28]</code>，PyTorch 总是批次在前</summary>
+#
+# 有些库是这样，但这里和 snnTorch 一样，时间在最前面：网络一步一步地运行，<code>spikes[t]</code> 正好就是第 <i>t</i> 步的整个批次。
+# </details>
+# <details><summary><b>C.</b> <code>[100, 128, 1, 28, 28]</code></summary>
+#
+# 正确：<code>[时间 × 批次 × 输入维度]</code>。这是<i>输出</i>的形状，输入没有时间轴。
+# </details>
+#
+# %% id="mnist-batch"
+shuffle = torch.Generator().manual_seed(0)
+loader = torch.utils.data.DataLoader(data.mnist(), batch_size=128, shuffle=True, generator=shuffle)
+images, labels = next(iter(loader))
+
+spikes = encode.rate(images, num_steps=100, generator=coin)
+print("images:", list(images.shape))  # en
+print("spikes:", list(spikes.shape))  # en
+print("图像：", list(images.shape))  # zh
+print("脉冲：", list(spikes.shape))  # zh
+
+# %% [markdown] id="outside-idea" lang="en"
+# ### Values that are no probabilities
+#
+# Below 0 and above 1 there are no probabilities. Such values are **clipped**: everything below 0 becomes 0, everything above 1 becomes 1. The course warns you when that happens, because most often it means that somebody forgot to divide by 255.
+#
+# %% [markdown] id="outside-idea" lang="zh"
+# ### 不是概率的值
+#
+# 概率不会小于 0，也不会大于 1。超出范围的值会被**截断**（clip）：小于 0 的当作 0，大于 1 的当作 1。这时课程会提醒你，因为多半是有人忘了除以 255。
+#
+# %% id="outside" tags=["warns"]
+values = torch.tensor([-0.5, 0.0, 0.5, 1.0, 1.5])
+observed = encode.rate(values, num_steps=1_000, generator=coin).mean(0)
+for value, rate in zip(values, observed, strict=True):
+    print(f"{value:5.1f} → {rate:.2f}")
+
+# %% [markdown] id="film-idea" lang="en"
+# ## 3 · Look at it
+#
+# ### As a film
+#
+# To show one digit, take it out of the batch: `spikes[:, 0, 0]` keeps all time steps of image 0, channel 0. (`film.save("digit.mp4")` or `film.save("digit.gif")` would write a file.)
+#
+# %% [markdown] id="film-idea" lang="zh"
+# ## 3 · 看一看
+#
+# ### 动画
+#
+# 要看其中一个数字，先从批次里取出来：`spikes[:, 0, 0]` 保留第 0 幅图像、第 0 个通道的全部时间步。（用 `film.save("digit.mp4")` 或 `film.save("digit.gif")` 可以存成文件。）
+#
+# %% id="film-shape"
+sample = spikes[:, 0, 0]
+print(list(sample.shape))
+print(f"The label of this image: {labels[0]}")  # en
+print(f"这幅图像的标签：{labels[0]}")  # zh
+
+# %% id="film" tags=["nbval-ignore-output"]
+film = animate.video(sample)
+film
+
+# %% [markdown] id="gain-idea" lang="en"
+# Hardly a film: MNIST's ink is almost pure white, so its pixels fire at nearly every step. Let us turn the rate down with the argument `gain`, by which the values are multiplied first: $p = \text{gain} \cdot X$.
+#
+# **Predict.** With `gain=0.25`, average each pixel over the 100 steps. Compared with `gain=1`, will that average image be darker, noisier, both, or just as before?
+#
+# %% [markdown] id="gain-idea" lang="zh"
+# 这几乎算不上动画：MNIST 的笔画接近纯白，像素差不多每步都在发放。用参数 `gain`（增益）把发放率降下来，它先与像素值相乘：$p = \text{gain} \cdot X$。
+#
+# **预测**：取 `gain=0.25`，把每个像素在 100 步上取平均。与 `gain=1` 相比，平均出来的图像会更暗、噪声更明显、两者都有，还是没有变化？
+#
+# %% id="gain-film" tags=["nbval-ignore-output"]
+spikes_low = encode.rate(images, num_steps=100, gain=0.25, generator=coin)
+sample_low = spikes_low[:, 0, 0]
+animate.video(sample_low)
+
+# %% id="gain-figure"
+fig, axes = plt.subplots(1, 3, figsize=(9, 3.4))
+plot.image(images[0, 0], axes[0]).set_title("The image itself")  # en
+plot.image(images[0, 0], axes[0]).set_title("原图")  # zh
+plot.reconstruction(sample, axes[1]).set_xlabel("gain = 1")
+plot.reconstruction(sample_low, axes[2]).set_xlabel("gain = 0.25")
+plt.show()
+
+for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
+    error = (rates / gain - images[0, 0]).square().mean().sqrt()
+    print(f"gain {gain}: brightest average {rates.max():.2f}, error once divided by the gain {error:.3f}")  # en
+    print(f"gain {gain}：平均值最大 {rates.max():.2f}，除以增益之后的误差 {error:.3f}")  # zh
+
+# %% [markdown] id="gain-explain" lang="en"
+# Both. Darker, because all probabilities are a quarter of what they were; dividing by the gain would undo that. Noisier, because that division enlarges the error of each rate by four, and because white pixels, which with `gain=1` were certain to fire, are now tossed for like the others.
+#
+# %% [markdown] id="gain-explain" lang="zh"
+# 两者都有。更暗，是因为所有概率都变成原来的四分之一，除以增益就能还原；噪声更明显，一来这一除把发放率的误差也放大到四倍，二来 `gain=1` 时必然发放的白像素，现在也要靠抛硬币了。
+#
+# %% [markdown] id="slider-predict" lang="en"
+# ### Two sliders
+#
+# On the left the **raster plot**: a dot for every spike, time to the right, the 784 pixels one above the other. On the right the average image.
+#
+# **Predict before you move:**
+# 1. At `gain = 0.25` and 10 steps, can you still tell the digit?
+# 2. About how many steps does it take until that picture is as clean as the one at `gain = 1` with 10 steps?
+# 3. What will the raster look like beyond `gain = 1`?
+#
+# %% [markdown] id="slider-predict" lang="zh"
+# ### 两个滑块
+#
+# 左边是**栅格图**（raster plot）：每个点是一个脉冲，时间向右，784 个像素上下排开。右边是平均图像。
+#
+# **动手之前先预测：**
+# 1. `gain = 0.25`、10 步时，还认得出是哪个数字吗？
+# 2. 要让画面和 `gain = 1`、10 步时一样干净，大约需要多少步？
+# 3. `gain` 超过 1 以后，栅格图会是什么样子？
+#
+# %% id="slider" tags=["nbval-ignore-output"]
+@interact(gain=(0.0, 2.0, 0.05), num_steps=(10, 200, 10))
+def show(gain=0.25, num_steps=100):
+    coin = torch.Generator().manual_seed(1)
+    spikes = encode.rate(images[0, 0], num_steps, gain=gain, generator=coin)
+    fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8), width_ratios=[2, 1])
+    plot.raster(spikes, left)
+    plot.reconstruction(spikes, right)
+    plt.show()
+
+# %% [markdown] id="slider-explain" lang="en"
+# 1. Just: with ten tosses each pixel has one of eleven greys, but your eye averages over neighbours.
+# 2. No number of steps within reach is enough. At `gain = 1` a white pixel is certain, its error is zero; at 0.25 it always keeps some. A *grey* pixel of 0.5 needs seven times the steps: put $p = 0.5$ and $p = 0.125$ into the formula, and divide the second σ by 0.25.
+# 3. Ever more pixels are clipped at probability 1: they fire at every step, shown as unbroken lines, and grey can no longer be told from white. That loss cannot be undone by dividing.
+#
+# %% [markdown] id="slider-explain" lang="zh"
+# 1. 勉强可以：抛十次，每个像素只有十一级灰度，但眼睛会把相邻像素平均起来。
+# 2. 滑块范围内的步数都不够。`gain = 1` 时白像素必然发放，误差为零；`gain = 0.25` 时总会有误差。值为 0.5 的*灰*像素则需要七倍的步数：把 $p = 0.5$ 和 $p = 0.125$ 分别代入公式，再把后一个 σ 除以 0.25，就能算出来。
+# 3. 越来越多的像素被截断在概率 1：它们每步都发放，在图中连成直线，灰和白再也分不开。这种损失，做除法也补不回来。
+#
+# %% [markdown] id="raster-idea" lang="en"
+# ### One neuron
+#
+# A raster plot wants two axes, time and neuron, so the picture is laid out as a single row: pixel (row, column) becomes neuron 28 · row + column, numbered from 0 to 783. Here is the raster of the quiet version, and below it two neurons on their own.
+#
+# %% [markdown] id="raster-idea" lang="zh"
+# ### 单个神经元
+#
+# 栅格图只有两条轴：时间和神经元。所以要把图像排成一行：第 row 行、第 column 列的像素成为第 28 · row + column 号神经元，编号从 0 到 783。下面是较安静的那个版本的栅格图，再单独看其中两个神经元。
+#
+# %% id="raster-figure"
+plot.raster(sample_low)
+plt.show()
+
+# %% id="neuron-figure"
+busiest = int(sample_low.sum(0).argmax())
+fig, axes = plt.subplots(2, 1, figsize=(9, 2.8))
+plot.neuron(sample_low, index=busiest, ax=axes[0])
+plot.neuron(sample_low, index=0, ax=axes[1])
+plt.show()
+
+# %% [markdown] id="raster-explain" lang="en"
+# The horizontal bands are the rows of the picture that the digit crosses. Neuron 0 is the top left corner, black in nearly every MNIST image: an empty raster is no error, it is a black pixel.
+#
+# %% [markdown] id="raster-explain" lang="zh"
+# 一条条横带，是笔画经过的那些像素行。第 0 号神经元在左上角，几乎每幅 MNIST 图像的这个像素都是黑的：栅格图空着并不是出错，只是像素是黑的。
+#
+# %% [markdown] id="dispute" lang="en"
+# ## 4 · Why the code is disputed
+#
+# Our senses and our motor nerves surely use rates: the harder the pressure, the faster the nerve fires (Adrian and Zotterman, 1926). Whether the **cortex** computes with them is another question. Two arguments against, one for:
+#
+# - **Energy.** Every spike costs energy, and a rate code needs many of them for a single number. Spikes are so dear that, on the energy the human cortex has, perhaps fewer than 1 % of its neurons can be strongly active at a time (Lennie, 2003).
+# - **Reaction time.** We react within about 250 ms. At 10 spikes per second a neuron fires 2.5 times in that time; the formula above says how little a rate of 2.5 spikes tells. And people tell animals from other scenes within 150 ms (Thorpe et al., 1996), with several layers of neurons in between.
+# - **Noise.** Where every spike counts little, losing some of them hurts little. See for yourself:
+#
+# %% [markdown] id="dispute" lang="zh"
+# ## 4 · 为什么有争议
+#
+# 感觉神经和运动神经确实使用速率：压力越大，神经发放越快（Adrian 和 Zotterman，1926）。但**大脑皮层**是否靠速率来计算，则是另一个问题。反对的理由有两条，支持的有一条：
+#
+# - **能量**。每个脉冲都要消耗能量，而速率编码表示一个数就需要许多脉冲。脉冲十分昂贵：按人类大脑皮层的能量供应估算，同一时刻能够活跃发放的神经元可能不到 1%（Lennie，2003）。
+# - **反应时间**。人的反应大约需要 250 毫秒。每秒发放 10 次的神经元，在这段时间里只发放 2.5 次；用上面的公式一算就知道，2.5 个脉冲能说明的东西少得可怜。何况人在 150 毫秒之内就能分辨画面中有没有动物（Thorpe 等，1996），中间还隔着好几层神经元。
+# - **噪声**。每个脉冲都不太要紧，丢掉一些也就无妨。自己看看：
+#
+# %% id="noise-figure"
+thinned = encode.rate_conv(sample_low * 0.7, generator=coin)  # every spike is lost with probability 0.3  # en
+thinned = encode.rate_conv(sample_low * 0.7, generator=coin)  # 每个脉冲都以 0.3 的概率丢失  # zh
+
+fig, axes = plt.subplots(1, 2, figsize=(6, 3.4))
+plot.image(sample_low.mean(0) / 0.25, axes[0]).set_title("All spikes")  # en
+plot.image(thinned.mean(0) / 0.25 / 0.7, axes[1]).set_title("Three in ten lost")  # en
+plot.image(sample_low.mean(0) / 0.25, axes[0]).set_title("全部脉冲")  # zh
+plot.image(thinned.mean(0) / 0.25 / 0.7, axes[1]).set_title("丢失三成脉冲")  # zh
+plt.show()
+for name, train, share in (("100 %", sample_low, 1), ("70 %", thinned, 0.7)):
+    error = (train.mean(0) / 0.25 / share - images[0, 0]).square().mean().sqrt()
+    print(f"{name}: {int(train.sum()):,} spikes, error {error:.3f}")  # en
+    print(f"{name}：{int(train.sum()):,} 个脉冲，误差 {error:.3f}")  # zh
+
+# %% [markdown] id="dispute-explain" lang="en"
+# Nearly a third of the spikes is gone, and the error grows only a little. A code in which a single spike says everything could not take that; you will meet one in lesson 03.
+#
+# A word on numbers that you may read elsewhere: "rate codes explain at most 15 % of the neurons in V1". What Olshausen and Field (2005) estimated is how much of the primary visual cortex is *understood* at all, by the models of their day. It is a reason to be modest, not a measurement of rate codes.
+#
+# Many spikes have one more use: "neurons that fire together wire together", as Hebb's (1949) rule of learning is often put. Where networks are hard to train, more spikes mean more occasions to learn. Most likely brains use rates *and* other codes, side by side.
+#
+# %% [markdown] id="dispute-explain" lang="zh"
+# 丢了将近三分之一的脉冲，误差只增加了一点。如果一个脉冲就代表一切，可经不起这样的损失；第 03 课会遇到这样的编码。
+#
+# 顺便说说你可能在别处读到的一句话：“速率编码最多只能解释 V1 中 15% 的神经元”。Olshausen 和 Field（2005）估计的，其实是当时的模型对初级视觉皮层总共*理解*了多少。它提醒我们要谦虚，却不是对速率编码的测量。
+#
+# 脉冲多还有一个用处：人们常把赫布（Hebb，1949）的学习法则概括为“一起发放的神经元，会连接在一起”。网络难以训练时，脉冲多一些，学习的机会也多一些。大脑很可能同时使用速率和其他编码。
+#
+# %% [markdown] id="quiz" lang="en"
+# ## 5 · Check yourself
+#
+# **1.** You double the number of steps. What happens to the error of the rate?
+#
+# <details><summary><b>A.</b> It is halved</summary>
+#
+# It would be, if errors did not also cancel each other: σ falls with √T, so to 71 % only.
+# </details>
+# <details><summary><b>B.</b> It falls to about 71 %</summary>
+#
+# Right: 1/√2 ≈ 0.71. Halving the error takes four times the steps.
+# </details>
+# <details><summary><b>C.</b> It does not change, the probability is the same</summary>
+#
+# The expected rate does not change; how far a single run strays from it does.
+# </details>
+#
+# **2.** `encode.rate(x, num_steps=50, gain=2)`, and `x` is 0.7. How many spikes?
+#
+# <details><summary><b>A.</b> 70, as 0.7 × 2 × 50 = 70</summary>
+#
+# There are only 50 steps with at most one spike each. The gain scales the probability, not the number of spikes afterwards.
+# </details>
+# <details><summary><b>B.</b> 50, exactly</summary>
+#
+# Right: 1.4 is clipped to the probability 1, and a certain event is not random any more.
+# </details>
+# <details><summary><b>C.</b> About 35</summary>
+#
+# That is the answer for <code>gain=1</code>.
+# </details>
+#
+# **3.** A network is to decide within 5 steps whether a pixel is 0.4 or 0.6. Is a rate code a good choice?
+#
+# <details><summary><b>A.</b> Yes, it is robust against noise</summary>
+#
+# Robust against losing spikes, yes, but it brings noise of its own: at T = 5 the standard deviation is about 0.22, more than the difference.
+# </details>
+# <details><summary><b>B.</b> No, not from a single pixel</summary>
+#
+# Right. It needs more steps, or many pixels with the same value to average over.
+# </details>
+# <details><summary><b>C.</b> Yes, if the gain is high enough</summary>
+#
+# With gain 2.5 both are clipped to 1 and cannot be told apart at all.
+# </details>
+#
+# %% [markdown] id="quiz" lang="zh"
+# ## 5 · 自测
+#
+# **1.** 时间步数加倍，发放率的误差会怎样？
+#
+# <details><summary><b>A.</b> 减半</summary>
+#
+# 没有这么快。σ 按 √T 下降，只降到 71%。
+# </details>
+# <details><summary><b>B.</b> 降到约 71%</summary>
+#
+# 正确：1/√2 ≈ 0.71。要让误差减半，步数得变成四倍。
+# </details>
+# <details><summary><b>C.</b> 不变，因为概率没变</summary>
+#
+# 不变的是期望；变的是单次运行偏离期望的程度。
+# </details>
+#
+# **2.** `encode.rate(x, num_steps=50, gain=2)`，其中 `x` 为 0.7。会有多少个脉冲？
+#
+# <details><summary><b>A.</b> 70 个，因为 0.7 × 2 × 50 = 70</summary>
+#
+# 总共只有 50 步，每步至多一个脉冲。增益放大的是概率，不是抛完之后的脉冲数。
+# </details>
+# <details><summary><b>B.</b> 恰好 50 个</summary>
+#
+# 正确：1.4 被截断为概率 1，必然发生的事不再随机。
+# </details>
+# <details><summary><b>C.</b> 35 个左右</summary>
+#
+# 那是 <code>gain=1</code> 的答案。
+# </details>
+#
+# **3.** 网络要在 5 步之内判断一个像素是 0.4 还是 0.6。用速率编码合适吗？
+#
+# <details><summary><b>A.</b> 合适，它不怕噪声</summary>
+#
+# 它不怕丢脉冲，可它自己就带来噪声：T = 5 时标准差约 0.22，比两者之差还大。
+# </details>
+# <details><summary><b>B.</b> 不合适，单看一个像素分不清</summary>
+#
+# 正确。要么步数更多，要么有许多取值相同的像素可以平均。
+# </details>
+# <details><summary><b>C.</b> 合适，只要增益够大</summary>
+#
+# 增益为 2.5 时两者都被截断为 1，反而完全分不开了。
+# </details>
+#
+# %% [markdown] id="end" lang="en"
+# ## Key points
+#
+# - A rate code tosses a coin for every pixel and step: $P(\text{spike}) = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$.
+# - The mean over time gives the value back, with the error $\sqrt{p(1-p)/T}$: precise only if you wait.
+# - It is robust against lost spikes, and expensive in spikes and in time.
+#
+# | English | 中文 |
+# | --- | --- |
+# | rate coding | 速率编码 |
+# | Bernoulli trial | 伯努利试验 |
+# | gain | 增益 |
+# | clip | 截断 |
+# | raster plot | 栅格图 |
+# | reconstruction | 重建 |
+#
+# **Now you:** [exercises for this lesson](02-rate-exercises.ipynb). **Back to** [lesson 00](00-welcome.ipynb).
+#
+# ## The same thing elsewhere
+#
+# | library | name | what differs |
+# | --- | --- | --- |
+# | snnTorch 1.0 | `spikegen.rate` | the same spikes from the same seed; no `generator`; `gain` is ignored when `time_var_input=True` |
+# | SpikingJelly | `encoding.PoissonEncoder` | one step at a time; fires where a random number is *at most* `x`; despite its name, Bernoulli trials |
+# | Norse | `poisson_encode` | a rate in hertz and a time step: by default only 0.1 · `x` per step |
+#
+# ## Further reading
+#
+# - E. D. Adrian, Y. Zotterman, "The impulses produced by sensory nerve-endings, part II", *J. Physiology* 61, 1926, [doi:10.1113/jphysiol.1926.sp002281](https://doi.org/10.1113/jphysiol.1926.sp002281)
+# - P. Lennie, "The cost of cortical computation", *Current Biology* 13, 2003, [doi:10.1016/S0960-9822(03)00135-0](https://doi.org/10.1016/S0960-9822(03)00135-0)
+# - S. Thorpe, D. Fize, C. Marlot, "Speed of processing in the human visual system", *Nature* 381, 1996, [doi:10.1038/381520a0](https://doi.org/10.1038/381520a0)
+# - B. A. Olshausen, D. J. Field, "How close are we to understanding V1?", *Neural Computation* 17, 2005, [doi:10.1162/0899766054026639](https://doi.org/10.1162/0899766054026639)
+# - D. O. Hebb, *The Organization of Behavior*, Wiley, 1949
+#
+# %% [markdown] id="end" lang="zh"
+# ## 要点
+#
+# - 速率编码为每个像素、每一步抛一次硬币：$P(\text{脉冲}) = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$。
+# - 对时间取平均就能还原数值，误差为 $\sqrt{p(1-p)/T}$：想要精确，就得等。
+# - 它不怕丢脉冲，代价是脉冲多、时间长。
+#
+# | 中文 | English |
+# | --- | --- |
+# | 速率编码 | rate coding |
+# | 伯努利试验 | Bernoulli trial |
+# | 增益 | gain |
+# | 截断 | clip |
+# | 栅格图 | raster plot |
+# | 重建 | reconstruction |
+#
+# **轮到你了**：[本课练习](02-rate-exercises.ipynb)。**返回**：[第 00 课](00-welcome.ipynb)。
+#
+# ## 其他库里的同类功能
+#
+# | 库 | 名称 | 区别 |
+# | --- | --- | --- |
+# | snnTorch 1.0 | `spikegen.rate` | 种子相同，脉冲就相同；没有 `generator`；`time_var_input=True` 时 `gain` 不起作用 |
+# | SpikingJelly | `encoding.PoissonEncoder` | 每次只编码一步；随机数*不大于* `x` 时发放；名字里有 Poisson，其实是伯努利试验 |
+# | Norse | `poisson_encode` | 参数是频率（赫兹）和步长；默认情况下每步的概率只有 0.1 · `x` |
+#
+# ## 延伸阅读
+#
+# - E. D. Adrian, Y. Zotterman, “The impulses produced by sensory nerve-endings, part II”, *J. Physiology* 61, 1926, [doi:10.1113/jphysiol.1926.sp002281](https://doi.org/10.1113/jphysiol.1926.sp002281)
+# - P. Lennie, “The cost of cortical computation”, *Current Biology* 13, 2003, [doi:10.1016/S0960-9822(03)00135-0](https://doi.org/10.1016/S0960-9822(03)00135-0)
+# - S. Thorpe, D. Fize, C. Marlot, “Speed of processing in the human visual system”, *Nature* 381, 1996, [doi:10.1038/381520a0](https://doi.org/10.1038/381520a0)
+# - B. A. Olshausen, D. J. Field, “How close are we to understanding V1?”, *Neural Computation* 17, 2005, [doi:10.1162/0899766054026639](https://doi.org/10.1162/0899766054026639)
+# - D. O. Hebb, *The Organization of Behavior*, Wiley, 1949

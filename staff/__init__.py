@@ -1,0 +1,1 @@
+"""What a teacher or maintainer runs: ``python -m staff`` lists the commands."""

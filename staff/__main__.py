@@ -1,0 +1,58 @@
+"""The commands of whoever keeps the course: ``python -m staff COMMAND``."""
+
+import argparse
+
+
+def build(args):
+    from staff import build
+
+    build.build(args.names)
+
+
+def agree(args):
+    from staff import agree
+
+    if args.names:
+        agree.agree(args.names)
+    else:
+        print("\n".join(agree.disagreements()) or "All pairs of texts agree.")
+
+
+def mnist(args):
+    from staff import mnist
+
+    mnist.make(args.folder)
+
+
+def font(args):
+    from staff import font
+
+    font.make(args.collection)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m staff", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    command = commands.add_parser("build", help="build and run the notebooks from lessons/")
+    command.add_argument("names", nargs="*", help="only those whose path contains one of these")
+    command.set_defaults(run=build)
+
+    command = commands.add_parser("agree", help="list texts whose languages may differ, or record that these agree")
+    command.add_argument("names", nargs="*", help="as listed: LESSON/CELL, words/KEY or README")
+    command.set_defaults(run=agree)
+
+    command = commands.add_parser("mnist", help="make the MNIST subset from the original files")
+    command.add_argument("folder", help="where the four uncompressed IDX files lie")
+    command.set_defaults(run=mnist)
+
+    command = commands.add_parser("font", help="make the font subset")
+    command.add_argument("collection", help="path of NotoSansCJK-Regular.ttc")
+    command.set_defaults(run=font)
+
+    args = parser.parse_args()
+    args.run(args)
+
+
+if __name__ == "__main__":
+    main()

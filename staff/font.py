@@ -1,0 +1,46 @@
+"""Make the Chinese font that ships with the course: a subset of Noto Sans CJK SC.
+
+In: ``NotoSansCJK-Regular.ttc`` (Debian's package fonts-noto-cjk has it).
+Out: ``course/assets/NotoSansSC-course.otf`` with GB2312 level 1 (the 3,755
+commonest characters, so that what a learner types shows too), punctuation,
+and whatever else the course's own texts use.
+"""
+
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTCollection
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "course" / "assets" / "NotoSansSC-course.otf"
+
+
+def gb2312_level_1():
+    """The characters of GB2312's rows 1 to 3 (punctuation, full-width Latin) and 16 to 55 (level 1)."""
+    cells = (
+        bytes([0xA0 + row, 0xA0 + cell]).decode("gb2312", errors="ignore")
+        for row in [1, 2, 3, *range(16, 56)]
+        for cell in range(1, 95)
+    )
+    return set("".join(cells))
+
+
+def course_characters():
+    """Every character of the words files and of the lessons."""
+    sources = [*ROOT.glob("course/words/*.toml"), *ROOT.glob("lessons/*.py")]
+    return {char for path in sources for char in path.read_text("utf-8") if char.isprintable()}
+
+
+def make(collection):
+    """Cut the simplified-Chinese face of ``collection`` down and write it."""
+    faces = TTCollection(str(collection)).fonts
+    font = next(face for face in faces if face["name"].getDebugName(1) == "Noto Sans CJK SC")
+    wanted = gb2312_level_1() | course_characters() | {chr(code) for code in range(0x20, 0x7F)}
+    options = subset.Options()
+    options.layout_features = []  # matplotlib applies none of them
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(wanted))
+    cutter.subset(font)
+    TARGET.parent.mkdir(exist_ok=True)
+    font.save(str(TARGET))

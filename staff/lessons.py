@@ -1,0 +1,118 @@
+"""Lesson sources: a ``lessons/*.py`` file in, its cells in one language out.
+
+A source is py:percent text. A Markdown cell belongs to one language
+(``lang="zh"``), a code cell to all; a line of code that ends in ``# zh``
+belongs to that language alone. Every cell has an ``id``; the languages'
+versions of one text share it.
+"""
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+# jsonschema would build some 35 parsers that notebooks have no use for: 1.5 s.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+import jupytext  # noqa: E402
+
+from course.language import LANGUAGES  # noqa: E402
+
+ROOT = Path(__file__).parents[1]
+LESSONS = ROOT / "lessons"
+_MARK = re.compile(rf"\s*# ({'|'.join(LANGUAGES)})$")
+_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a source; ``lang`` is None for code."""
+
+    id: str
+    type: str
+    source: str
+    lang: str | None
+    tags: tuple
+
+
+class SourceError(ValueError):
+    """A lesson source that breaks the rules, with the cell that does."""
+
+
+def sources():
+    """All lesson sources, in the order of their numbers."""
+    return sorted(LESSONS.glob("[0-9]*.py"))
+
+
+def slug(path):
+    """The notebook's name, without ending: ``02_rate.py`` → ``02-rate``."""
+    return path.stem.replace("_", "-")
+
+
+def read(path):
+    """The cells of a source, checked."""
+    cells = [_cell(path, raw) for raw in jupytext.read(path, fmt="py:percent").cells]
+    _check(path, cells)
+    return cells
+
+
+def _cell(path, raw):
+    metadata = raw.metadata
+    if "id" not in metadata:
+        raise SourceError(f"{path.name}: a cell has no id: {raw.source[:60]!r}")
+    return Cell(metadata["id"], raw.cell_type, raw.source, metadata.get("lang"), tuple(metadata.get("tags", ())))
+
+
+def _check(path, cells):
+    """Ids are unique; every text has all languages."""
+    for name in {cell.id for cell in cells}:
+        same = [cell for cell in cells if cell.id == name]
+        found = [cell.lang for cell in same]
+        wanted = [None] if same[0].type == "code" else list(LANGUAGES)
+        if sorted(found, key=str) != sorted(wanted, key=str):
+            raise SourceError(f"{path.name}, cell {name}: found lang {found}, expected {wanted}, once each")
+        if not re.fullmatch(r"[a-z0-9-]{1,64}", name):
+            raise SourceError(f"{path.name}, cell {name}: an id is made of a-z, 0-9 and -, 64 at most")
+
+
+def speak(cell, lang):
+    """The source of a cell in one language, or None if the cell belongs to another."""
+    if cell.lang not in (None, lang):
+        return None
+    if cell.type != "code":
+        return cell.source
+    lines = []
+    for line in cell.source.splitlines():
+        mark = _MARK.search(line)
+        if mark is None:
+            lines.append(line)
+        elif mark[1] == lang:
+            lines.append(line[: mark.start()])
+    return "\n".join(lines)
+
+
+def own_words(cell, lang):
+    """What a cell says in one language only: its text, or its marked lines of code."""
+    if cell.type != "code":
+        return cell.source if cell.lang == lang else None
+    marks = ((line, _MARK.search(line)) for line in cell.source.splitlines())
+    return "\n".join(line[: mark.start()] for line, mark in marks if mark and mark[1] == lang) or None
+
+
+def solved(source):
+    """An exercise's code with its solution in place."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in (_BEGIN, _END))
+
+
+def stub(source):
+    """An exercise's code with ``...`` where the solution was."""
+    lines, inside = [], False
+    for line in source.splitlines():
+        if line.strip() == _BEGIN:
+            inside = True
+            lines.append(line.replace(_BEGIN, "..."))
+        elif line.strip() == _END:
+            inside = False
+        elif not inside:
+            lines.append(line)
+    return "\n".join(lines)

@@ -1,0 +1,134 @@
+"""What a learner sees: JupyterLab in a real browser, notebooks run, sliders moved."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ERROR = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser; without one the tests are skipped on a laptop and fail in CI."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium found: .ci/run installs it")
+        pytest.skip("no Chromium found; Debian and Ubuntu: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of its own for each test: a notebook left unsaved would not let the next one in."""
+    context = browser.new_context(viewport={"width": 1300, "height": 1000})
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of the course as ``python -m course`` opens it, on a copy of the notebooks."""
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    command = [sys.executable, "-m", "course", "--no-browser", "--ServerApp.port=0", "--expose-app-in-browser"]
+    home = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings")}
+    with open(folder / "log", "w") as log:
+        server = subprocess.Popen(command, cwd=folder, env=os.environ | home, stdout=log, stderr=log)
+    try:
+        yield _address(folder / "log", server)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _address(log, server):
+    """Wait until the server has printed the address to click, with its token."""
+    printed = r"http://127\.0\.0\.1:\d+/lab/tree/notebooks/zh/00-welcome\.ipynb\?token=\w+"
+    for _ in range(300):
+        found = re.search(printed, log.read_text())
+        if found:
+            return found[0]
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+def open_and_run(page, lab, lang, name):
+    """Open a notebook and run all its cells."""
+    page.goto(lab.replace("zh/00-welcome", f"{lang}/{name}"))
+    page.wait_for_function(
+        """path => {
+            const panel = window.jupyterapp?.shell.currentWidget;
+            return panel?.context?.path === path && panel.context.isReady && panel.sessionContext.isReady;
+        }""",
+        arg=f"notebooks/{lang}/{name}.ipynb",
+    )
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def sliders_of(page, cell):
+    """The handles of a cell's sliders, scrolled into view."""
+    index = page.evaluate(
+        "id => jupyterapp.shell.currentWidget.content.widgets.findIndex(one => one.model.id === id)", cell
+    )
+    place = page.locator(f'.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell[data-windowed-list-index="{index}"]')
+    for _ in range(40):  # outputs above that are still being drawn push the cell away
+        page.evaluate("i => jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", index)
+        page.wait_for_timeout(250)
+        if place.locator(".noUi-handle").count():
+            return place
+    raise AssertionError(f"no slider in cell {cell}")
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "cell", "sliders"),
+    [("zh", "00-welcome", "first-slider", 1), ("en", "02-rate", "slider", 2), ("zh", "02-rate", "slider", 2)],
+)
+def test_sliders_redraw_at_every_end(page, lab, lang, name, cell, sliders):
+    open_and_run(page, lab, lang, name)
+    place = sliders_of(page, cell)
+    handles = place.locator(".noUi-handle")
+    assert handles.count() == sliders
+    for handle in handles.all():
+        for key in ("End", "Home", "ArrowRight"):
+            before = place.locator("img").get_attribute("src")
+            handle.press(key)
+            page.wait_for_function(
+                "([number, before]) => {"
+                "  const picture = document.querySelector(`[data-windowed-list-index='${number}'] img`);"
+                "  return picture && picture.src !== before; }",
+                arg=[place.get_attribute("data-windowed-list-index"), before],
+            )
+            assert place.locator(ERROR).count() == 0, place.inner_text()
+    if shots := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{shots}/{lang}-{name}.png")
+
+
+def test_the_interface_speaks_chinese(page, lab):
+    page.goto(lab)
+    page.wait_for_selector(".lm-MenuBar-itemLabel")
+    assert "运行" in page.locator(".lm-MenuBar-content").inner_text()

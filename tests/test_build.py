@@ -1,0 +1,146 @@
+"""The build refuses what a reader must not see, and makes the same thing twice."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from staff import agree, build, lessons
+
+CALLBACK = """\
+from ipywidgets import interact
+
+@interact(gain=(0.0, 1.0))
+def show(gain=0.5):
+    {body}
+"""
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A repository of its own to build in."""
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    return tmp_path
+
+
+def run(source, tags=()):
+    notebook = new_notebook(cells=[new_code_cell(source, id="the-cell", metadata={"tags": list(tags)})])
+    build.execute("notebooks/zh/x.ipynb", notebook)
+    return notebook.cells[0].outputs
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("1 / 0", "cell the-cell: ZeroDivisionError"),
+        (CALLBACK.format(body="raise ValueError('loud')"), "the-cell: in a slider's callback: ValueError: loud"),
+        ("import sys; print('oh', file=sys.stderr)", "cell the-cell warns: oh"),
+        (CALLBACK.format(body="import sys; print('oh', file=sys.stderr)"), "cell the-cell warns: oh"),
+    ],
+)
+def test_refused(here, source, says):
+    with pytest.raises(build.BuildError, match=says):
+        run(source)
+
+
+def test_a_slider_leaves_its_picture(here):
+    body = "import matplotlib.pyplot as plt; plt.plot([gain]); plt.show()"
+    outputs = run(CALLBACK.format(body=body))
+    assert [sorted(output.data) for output in outputs] == [["image/png", "text/plain"]]
+
+
+SOURCE = """\
+# %% [markdown] id="idea" lang="zh"
+# 想法
+# %% [markdown] id="idea" lang="en"
+# idea
+# %% id="code" tags=["warns"]
+x = 1  # one, in both
+print("一")  # zh
+print("one")  # en
+### BEGIN SOLUTION
+y = 2
+### END SOLUTION
+"""
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    path = tmp_path / "09_test_exercises.py"
+    path.write_text(SOURCE, encoding="utf-8")
+    return path
+
+
+def test_a_source_in_each_language(lesson):
+    cells = lessons.read(lesson)
+    spoken = {lang: [text for cell in cells if (text := lessons.speak(cell, lang))] for lang in ("zh", "en")}
+    assert spoken["zh"][0] == "想法"
+    assert spoken["en"][0] == "idea"
+    assert spoken["en"][1].splitlines()[:2] == ["x = 1  # one, in both", 'print("one")']
+    assert lessons.stub(spoken["en"][1]).splitlines()[2:] == ["..."]
+    assert lessons.solved(spoken["en"][1]).splitlines()[2:] == ["y = 2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('id="code" ', "", "no id"),
+        ('id="code"', 'id="idea"', "cell idea"),
+        ('lang="en"', 'lang="fr"', "cell idea: found lang"),
+        ('id="code"', 'id="Code!"', "cell Code!: an id"),
+    ],
+)
+def test_sources_that_break_the_rules(lesson, old, new, says):
+    lesson.write_text(SOURCE.replace(old, new), encoding="utf-8")
+    with pytest.raises(lessons.SourceError, match=says):
+        lessons.read(lesson)
+
+
+def test_a_changed_sentence_is_named(lesson, monkeypatch, tmp_path):
+    """One language changes, or both do: the cell is named until somebody says that they agree."""
+    monkeypatch.setattr(lessons, "LESSONS", tmp_path)
+    monkeypatch.setattr(agree, "RECORD", tmp_path / "agreed.json")
+    agree.agree(agree.pairs())
+    assert agree.disagreements() == []
+
+    lesson.write_text(SOURCE.replace("# idea", "# another idea"), encoding="utf-8")
+    (told,) = agree.disagreements()
+    assert told.startswith("09-test-exercises/idea: changed in en since")
+
+    lesson.write_text(SOURCE.replace('print("一")', 'print("壹")'), encoding="utf-8")
+    (told,) = agree.disagreements()
+    assert told.startswith("09-test-exercises/code: changed in zh since")
+
+    agree.agree(["09-test-exercises/code"])
+    assert agree.disagreements() == []
+
+
+def test_badges_come_from_one_setting():
+    bare = build.expected(repository="")
+    forked = build.expected(repository="https://github.com/someone/a-fork")
+    for path, notebook in forked.items():
+        assert not any("http" in cell.source for cell in bare[path].cells[:1])
+        links, set_up = notebook.cells[:2]
+        assert f"colab.research.google.com/github/someone/a-fork/blob/main/{path}" in links.source
+        assert f"mybinder.org/v2/gh/someone/a-fork/main?urlpath=lab/tree/{path}" in links.source
+        assert "git+https://github.com/someone/a-fork@main" in set_up.source
+        assert [cell.id for cell in notebook.cells[2:]] == [cell.id for cell in bare[path].cells[1:]]
+
+
+def test_writing_twice_gives_the_same_bytes(here):
+    one, other = (build.expected("")["notebooks/zh/00-welcome.ipynb"] for _ in range(2))
+    (here / "notebooks/zh").mkdir(parents=True)
+    build.write("notebooks/zh/00-welcome.ipynb", one)
+    first = (here / "notebooks/zh/00-welcome.ipynb").read_bytes()
+    build.write("notebooks/zh/00-welcome.ipynb", other)
+    assert (here / "notebooks/zh/00-welcome.ipynb").read_bytes() == first
+
+
+def test_a_difference_names_its_cell(here):
+    path = "notebooks/zh/00-welcome.ipynb"
+    notebook = build.expected("")[path]
+    said = f"{path}, cell {notebook.cells[3].id} differs from its source"
+    (here / path).parent.mkdir(parents=True)
+    changed = nbformat.from_dict(notebook)
+    changed.cells[3].source += "!"
+    build.write(path, changed)
+    assert build.differences(path, build.expected("")[path]) == [said]

@@ -1,0 +1,105 @@
+"""The lessons as they are: built from their sources, both languages in step, every glyph there."""
+
+import io
+import re
+import string
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+from fontTools.ttLib import TTFont
+from matplotlib import font_manager
+
+from course import begin
+from course.language import LANGUAGES, words
+from staff import agree, build, language_rules, lessons
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = build.expected()
+
+
+def test_every_notebook_is_what_its_source_makes():
+    told = [line for path, notebook in NOTEBOOKS.items() for line in build.differences(path, notebook)]
+    told += [f"{path}: no lesson makes it" for path in build.strays(NOTEBOOKS)]
+    assert not told, "Run make notebooks:\n" + "\n".join(told)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS)
+def test_notebooks_are_run_and_small(path):
+    notebook = nbformat.read(ROOT / path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert (ROOT / path).stat().st_size < 1_500_000
+    assert "widgets" not in notebook.metadata
+
+
+def test_the_languages_agree():
+    assert not agree.disagreements(), "\n".join(agree.disagreements())
+
+
+def test_the_chinese_keeps_the_rules():
+    assert not language_rules.broken(), "\n".join(language_rules.broken())
+
+
+def test_words_have_the_same_keys_and_placeholders():
+    def skeleton(lang):
+        return {
+            (section, name): sorted(field for _, field, _, _ in string.Formatter().parse(text) if field)
+            for section, entries in words(lang).items()
+            for name, text in entries.items()
+        }
+
+    first, *others = map(skeleton, LANGUAGES)
+    for other in others:
+        assert other == first
+
+
+def test_the_font_has_every_character_a_figure_can_show():
+    """All words, and all of the lessons' code: labels come from either."""
+    glyphs = set(TTFont(ROOT / "course/assets/NotoSansSC-course.otf").getBestCmap())
+    texts = {f"words/{key}": text for lang in LANGUAGES for key, text in _flat(words(lang))}
+    for source in lessons.sources():
+        texts |= {f"{source.name}/{cell.id}": cell.source for cell in lessons.read(source) if cell.type == "code"}
+    missing = {place: lacking for place, text in texts.items() if (lacking := _lacking(text, glyphs))}
+    assert not missing, f"run python -m staff font: {missing}"
+
+
+def _flat(table):
+    return [(f"{section}.{name}", text) for section, entries in table.items() for name, text in entries.items()]
+
+
+def _lacking(text, glyphs):
+    dejavu = set(TTFont(font_manager.findfont("DejaVu Sans")).getBestCmap())
+    return {char for char in text if char.isprintable() and ord(char) not in glyphs | dejavu}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_matplotlib_draws_every_word(lang, recwarn):
+    """matplotlib itself warns of a glyph it lacks; nothing else may stand in for it."""
+    with plt.rc_context():
+        begin.lesson(lang)
+        figure = plt.figure(figsize=(20, 20), layout="none")
+        for place, (_, text) in enumerate(_flat(words(lang))):
+            figure.text(0, place / 100, text.replace("$", r"\$"))
+        figure.savefig(io.BytesIO(), format="png")
+        plt.close(figure)
+    assert not [str(one.message) for one in recwarn if "lyph" in str(one.message)]
+
+
+def test_links_between_notebooks_lead_somewhere():
+    for path, notebook in NOTEBOOKS.items():
+        for cell in notebook.cells:
+            prose = cell.source if cell.cell_type == "markdown" else ""
+            for target in re.findall(r"\]\((?!https?://|#)([^)]+)\)", prose):
+                assert (ROOT / path).parent.joinpath(target).exists(), f"{path}, cell {cell.id}: {target}"
+
+
+def test_stubs_earn_nothing():
+    """Where the learner has written nothing, no check says that it is right."""
+    for path in NOTEBOOKS:
+        if path.startswith("notebooks/") and path.endswith("-exercises.ipynb"):
+            notebook = nbformat.read(ROOT / path, as_version=4)
+            said = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", ()))
+            assert said
+            assert "✓" not in said
