@@ -406,21 +406,22 @@ def delta(data, threshold=0.1, padding=False, off_spike=False, *, dtype=None):
         _checks.signed("dtype", dtype)
     before = data[:1] if padding else torch.zeros_like(data[:1])
     spikes = torch.empty(data.shape, dtype=dtype, device=data.device)
-    spikes[:1] = _crossings(data[:1] - before, threshold, off_spike)
+    _write_crossings(data[:1] - before, threshold, off_spike, out=spikes[:1])
     # All steps at once would need a second tensor as large as the data. As many
     # as a processor's cache holds need almost none, and are faster.
     block = max(1, 2**18 // max(1, data[:1].numel()))
     for start in range(1, len(data), block):
         stop = min(start + block, len(data))
         change = data[start:stop] - data[start - 1 : stop - 1]
-        spikes[start:stop] = _crossings(change, threshold, off_spike)
+        _write_crossings(change, threshold, off_spike, out=spikes[start:stop])
     return spikes
 
 
-def _crossings(change, threshold, off_spike):
-    """1 where change reaches the threshold, and -1 where it reaches minus the threshold if asked for."""
-    on = change >= threshold
-    return on.to(torch.int8) - (change <= -threshold).to(torch.int8) if off_spike else on
+def _write_crossings(change, threshold, off_spike, out):
+    """1 where change reaches the threshold, -1 where it reaches minus the threshold if asked for, else 0."""
+    torch.ge(change, threshold, out=out)
+    if off_spike:
+        out -= (change <= -threshold).to(out.dtype)
 
 
 def step_forward(data, threshold=0.1, *, dtype=None):
