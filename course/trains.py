@@ -120,7 +120,7 @@ def draw(probability, generator=None, dtype=None):
     # processor's cache holds, compared all at once, are the same and sooner done.
     if probability.dtype in (torch.float16, torch.bfloat16):
         probability = probability.float()  # bernoulli_ draws for half precision in single, too
-    block = max(1, 2**16 // probability[0].numel())
+    block = max(1, 2**18 // probability[0].numel())
     for chance, out in zip(probability.split(block), spikes.split(block), strict=True):
         number = torch.empty(chance.shape, dtype=chance.dtype).uniform_(generator=generator)
         torch.lt(number, chance, out=out)
