@@ -1,4 +1,4 @@
-"""Measure the encoders beside their peers, print a table, and write results.md, time.svg and neurons.svg."""
+"""Measure the encoders beside their peers; print a table, and write it and a plot: results.md, growth.svg."""
 
 import argparse
 import base64
@@ -199,7 +199,7 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=9, help="rounds in which the libraries take turns")
     rounds = parser.parse_args().rounds
-    matplotlib.use("Agg")
+    plt.switch_backend("Agg")
     rows, promises = encoders(rounds)
     film_rows, film_promises = films(max(1, rounds // 3))
     growth(rounds)

@@ -409,7 +409,7 @@ def delta(data, threshold=0.1, padding=False, off_spike=False, *, dtype=None):
     _write_crossings(data[:1] - before, threshold, off_spike, out=spikes[:1])
     # All steps at once would need a second tensor as large as the data. As many
     # as a processor's cache holds need almost none, and are faster.
-    block = max(1, 2**20 // max(1, data[:1].numel()))
+    block = max(1, 2**18 // max(1, data[:1].numel()))
     for start in range(1, len(data), block):
         stop = min(start + block, len(data))
         change = data[start:stop] - data[start - 1 : stop - 1]
