@@ -1,0 +1,1 @@
+"""How fast the encoders are, beside those of other libraries: ``python -m bench``."""
