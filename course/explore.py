@@ -142,7 +142,7 @@ def delta(signal, *, threshold=None, off_spike=True, padding=False, method="delt
         Values over time, taken as float32. Several can be chosen from.
     threshold : float, optional
         Where the slider starts, in units of the signal; a tenth of the
-        signal's range when absent. The slider goes up to the whole range.
+        signal's range when absent. The slider goes up to half the range.
     off_spike, padding : bool
         As in ``encode.delta``; ``step_forward`` has neither.
     method : str
@@ -169,10 +169,10 @@ def delta(signal, *, threshold=None, off_spike=True, padding=False, method="delt
     tensor([0., 1., 1., 0.])
     """
     signals = _signals(signal)
-    # Two digits, so that the slider's steps are round numbers in any unit.
+    # A power of ten, so that the slider's steps are round numbers in any unit.
     extent = float(signals.max() - signals.min()) or 1.0
-    step = 10.0 ** math.floor(math.log10(extent / 20))
-    most = math.ceil(extent / step) * step
+    step = 10.0 ** math.floor(math.log10(extent / 40))
+    most = math.ceil(extent / 2 / step) * step
     controls = {
         "method": _choice(ipywidgets.ToggleButtons, ["delta", "step_forward"]),
         "threshold": _slider(step, most, step),

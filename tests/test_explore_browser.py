@@ -111,6 +111,6 @@ def test_every_spike_is_pythons(browser, make, count):
         assert seen.shape == wanted.shape, settings
         assert (seen == wanted).all(), f"{(seen != wanted).sum()} spikes differ at {settings}"
         some += wanted.any()
-    assert some > count / 4  # many settings do fire, so that equality says something
+    assert some > 100  # many settings do fire, so that equality says something
     assert page.problems == []
     page.close()
