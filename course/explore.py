@@ -373,16 +373,17 @@ class Explorer:
         except ValueError:  # latency: some spikes do not fit into num_steps
             settings = {k: v for k, v in self.settings().items() if k not in ("input", "num_steps")}
             spikes = self._encoder(values, **settings)[: self.num_steps]
-        step, *where = torch.nonzero(spikes, as_tuple=True)
+        spikes = spikes.numpy()
+        step, *where = np.nonzero(spikes)
         if self._kind == "delta":
-            left.plot(values, color="black", marker=".")
+            left.plot(values.numpy(), color="black", marker=".")
             left.set(xlabel=language.text("explore.time_step"), ylabel=language.text("explore.value"))
             colours = ["#0072B2" if spike > 0 else "#D55E00" for spike in spikes[step]]
             right.bar(step, spikes[step], color=colours)
             right.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-1.3, 1.3), yticks=[-1, 0, 1])
             right.set_yticklabels(["OFF", "0", "ON"])
         else:
-            left.imshow(values, cmap="gray", vmin=0, vmax=1)
+            left.imshow(values.numpy(), cmap="gray", vmin=0, vmax=1)
             right.scatter(step, where[0] * values.shape[1] + where[1], s=2, color="#0072B2")
             right.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-0.5, values.numel() - 0.5))
             right.set_ylabel(language.text("explore.neuron"))

@@ -42,7 +42,7 @@ def lab(tmp_path_factory):
     address = f"http://127.0.0.1:{port}"
     try:
         until(lambda: answers(f"{address}/api?token={TOKEN}"), 30, (home / "log").read_text)
-        yield address, home / "notebooks"
+        yield address, home / "notebooks", environment
     finally:
         server.terminate()
         server.wait(20)
@@ -68,9 +68,12 @@ def browser():
         yield browser
 
 
-def open_notebook(browser, lab, notebook, name):
-    address, folder = lab
+def open_notebook(browser, lab, notebook, name, trust=False):
+    address, folder, environment = lab
     nbformat.write(notebook, folder / name)
+    if trust:  # as JupyterLab does when it saves what was run there
+        command = [sys.executable, "-m", "jupyter", "trust", str(folder / name)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
     page = browser.new_page(viewport={"width": 1200, "height": 1400})
     page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=30_000)
@@ -81,6 +84,12 @@ def cells(*sources):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return notebook
+
+
+def shown(page, explorers):
+    """Wait until so many explorers have drawn, that is, show their four numbers."""
+    count = "document.querySelectorAll('.spike-explore dd').length"
+    until(lambda: page.evaluate(count) == 4 * explorers, 40, lambda: page.inner_text("body")[-2000:])
 
 
 def number(page, key, which=0):
@@ -102,8 +111,7 @@ def test_sliders_move_the_picture_while_the_kernel_is_busy(browser, lab):
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=30_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
-    page.wait_for_selector(CANVAS, timeout=30_000)
-    page.wait_for_selector(".spike-explore dd", timeout=10_000)
+    shown(page, 1)
     assert page.locator(".jp-Notebook-ExecutionIndicator").get_attribute("data-status") == "busy"
     e = explore.rate(torch.full((4, 4), 0.5))
     assert number(page, "count") == str(int(e.spikes().sum()))
@@ -119,24 +127,28 @@ def test_sliders_move_the_picture_while_the_kernel_is_busy(browser, lab):
 
 
 def test_a_notebook_opened_but_not_run_is_live(browser, lab):
-    """Two explorers and a question, with the state that JupyterLab or nbconvert saves; nothing is run."""
+    """Two explorers and a question, with saved widget state; without trust, their pictures."""
     image = torch.linspace(0, 1, 16).reshape(4, 4)
-    shown = [explore.rate(image), explore.latency(image)]
-    shown.append(explore.ask("How many?", {"none": "No.", "all": "Yes."}, explore.spikes((2, 2))))
+    things = [explore.rate(image), explore.latency(image)]
+    things.append(explore.ask("How many?", {"none": "No.", "all": "Yes."}, explore.spikes((2, 2))))
     notebook = cells("never run")
-    data = [thing._repr_mimebundle_() for thing in shown]
+    data = [thing._repr_mimebundle_() for thing in things]
     notebook.cells[0].outputs = [nbformat.v4.new_output("display_data", bundle) for bundle in data]
-    state = ipywidgets.embed.dependency_state([thing.widget for thing in shown], drop_defaults=False)
+    state = ipywidgets.embed.dependency_state([thing.widget for thing in things], drop_defaults=False)
     for links in ipywidgets.Widget.get_manager_state(drop_defaults=False)["state"].items():
         if links[1]["model_name"] in ("LinkModel", "DirectionalLinkModel"):
             state[links[0]] = links[1]
     saved = {"version_major": 2, "version_minor": 0, "state": state}
     notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": saved}
-    page = open_notebook(browser, lab, notebook, "opened.ipynb")
-    page.wait_for_selector(".spike-explore dd", timeout=30_000)
-    page.wait_for_timeout(1000)
-    page.screenshot(path="/tmp/lab.png")
-    rate, latency = shown[:2]
+    page = open_notebook(browser, lab, notebook, "foreign.ipynb")  # not trusted: no script of it may run
+    page.wait_for_selector(".jp-OutputArea-output img", state="attached", timeout=30_000)
+    assert page.locator(".jp-OutputArea-output img").count() == 3
+    assert page.locator(".spike-explore").count() == 0
+    page.close()
+
+    page = open_notebook(browser, lab, notebook, "opened.ipynb", trust=True)
+    shown(page, 2)
+    rate, latency = things[:2]
     press(page, 0, "ArrowLeft", 10)
     rate.gain = 0.5
     assert number(page, "count") == str(int(rate.spikes().sum()))

@@ -411,7 +411,8 @@ const STYLE = `
 .spike-explore .cursor output { min-width: 9em; font-variant-numeric: tabular-nums; }
 .spike-explore dl { display: flex; flex-wrap: wrap; gap: 2px 22px; margin: 6px 0; }
 .spike-explore dl div { display: flex; gap: 6px; }
-.spike-explore dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
+.spike-explore dt, .spike-explore dd { float: none; clear: none; width: auto; margin: 0; padding: 0; font-weight: 400; }
+.spike-explore dd { font-weight: 600; font-variant-numeric: tabular-nums; }
 .spike-explore .late { border-left: 4px solid #D55E00; padding-left: 8px; margin: 4px 0; }
 .spike-explore .status, .spike-explore p { margin: 4px 0; }
 .spike-explore label { display: block; padding: 4px 0; }
@@ -475,7 +476,7 @@ function renderExplorer({ model, el }) {
       return [html("figure", {}, html("figcaption", {}, say(key)), picture), picture];
     };
     const pictures = kind === "delta" ? [] : ["input", "frame", kind === "latency" ? "fired" : "average"].map(figure);
-    const [raster, curve] = ["raster", `curve_${kind}`].map(figure);
+    const [raster, curve] = [kind === "delta" ? "signed" : "raster", `curve_${kind}`].map(figure);
     parts = {
       pictures: pictures.map(([, picture]) => picture), raster: raster[1], curve: curve[1],
       play: html("button", { type: "button", onclick: play }),
