@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--js-flags=--expose-gc"]
+ARGUMENTS += ["--enable-precise-memory-info"]
 
 # As much of a widget manager as one view needs: a model with get, set, on and off.
 PAGE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
