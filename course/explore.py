@@ -1,0 +1,540 @@
+"""Explorers: values in, live sliders out; spikes are encoded and drawn in the browser.
+
+Each function makes one explorer for one code. Its sliders are ipywidgets,
+linked in the browser to one view (``assets/explore.js``), so they answer
+without a kernel. The values are plain Python as well: ``e.gain``,
+``e.spikes()``.
+"""
+
+import base64
+import html
+import io
+import math
+from importlib.resources import files
+
+import anywidget
+import ipywidgets
+import numpy as np
+import torch
+import traitlets
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from course import _checks, encode, language
+
+# What may travel with one explorer, so that it stays a small part of a notebook.
+MOST_VALUES = 10_000
+THRESHOLDS = [k / 100 for k in range(1, 51)]
+
+
+def rate(image, *, gain=1.0, offset=0.0, num_steps=100, seed=0):
+    """Explore the rate code: sliders for gain, offset, num_steps and the random seed.
+
+    The spikes are those of ``encode.rate`` after ``torch.manual_seed(seed)``.
+    Introduced in lesson 02.
+
+    Parameters
+    ----------
+    image : Tensor, shape ``[height, width]`` or ``[images, height, width]``, or a list of images
+        Values in [0, 1], taken as float32. Several can be chosen from.
+    gain, offset : float
+        Where the sliders start, in [0, 2] and [-1, 1].
+    num_steps : int, from 1 to 100
+        Number of time steps at the start.
+    seed : int, from 0 to 9999
+        What the random draws start from.
+
+    Returns
+    -------
+    Explorer
+        Shows itself at the end of a cell. ``e.spikes()`` has the shape
+        ``[num_steps, height, width]``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong type or out of range.
+
+    Examples
+    --------
+    >>> e = rate([[0.0, 0.5], [0.5, 1.0]], num_steps=4)
+    >>> e.spikes().sum(0)
+    tensor([[0., 1.],
+            [4., 4.]])
+    >>> e.gain = 0
+    >>> e.spikes().sum()
+    tensor(0.)
+    """
+    controls = {
+        "gain": _slider(0, 2, 0.05),
+        "offset": _slider(-1, 1, 0.05),
+        "num_steps": _steps(),
+        "seed": ipywidgets.BoundedIntText(min=0, max=9999),
+    }
+
+    def spikes(image, gain, offset, num_steps, seed):
+        return encode.rate(image, num_steps, gain, offset, generator=_generator(seed))
+
+    start = {"gain": gain, "offset": offset, "num_steps": num_steps, "seed": seed}
+    return Explorer("rate", _images(image), controls, start, spikes)
+
+
+def latency(image, *, num_steps=100, tau=5.0, threshold=0.01, linear=False, normalize=False, clip=False):
+    """Explore the latency code: sliders for tau, threshold and num_steps, and three switches.
+
+    Where a spike would fall after the last step, ``encode.latency`` raises,
+    and so does ``e.spikes()``; the view shows the spikes that fit and says
+    how many do not. Introduced in lesson 03.
+
+    Parameters
+    ----------
+    image : Tensor, shape ``[height, width]`` or ``[images, height, width]``, or a list of images
+        Values in [0, 1], taken as float32. Several can be chosen from.
+    num_steps : int, from 1 to 100
+        Number of time steps at the start.
+    tau : float, from 0.5 to 20
+        Time constant at the start, in time steps.
+    threshold : float, one of 0.01, 0.02, … 0.5
+        Where a neuron fires.
+    linear, normalize, clip : bool
+        As in ``encode.latency``.
+
+    Returns
+    -------
+    Explorer
+        Shows itself at the end of a cell. ``e.spikes()`` has the shape
+        ``[num_steps, height, width]``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong type or out of range.
+
+    Examples
+    --------
+    >>> e = latency([[0.0, 0.5], [0.75, 1.0]], num_steps=5, normalize=True, linear=True)
+    >>> e.spikes().argmax(0)
+    tensor([[4, 2],
+            [1, 0]])
+    """
+    controls = {
+        "num_steps": _steps(),
+        "tau": _slider(0.5, 20, 0.5),
+        "threshold": _choice(ipywidgets.SelectionSlider, THRESHOLDS),
+        "linear": _switch(),
+        "normalize": _switch(),
+        "clip": _switch(),
+    }
+    start = {"num_steps": num_steps, "tau": tau, "threshold": threshold}
+    start |= {"linear": linear, "normalize": normalize, "clip": clip}
+    images = _images(image)
+    return Explorer("latency", images, controls, start, encode.latency, _log_exceptions(images))
+
+
+def delta(signal, *, threshold=None, off_spike=True, padding=False, method="delta"):
+    """Explore delta modulation: threshold, off_spike, padding, and ``delta`` against ``step_forward``.
+
+    Introduced in lesson 04.
+
+    Parameters
+    ----------
+    signal : Tensor, shape ``[num_steps]`` or ``[signals, num_steps]``, or a list of signals
+        Values over time, taken as float32. Several can be chosen from.
+    threshold : float, optional
+        Where the slider starts, in units of the signal; a tenth of the
+        signal's range when absent. The slider goes up to half the range.
+    off_spike, padding : bool
+        As in ``encode.delta``; ``step_forward`` has neither.
+    method : str
+        ``"delta"`` or ``"step_forward"``: the encoder of that name.
+
+    Returns
+    -------
+    Explorer
+        Shows itself at the end of a cell. ``e.spikes()`` has the shape
+        ``[num_steps]``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong type or out of range.
+
+    Examples
+    --------
+    >>> e = delta([0.0, 0.5, 1.0, 0.0], threshold=0.5)
+    >>> e.spikes()
+    tensor([ 0.,  1.,  1., -1.])
+    >>> e.off_spike = False
+    >>> e.spikes()
+    tensor([0., 1., 1., 0.])
+    """
+    signals = _signals(signal)
+    # A power of ten, so that the slider's steps are round numbers in any unit.
+    extent = float(signals.max() - signals.min()) or 1.0
+    step = 10.0 ** math.floor(math.log10(extent / 40))
+    most = math.ceil(extent / 2 / step) * step
+    controls = {
+        "method": _choice(ipywidgets.ToggleButtons, ["delta", "step_forward"]),
+        "threshold": _slider(step, most, step),
+        "off_spike": _switch(),
+        "padding": _switch(),
+    }
+
+    def spikes(signal, method, threshold, off_spike, padding):
+        if method == "step_forward":
+            return encode.step_forward(signal, threshold)
+        return encode.delta(signal, threshold, padding, off_spike)
+
+    if threshold is None:
+        threshold = round(extent / 10 / step) * step
+    start = {"method": method, "threshold": threshold}
+    start |= {"off_spike": off_spike, "padding": padding}
+    return Explorer("delta", signals, controls, start, spikes)
+
+
+def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, num_steps=100, seed=0):
+    """Explore random spike trains: every neuron fires at every step with the same probability.
+
+    The spikes are those of ``encode.rate`` on a constant tensor after
+    ``torch.manual_seed(seed)``. Introduced in lesson 05.
+
+    Parameters
+    ----------
+    shape : tuple of two int
+        Height and width of the grid of neurons.
+    given : str
+        ``"probability"`` to give the probability per step, ``"rate"`` to give
+        a rate in Hz, of which a step of 1 ms makes a probability.
+    probability : float, from 0 to 1
+        Probability of a spike per step.
+    rate : float, from 0 to 1000
+        Rate in Hz.
+    num_steps : int, from 1 to 100
+        Number of time steps at the start.
+    seed : int, from 0 to 9999
+        What the random draws start from.
+
+    Returns
+    -------
+    Explorer
+        Shows itself at the end of a cell. ``e.spikes()`` has the shape
+        ``[num_steps, *shape]``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong type or out of range.
+
+    Examples
+    --------
+    >>> spikes((2, 3), given="rate", rate=500, num_steps=8).spikes().shape
+    torch.Size([8, 2, 3])
+    """
+    if not isinstance(shape, (tuple, list)) or len(shape) != 2:
+        raise ValueError(f"shape must be (height, width) of the grid of neurons, not {shape!r}")
+    grid = torch.ones([_checks.whole("shape", size, least=1) for size in shape])
+    controls = {
+        "given": _choice(ipywidgets.ToggleButtons, ["probability", "rate"]),
+        "probability": _slider(0, 1, 0.01),
+        "rate": _slider(0, 1000, 10),
+        "num_steps": _steps(),
+        "seed": ipywidgets.BoundedIntText(min=0, max=9999),
+    }
+
+    def trains(grid, given, probability, rate, num_steps, seed):
+        p = probability if given == "probability" else rate / 1000
+        return encode.rate(grid * p, num_steps, generator=_generator(seed))
+
+    start = {"given": given, "probability": probability, "rate": rate, "num_steps": num_steps, "seed": seed}
+    return Explorer("spikes", _images(grid), controls, start, trains)
+
+
+def ask(question, options, explorer):
+    """Ask before showing: the explorer appears once an answer is chosen, and its feedback after a try.
+
+    Introduced in lesson 02.
+
+    Parameters
+    ----------
+    question : str
+        What will happen?
+    options : dict of str to str
+        Each answer with its feedback; two at least.
+    explorer : Explorer
+        What is locked until then.
+
+    Returns
+    -------
+    Question
+        Shows itself at the end of a cell; ``q.answer`` is the answer chosen, or None.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong type, or there are fewer than two options.
+
+    Examples
+    --------
+    >>> e = rate([[0.0, 0.5], [0.5, 1.0]])
+    >>> q = ask("Gain 0: how many spikes?", {"none": "Indeed.", "half": "0 · x is 0."}, e)
+    >>> q.answer is None
+    True
+    """
+    return Question(question, options, explorer)
+
+
+class _View(anywidget.AnyWidget):
+    """The browser's side: what ``assets/explore.js`` reads and draws."""
+
+    _esm = files("course").joinpath("assets", "explore.js").read_text("utf-8")
+    kind = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    language = traitlets.Unicode().tag(sync=True)
+    observed = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, section, **state):
+        """``section`` of the words; every entry of ``state`` becomes a trait of that name."""
+        new = {name: traitlets.Any().tag(sync=True) for name in state if not self.has_trait(name)}
+        self.add_traits(**new)
+        words = {lang: language.words(lang)[section] for lang in language.LANGUAGES}
+        super().__init__(words=words, language=language.current(), **state)
+
+
+class Explorer:
+    """Sliders and their view. Each setting is an attribute: read it, or set it to move the slider."""
+
+    def __init__(self, kind, values, controls, start, encoder, exceptions=()):
+        """Make ``controls`` (name → widget) stand at ``start`` and feed ``encoder(input, **settings)``."""
+        if len(values) > 1:
+            controls = {"input": _choice(ipywidgets.Dropdown, range(len(values)))} | controls
+            start = {"input": 0} | start
+        self._kind, self._values, self._controls, self._encoder = kind, values, controls, encoder
+        for name, control in controls.items():
+            control.description = name
+            setattr(self, name, start[name])
+        self._view = _View(
+            "explore",
+            kind=kind,
+            inputs=len(values),
+            shape=list(values.shape[1:]),
+            values=values.numpy().tobytes(),
+            exceptions=np.asarray(exceptions, np.float32).tobytes(),
+            names=list(controls),
+            choices={name: list(c.options) for name, c in controls.items() if hasattr(c, "options")},
+            **{name: getattr(control, _linked(control)) for name, control in controls.items()},
+        )
+        for name, control in controls.items():
+            ipywidgets.jslink((control, _linked(control)), (self._view, name))
+        sliders = ipywidgets.Box(list(controls.values()), layout={"flex_flow": "row wrap"})
+        self.widget = ipywidgets.VBox([sliders, self._view])
+
+    def settings(self):
+        """All settings by name, as they stand now."""
+        return {name: control.value for name, control in self._controls.items()}
+
+    def spikes(self):
+        """The spikes of the view, from ``course.encode``: a tensor, time on axis 0."""
+        settings = self.settings()
+        return self._encoder(self._values[settings.pop("input", 0)], **settings)
+
+    def __getattr__(self, name):
+        controls = self.__dict__.get("_controls", {})
+        if name not in controls:
+            raise AttributeError(f"an explorer has the settings {', '.join(controls)}, not {name!r}")
+        return controls[name].value
+
+    def __setattr__(self, name, value):
+        controls = self.__dict__.get("_controls", {})
+        if name in controls:
+            controls[name].value = _allowed(name, value, controls[name])
+        elif name.startswith("_") or name == "widget":
+            super().__setattr__(name, value)
+        else:
+            raise AttributeError(f"an explorer has the settings {', '.join(controls)}, not {name!r}")
+
+    def __dir__(self):
+        return [*super().__dir__(), *self._controls]
+
+    def __repr__(self):
+        settings = ", ".join(f"{name}={value!r}" for name, value in self.settings().items())
+        return f"explore.{self._kind}({settings})"
+
+    def _repr_mimebundle_(self, **_):
+        return _bundle(self.widget, self) | {"image/png": base64.b64encode(self._png()).decode()}
+
+    def _png(self):
+        """The state as it stands, as a picture for pages that run no widget."""
+        figure = Figure(figsize=(8, 3), dpi=100, layout="constrained")
+        FigureCanvasAgg(figure)
+        left, right = figure.subplots(1, 2, width_ratios=[1, 2])
+        values = self._values[self.settings().get("input", 0)]
+        try:
+            spikes = self.spikes()
+        except ValueError:  # latency: some spikes do not fit into num_steps
+            settings = {k: v for k, v in self.settings().items() if k not in ("input", "num_steps")}
+            spikes = self._encoder(values, **settings)[: self.num_steps]
+        spikes = spikes.numpy()
+        step, *where = np.nonzero(spikes)
+        if self._kind == "delta":
+            left.plot(values.numpy(), color="black", marker=".")
+            left.set(xlabel=language.text("explore.time_step"), ylabel=language.text("explore.value"))
+            colours = ["#0072B2" if spike > 0 else "#D55E00" for spike in spikes[step]]
+            right.bar(step, spikes[step], color=colours)
+            right.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-1.3, 1.3), yticks=[-1, 0, 1])
+            right.set_yticklabels(["OFF", "0", "ON"])
+        else:
+            left.imshow(values.numpy(), cmap="gray", vmin=0, vmax=1)
+            right.scatter(step, where[0] * values.shape[1] + where[1], s=2, color="#0072B2")
+            right.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-0.5, values.numel() - 0.5))
+            right.set_ylabel(language.text("explore.neuron"))
+        right.set_xlabel(language.text("explore.time_step"))
+        right.set_title(language.text(f"explore.{self._kind}"))
+        picture = io.BytesIO()
+        figure.savefig(picture, format="png", metadata={"Software": None})
+        return picture.getvalue()
+
+
+class Question:
+    """A question, its options, and the explorer that shows once it is answered."""
+
+    def __init__(self, question, options, explorer):
+        if not isinstance(question, str) or not question.strip():
+            raise TypeError(f"question must be a text, not {question!r}")
+        if not isinstance(options, dict) or not all(isinstance(x, str) for x in sum(options.items(), ())):
+            raise TypeError(f"options must be a dict from answer to feedback, both text, not {options!r}")
+        if len(options) < 2:
+            raise ValueError(f"options must hold two answers at least, not {len(options)}")
+        if not isinstance(explorer, Explorer):
+            raise TypeError(f"explorer must be an explorer, such as explore.rate(image), not {explorer!r}")
+        self.question, self.options, self.explorer = question, options, explorer
+        self._view = _View(
+            "ask",
+            kind="ask",
+            question=question,
+            options=list(options.items()),
+            answer=-1,
+            moved=False,
+            display="none",
+        )
+        ipywidgets.jslink((self._view, "display"), (explorer.widget.layout, "display"))
+        explorer.widget.layout.display = "none"
+        ipywidgets.jsdlink((explorer._view, "observed"), (self._view, "observed"))
+        self.widget = ipywidgets.VBox([self._view, explorer.widget])
+
+    @property
+    def answer(self):
+        """The answer chosen, or None."""
+        return None if self._view.answer < 0 else list(self.options)[self._view.answer]
+
+    def __repr__(self):
+        return f"explore.ask({self.question!r}, {list(self.options)}, {self.explorer!r})"
+
+    def _repr_mimebundle_(self, **_):
+        picture = base64.b64encode(self.explorer._png()).decode()
+        answers = "".join(f"<li>{html.escape(answer)}</li>" for answer in self.options)
+        page = (
+            f"<p><strong>{html.escape(self.question)}</strong></p><ul>{answers}</ul>"
+            f'<img alt="{html.escape(repr(self.explorer))}" src="data:image/png;base64,{picture}">'
+        )
+        return _bundle(self.widget, self) | {"text/html": page}
+
+
+def _bundle(widget, shown):
+    """What a notebook shows: the live widget, or its text where none runs."""
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    return {"application/vnd.jupyter.widget-view+json": view, "text/plain": repr(shown)}
+
+
+def _slider(least, most, step):
+    decimals = max(0, -math.floor(math.log10(step)))
+    return ipywidgets.FloatSlider(min=least, max=most, step=step, readout_format=f".{decimals}f")
+
+
+def _steps():
+    return ipywidgets.IntSlider(min=1, max=100)
+
+
+def _switch():
+    return ipywidgets.Checkbox()
+
+
+def _choice(widget, options):
+    return widget(options=list(options))
+
+
+def _linked(control):
+    """The trait of a control that its view follows: the index where there is a list of options."""
+    return "index" if hasattr(control, "options") else "value"
+
+
+def _allowed(name, value, control):
+    """Return ``value`` if ``control`` can stand there, or raise: a slider would silently stop at its end."""
+    if hasattr(control, "options"):
+        if value not in control.options:
+            raise ValueError(f"{name} must be one of {', '.join(map(str, control.options))}, not {value!r}")
+        return value
+    if isinstance(control, ipywidgets.Checkbox):
+        if not isinstance(value, bool):
+            raise TypeError(f"{name} must be True or False, not {value!r}")
+        return value
+    whole = isinstance(control.min, int)
+    value = _checks.whole(name, value, least=control.min) if whole else float(_checks.number(name, value))
+    if not control.min <= value <= control.max:
+        raise ValueError(f"{name} must be from {control.min} to {control.max}, not {value}")
+    return value
+
+
+def _generator(seed):
+    return torch.Generator().manual_seed(seed)
+
+
+def _images(data):
+    """Images as float32 ``[images, height, width]``, or a clear error."""
+    return _checks.fractions("image", _inputs("image", data, "[height, width]"))
+
+
+def _signals(data):
+    """Signals as float32 ``[signals, num_steps]``, or a clear error."""
+    return _checks.number("signal", _inputs("signal", data, "[num_steps]"))
+
+
+def _inputs(name, data, shape):
+    """One input or several, as one float32 tensor with a new axis 0 where there was one."""
+    if isinstance(data, (list, tuple)) and data and all(torch.is_tensor(x) for x in data):
+        shapes = {tuple(x.shape) for x in data}
+        if len(shapes) > 1:
+            raise ValueError(f"{name} must hold tensors of one shape, not of {sorted(shapes)}")
+        data = torch.stack(list(data))
+    data = _checks.values(name, data).to("cpu", torch.float32)
+    dims = len(shape.split())
+    if data.dim() == dims + 2 and data.shape[1] == 1:  # a batch of MNIST: [images, 1, height, width]
+        data = data.squeeze(1)
+    if data.dim() == dims:
+        data = data.unsqueeze(0)
+    if data.dim() != dims + 1 or data.numel() == 0:
+        raise ValueError(f"{name} must have the shape {shape}, or several of them, not {list(data.shape)}")
+    if data.numel() > MOST_VALUES:
+        raise ValueError(
+            f"{name} must hold at most {MOST_VALUES} values in all, not {data.numel()}:"
+            " fewer of them, or smaller ones"
+        )
+    return data
+
+
+def _log_exceptions(images):
+    """Pairs (ratio, logarithm) where torch's float32 logarithm is not the correctly rounded one.
+
+    Latency takes ``log(x / (x - threshold))``. torch's float32 logarithm is off
+    by a last digit here and there, differently on different machines, so the
+    view is told where. A pair is also listed where a browser's float64
+    logarithm, if it were wrong in its last digits, could round to another
+    float32. So both sides have the same logarithm of every value at every
+    threshold, and everything after it is exact float32 arithmetic.
+    """
+    values = images.unique()
+    ratios = torch.cat([c / (c - t) for t in THRESHOLDS for c in [values.clamp_min(t + 1e-7)]]).unique()
+    ours = torch.log(ratios).numpy()
+    exact = np.log(ratios.numpy().astype(np.float64))
+    low, high = ((exact * factor).astype(np.float32) for factor in (1 - 1e-15, 1 + 1e-15))
+    listed = (ours != low) | (ours != high)
+    return np.stack([ratios.numpy()[listed], ours[listed]], axis=1).ravel()

@@ -1,0 +1,329 @@
+"""The explorers' view in a headless Chromium: its spikes are those of course.encode, and it can be used."""
+
+import base64
+import itertools
+import random
+
+import numpy as np
+import pytest
+import torch
+from browser import chromium, open_page
+
+from course import encode, explore, language
+
+GREYS = (torch.arange(256) / 255).reshape(16, 16)
+FLOATS = torch.rand(16, 16, generator=torch.Generator().manual_seed(1))
+# Where rounding decides: dyadic values, whose linear times are halves, and the thresholds themselves.
+EDGES = torch.cat([torch.arange(129) / 128, torch.tensor(explore.THRESHOLDS * 3)[:127]]).reshape(16, 16)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+def corners_and_more(explorer, count, seed):
+    """Settings for every corner of the sliders, and random ones on their grids up to ``count``."""
+    ends, grids = {}, {}
+    for name, control in explorer._controls.items():
+        if hasattr(control, "options"):
+            grids[name] = list(control.options)
+        elif hasattr(control, "min"):
+            step = getattr(control, "step", 1)
+            steps = round((control.max - control.min) / step)
+            grids[name] = [min(type(control.min)(control.min + k * step), control.max) for k in range(steps + 1)]
+        else:
+            grids[name] = [False, True]
+        ends[name] = [grids[name][0], grids[name][-1]]
+    corners = [dict(zip(ends, values, strict=True)) for values in itertools.product(*ends.values())]
+    rng = random.Random(seed)
+    rest = [{k: rng.choice(v) for k, v in grids.items()} for _ in range(count - len(corners))]
+    return corners + rest
+
+
+def indices(explorer, settings):
+    """Settings as the view's traits hold them."""
+    controls = explorer._controls
+    return {
+        name: list(controls[name].options).index(value) if hasattr(controls[name], "options") else value
+        for name, value in settings.items()
+    }
+
+
+def in_the_view(page, explorer, many):
+    """The view's spikes for many settings: a list of flat int8 arrays."""
+    answers = page.evaluate(
+        """(many) => {
+          const model = models[0], all = explore.floats(model.get("values")), cache = explore.newCache(model);
+          return many.map((settings) => {
+            for (const [name, value] of Object.entries(settings)) model.set(name, value);
+            const { spikes } = explore.evaluate(model, all, cache);
+            let text = "";
+            for (const byte of new Uint8Array(spikes.buffer)) text += String.fromCharCode(byte);
+            return btoa(text);
+          });
+        }""",
+        [indices(explorer, settings) for settings in many],
+    )
+    return [np.frombuffer(base64.b64decode(answer), np.int8) for answer in answers]
+
+
+def expected(explorer, settings):
+    """Python's spikes; where latency refuses, all of its spikes that fall into num_steps."""
+    for name, value in settings.items():
+        setattr(explorer, name, value)
+    try:
+        spikes = explorer.spikes()
+    except ValueError as error:
+        assert "num_steps must be greater than the last spike time" in str(error)
+        rest = {k: v for k, v in settings.items() if k not in ("input", "num_steps")}
+        spikes = encode.latency(explorer._values[settings.get("input", 0)], None, **rest)[: settings["num_steps"]]
+    return spikes.to(torch.int8).numpy().ravel()
+
+
+SIGNALS = [
+    torch.sin(torch.arange(100) / 8),
+    torch.arange(100) / 10,  # steps of 0.1: rounding decides whether each reaches 0.1
+    torch.randn(100, generator=torch.Generator().manual_seed(2)).cumsum(0),
+]
+
+
+@pytest.mark.parametrize(
+    ("make", "count"),
+    [
+        (lambda: explore.rate([GREYS, FLOATS]), 300),
+        (lambda: explore.latency([GREYS, FLOATS, EDGES]), 700),
+        (lambda: explore.delta(SIGNALS), 400),
+        (lambda: explore.delta(torch.arange(100) / 10), 400),
+        (lambda: explore.spikes((16, 16)), 200),
+    ],
+    ids=["rate", "latency", "delta", "delta-ramp", "spikes"],
+)
+def test_every_spike_is_pythons(browser, make, count):
+    explorer = make()
+    many = corners_and_more(explorer, count, seed=3)
+    assert len(many) == count
+    page = open_page(browser, explorer, show=False)
+    some = 0
+    for settings, seen in zip(many, in_the_view(page, explorer, many), strict=True):
+        wanted = expected(explorer, settings)
+        assert seen.shape == wanted.shape, settings
+        assert (seen == wanted).all(), f"{(seen != wanted).sum()} spikes differ at {settings}"
+        some += wanted.any()
+    assert some > 100  # many settings do fire, so that equality says something
+    assert page.problems == []
+    page.close()
+
+
+def move(page, name, value, which=0):
+    """Set one setting of a shown view, as a linked slider does, and wait for the drawing."""
+    page.evaluate(
+        """([which, name, value]) => new Promise((drawn) => {
+          elements[which].addEventListener("drawn", drawn, { once: true });
+          models[which].set(name, value);
+        })""",
+        [which, name, value],
+    )
+
+
+def number(page, key, which=0):
+    return page.locator(".spike-explore").nth(which).locator(f"dd[data-key={key}]").inner_text()
+
+
+def pixels(page, canvas):
+    """All pixels of a canvas, as ``[height, width, 4]``."""
+    values, width = page.locator(canvas).first.evaluate(
+        "c => [[...c.getContext('2d').getImageData(0, 0, c.width, c.height).data], c.width]"
+    )
+    return np.array(values, np.uint8).reshape(-1, width, 4)
+
+
+@pytest.fixture
+def english():
+    before = language.current()
+    language.use("en")
+    yield
+    language.use(before)
+
+
+def test_the_numbers_are_those_of_python(browser, english):
+    e = explore.rate(GREYS, gain=0.5)
+    page = open_page(browser, e)
+    spikes = e.spikes()
+    assert number(page, "count") == str(int(spikes.sum()))
+    assert number(page, "sparsity") == f"{100 * (1 - spikes.mean()):.1f} %"
+    assert number(page, "first") == "step 0"
+    error = (spikes.mean(0) / 0.5 - GREYS).square().mean().sqrt()
+    assert float(number(page, "error")) == pytest.approx(float(error), rel=0.01)
+    move(page, "gain", 0)
+    assert [number(page, key) for key in ("count", "first", "error")] == ["0", "–", "–"]
+    page.wait_for_function("document.querySelector('[role=status]').textContent === 'No spikes'")
+    move(page, "offset", 1)
+    page.wait_for_function(
+        "document.querySelector('[role=status]').textContent === '25600 spikes, the first at step 0'"
+    )
+    page.close()
+
+    e = explore.latency(GREYS, threshold=0.1, tau=10)
+    page = open_page(browser, e)
+    late = int((encode.latency_times(GREYS, threshold=0.1, tau=10).round() > 99).sum())
+    assert late > 0
+    assert f"{late} neurons would fire after" in page.locator(".late").inner_text()
+    move(page, "normalize", True)
+    assert not page.locator(".late").is_visible()
+    # What fires at step k is brightest where it was brightest: error of a rounding, not of a scale.
+    assert float(number(page, "error")) < 0.1
+    page.close()
+
+    e = explore.delta(SIGNALS[0], method="step_forward", threshold=0.15)
+    page = open_page(browser, e)
+    spikes = e.spikes()
+    assert number(page, "count") == f"{int(spikes.abs().sum())} (OFF: {int((spikes < 0).sum())})"
+    error = (SIGNALS[0][0] + 0.15 * spikes.cumsum(0) - SIGNALS[0]).square().mean().sqrt()
+    assert float(number(page, "error")) == pytest.approx(float(error), rel=0.01)
+    page.close()
+
+
+def test_the_time_cursor_shows_the_frame_and_the_average(browser, english):
+    e = explore.rate(GREYS)
+    page = open_page(browser, e)
+    cursor = page.locator("input[type=range]")
+    cursor.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('output').textContent === 'step 3 of 0–99'")
+    page.wait_for_timeout(50)
+    grey, frame, average = (pixels(page, f"figure:nth-child({k}) canvas")[..., 0] for k in (1, 2, 3))
+    spikes = e.spikes()
+    assert (grey == (GREYS * 255).round().numpy()).all()
+    assert (frame == 255 * spikes[3].numpy()).all()
+    assert (np.abs(average - 255 * spikes[:4].mean(0).numpy()) <= 1).all()
+    button = page.get_by_role("button", name="Play")
+    button.focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('output').textContent === 'step 6 of 0–99'")
+    page.get_by_role("button", name="Pause").press("Enter")
+    page.wait_for_timeout(100)
+    stopped = page.locator("output").inner_text()
+    page.wait_for_timeout(300)
+    assert page.locator("output").inner_text() == stopped
+    page.close()
+
+
+def test_the_raster_draws_each_spike_in_its_cell(browser, english):
+    """4 neurons, 5 steps: the middle of every cell is blue exactly where there is a spike."""
+    e = explore.rate([[0.0, 0.5], [0.5, 1.0]], num_steps=5)
+    page = open_page(browser, e, device_scale_factor=1)
+    image = pixels(page, ".plots canvas").astype(int)
+    height, width = image.shape[:2]
+    left, right, top, bottom = 52, width - 10, 8, height - 38
+    blue = (image[..., 0] == 0x00) & (image[..., 1] == 0x72) & (image[..., 2] == 0xB2)
+    spikes = e.spikes().reshape(5, 4)
+    for t, n in itertools.product(range(5), range(4)):
+        x = left + (t + 0.3) / 5 * (right - left)  # beside the middle, where the cursor's line is
+        y = bottom - (n + 0.5) / 4 * (bottom - top)
+        assert blue[round(y), round(x)] == bool(spikes[t, n]), (t, n)
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_languages_themes_and_a_phone(browser, english, lang, scheme):
+    language.use(lang)
+    shown = [explore.rate(GREYS), explore.latency(GREYS), explore.delta(SIGNALS[0]), explore.spikes()]
+    page = open_page(browser, *shown, color_scheme=scheme, viewport={"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    bright = page.locator("section").first.evaluate("e => getComputedStyle(e).color.match(/\\d+/)[0] > 127")
+    assert bright == (scheme == "dark")
+    words = language.words(lang)["explore"]
+    other = "en" if lang == "zh" else "zh"
+    assert page.locator("section").nth(1).get_attribute("lang") == lang
+    assert page.locator("header strong").nth(1).inner_text() == words["latency"]
+    page.get_by_role("button", name=words["other_name"]).nth(1).press("Enter")
+    assert page.locator("header strong").nth(1).inner_text() == language.words(other)["explore"]["latency"]
+    assert page.evaluate("document.activeElement.lang") == lang  # the way back has the focus
+    assert page.locator("header strong").nth(0).inner_text() == words["rate"]  # the others stay
+    assert page.problems == []
+    page.close()
+
+
+PLAIN = [torch.zeros(4, 4), torch.ones(4, 4), torch.full((4, 4), 0.3), torch.full((1, 1), 0.7)]
+
+
+@pytest.mark.parametrize("image", PLAIN, ids=["zero", "one", "constant", "1x1"])
+def test_plain_inputs_at_every_corner(browser, english, image):
+    shown = [explore.rate(image), explore.latency(image), explore.delta(image[0]), explore.spikes((1, 1))]
+    page = open_page(browser, *shown)
+    for which, explorer in enumerate(shown):
+        for settings in corners_and_more(explorer, 0, seed=0):
+            for name, value in indices(explorer, settings).items():
+                page.evaluate("([i, name, value]) => models[i].set(name, value)", [which, name, value])
+            page.evaluate(  # a touch of the time cursor draws as well
+                """(i) => new Promise((drawn) => {
+                  elements[i].addEventListener("drawn", drawn, { once: true });
+                  elements[i].querySelector("input").dispatchEvent(new Event("input"));
+                })""",
+                which,
+            )
+            wanted = np.abs(expected(explorer, settings)).sum()
+            assert number(page, "count", which).split()[0] == str(wanted), settings
+            assert "NaN" not in page.locator("section").nth(which).inner_text()
+    assert page.problems == []
+    page.close()
+
+
+def test_dragging_leaves_no_stale_picture_and_no_memory(browser, english):
+    """Two explorers; 600 settings without waiting for a drawing, then the last one must be what is seen."""
+    shown = [explore.rate(GREYS), explore.latency(GREYS)]
+    page = open_page(browser, *shown)
+    drag = """(times) => new Promise((done) => {
+      let k = 0;
+      const timer = setInterval(() => {
+        models[0].set("gain", (k % 41) * 0.05); models[0].set("num_steps", 1 + k % 100);
+        models[1].set("tau", 0.5 + (k % 40) * 0.5); models[1].set("num_steps", 100 - k % 100);
+        if (++k < times) return;
+        clearInterval(timer);
+        setTimeout(() => { gc(); done(performance.memory.usedJSHeapSize); }, 500);
+      }, 4);
+    })"""
+    before = page.evaluate(drag, 300)
+    after = page.evaluate(drag, 600)
+    assert after - before < 2_000_000  # one drawing's pixels are 1.6 MB: nothing piles up
+    rate, latency = shown
+    rate.gain, rate.num_steps = (599 % 41) * 0.05, 1 + 599 % 100
+    assert number(page, "count") == str(int(rate.spikes().sum()))
+    wanted = expected(latency, {**latency.settings(), "tau": 0.5 + (599 % 40) * 0.5, "num_steps": 1})
+    assert number(page, "count", 1) == str(int(wanted.sum()))
+    assert page.problems == []
+    page.close()
+
+
+def test_a_view_that_is_closed_stops_listening(browser, english):
+    page = open_page(browser, explore.rate(GREYS))
+    assert page.evaluate("Object.values(models[0].listeners).flat().length") > 0
+    page.evaluate("leave()")
+    assert page.evaluate("Object.values(models[0].listeners).flat().length") == 0
+    page.close()
+
+
+def test_a_question_is_answered_before_and_explained_after(browser, english):
+    e = explore.rate(GREYS)
+    question = explore.ask("Gain 0?", {"many": "No: 0 · x is 0.", "none": "Yes."}, e)
+    page = open_page(browser, question, show=False)
+    page.evaluate("void show(models[0])")  # never "drawn": a question has no picture
+    assert page.locator("legend").inner_text() == "Gain 0?"
+    assert page.evaluate("models[0].get('display')") == "none"
+    page.get_by_role("button").press("Enter")  # without an answer: nothing
+    assert page.evaluate("models[0].get('answer')") == -1
+    page.get_by_label("many").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    assert page.evaluate("[models[0].get('answer'), models[0].get('display')]") == [0, "flex"]
+    assert "You predicted: many" in page.inner_text("body")
+    page.evaluate("models[0].set('observed', '3200 spikes, the first at step 0')")  # drawn for the first time
+    assert "No: 0 · x is 0." not in page.inner_text("body")
+    page.evaluate("models[0].set('observed', 'No spikes')")  # a slider moved
+    assert "What you see now: No spikes" in page.inner_text("body")
+    assert "No: 0 · x is 0." in page.inner_text("body")
+    page.close()

@@ -1,0 +1,156 @@
+"""Explorers in a real JupyterLab: live while the kernel is busy, and in a notebook opened but not run."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import ipywidgets.embed
+import nbformat
+import pytest
+import torch
+from browser import chromium
+
+import course
+from course import explore
+
+TOKEN = "explore"
+CANVAS = ".spike-explore .plots canvas"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab that has nothing of the user's: own folder, settings, port."""
+    home = tmp_path_factory.mktemp("lab")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    names = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR"]
+    names += ["JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "HOME"]
+    environment = os.environ | {name: str(home / name.lower()) for name in names}
+    environment |= {"COURSE_LANG": "en", "PYTHONPATH": str(Path(course.__file__).parents[1])}
+    environment |= {"JUPYTER_PREFER_ENV_PATH": "1"}
+    (home / "notebooks").mkdir()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--ServerApp.root_dir={home / 'notebooks'}"]
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=home)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until(lambda: answers(f"{address}/api?token={TOKEN}"), 30, (home / "log").read_text)
+        yield address, home / "notebooks", environment
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def answers(url):
+    try:
+        return urllib.request.urlopen(url, timeout=2).status == 200
+    except OSError:
+        return False
+
+
+def until(true, seconds, explain):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, explain()
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+def open_notebook(browser, lab, notebook, name, trust=False):
+    address, folder, environment = lab
+    nbformat.write(notebook, folder / name)
+    if trust:  # as JupyterLab does when it saves what was run there
+        command = [sys.executable, "-m", "jupyter", "trust", str(folder / name)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+    page = browser.new_page(viewport={"width": 1200, "height": 1400})
+    page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=30_000)
+    return page
+
+
+def cells(*sources):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return notebook
+
+
+def shown(page, explorers):
+    """Wait until so many explorers have drawn, that is, show their four numbers."""
+    count = "document.querySelectorAll('.spike-explore dd').length"
+    until(lambda: page.evaluate(count) == 4 * explorers, 40, lambda: page.inner_text("body")[-2000:])
+
+
+def number(page, key, which=0):
+    return page.locator(f".spike-explore dd[data-key={key}]").nth(which).inner_text()
+
+
+def press(page, which, key, times):
+    """Move the slider number ``which`` by its keyboard handle, and wait for the drawing."""
+    handle = page.locator("[role=slider]").nth(which)
+    handle.focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+    page.wait_for_timeout(200)
+
+
+def test_sliders_move_the_picture_while_the_kernel_is_busy(browser, lab):
+    make = "import torch\nfrom course import explore\ne = explore.rate(torch.full((4, 4), 0.5))\ne"
+    page = open_notebook(browser, lab, cells(make, "import time\ntime.sleep(600)"), "busy.ipynb")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=30_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    shown(page, 1)
+    assert page.locator(".jp-Notebook-ExecutionIndicator").get_attribute("data-status") == "busy"
+    e = explore.rate(torch.full((4, 4), 0.5))
+    assert number(page, "count") == str(int(e.spikes().sum()))
+    before = page.locator(CANVAS).first.evaluate("c => c.toDataURL()")
+    press(page, 0, "ArrowLeft", 10)  # gain, by 0.05 each
+    e.gain = 0.5
+    assert number(page, "count") == str(int(e.spikes().sum()))
+    assert page.locator(CANVAS).first.evaluate("c => c.toDataURL()") != before
+    press(page, 2, "Home", 1)  # num_steps
+    e.num_steps = 1
+    assert number(page, "count") == str(int(e.spikes().sum()))
+    page.close()
+
+
+def test_a_notebook_opened_but_not_run_is_live(browser, lab):
+    """Two explorers and a question, with saved widget state; without trust, their pictures."""
+    image = torch.linspace(0, 1, 16).reshape(4, 4)
+    things = [explore.rate(image), explore.latency(image)]
+    things.append(explore.ask("How many?", {"none": "No.", "all": "Yes."}, explore.spikes((2, 2))))
+    notebook = cells("never run")
+    data = [thing._repr_mimebundle_() for thing in things]
+    notebook.cells[0].outputs = [nbformat.v4.new_output("display_data", bundle) for bundle in data]
+    state = ipywidgets.embed.dependency_state([thing.widget for thing in things], drop_defaults=False)
+    for links in ipywidgets.Widget.get_manager_state(drop_defaults=False)["state"].items():
+        if links[1]["model_name"] in ("LinkModel", "DirectionalLinkModel"):
+            state[links[0]] = links[1]
+    saved = {"version_major": 2, "version_minor": 0, "state": state}
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": saved}
+    page = open_notebook(browser, lab, notebook, "foreign.ipynb")  # not trusted: no script of it may run
+    page.wait_for_selector(".jp-OutputArea-output img", state="attached", timeout=30_000)
+    assert page.locator(".jp-OutputArea-output img").count() == 3
+    assert page.locator(".spike-explore").count() == 0
+    page.close()
+
+    page = open_notebook(browser, lab, notebook, "opened.ipynb", trust=True)
+    shown(page, 2)
+    rate, latency = things[:2]
+    press(page, 0, "ArrowLeft", 10)
+    rate.gain = 0.5
+    assert number(page, "count") == str(int(rate.spikes().sum()))
+    assert number(page, "count", 1) == str(int(latency.spikes().sum()))
+    page.close()
