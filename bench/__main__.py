@@ -169,7 +169,7 @@ def report(rows, film_rows, promises, rounds):
     kept = [(*promise, "yes" if held else "**no**") for *promise, held in promises]
     return f"""# What encoding costs
 
-Written by `python -m bench`; do not edit. {versions}; {torch.get_num_threads()} threads on {processor()}.
+Written by `python -m bench`; do not edit. {versions}; one thread on {processor()}.
 
 Times are medians of {rounds} rounds in one process, in which all libraries take turns; one round more, the
 first, warms up. `course` and `snnTorch` gave the same spikes, of the same type, before they were timed.
@@ -200,6 +200,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=9, help="rounds in which the libraries take turns")
     rounds = parser.parse_args().rounds
     plt.switch_backend("Agg")
+    # With several, one busy processor makes all threads wait at every operation.
+    torch.set_num_threads(1)
     rows, promises = encoders(rounds)
     film_rows, film_promises = films(max(1, rounds // 3))
     growth(rounds)
