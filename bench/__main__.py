@@ -129,16 +129,15 @@ def growth(rounds):
     }
     figure, axes = plt.subplots(2, 2, figsize=(9, 7), sharey="row", layout="constrained")
     for row, (code, make) in enumerate((("rate", work.rate), ("latency", work.latency))):
-        for column, (label, points) in enumerate(sizes.items()):
+        for panel, (label, points) in zip(axes[row], sizes.items(), strict=True):
             curves = {}
             for size, values, steps in points:
                 for name, seconds in medians(make(values, steps), rounds).items():
                     curves.setdefault(name, []).append((size, seconds * 1e3))
-            panel = axes[row][column]
             for name, curve in curves.items():
                 colour, marker = LOOK[name]
                 panel.loglog(*zip(*curve, strict=True), color=colour, marker=marker, label=name)
-            panel.set(xlabel=label, title=f"{code}: time against {label.split(' (')[0].lower()}")
+            panel.set(xlabel=label, title=f"{code} code")
             panel.grid(alpha=0.3)
         axes[row][0].set_ylabel("Time in ms (median)")
         axes[row][0].legend()
@@ -191,7 +190,7 @@ makes one step a call, and its latency code knows no threshold. Neither has a de
 ## How the cost grows
 
 ![Four log-log plots: the time of the rate and the latency code grows in proportion to time steps and neurons once
-they are many; course lies below its peers.](growth.svg)
+they are many, and there course lies below its peers. With few, Norse and SpikingJelly lie below it.](growth.svg)
 """
 
 
