@@ -190,7 +190,7 @@ makes one step a call, and its latency code knows no threshold. Neither has a de
 ## How the cost grows
 
 ![Four log-log plots: the time of the rate and the latency code grows in proportion to time steps and neurons once
-they are many, and there course lies below its peers. With few, Norse and SpikingJelly lie below it.](growth.svg)
+they are many, and there course lies below its peers. With few, most peers are faster.](growth.svg)
 """
 
 
