@@ -32,7 +32,8 @@ def corners_and_more(explorer, count, seed):
         elif hasattr(control, "min"):
             step = getattr(control, "step", 1)
             steps = round((control.max - control.min) / step)
-            grids[name] = [min(type(control.min)(control.min + k * step), control.max) for k in range(steps + 1)]
+            grid = [type(control.min)(control.min + k * step) for k in range(steps)]
+            grids[name] = [*grid, control.max]
         else:
             grids[name] = [False, True]
         ends[name] = [grids[name][0], grids[name][-1]]
@@ -73,12 +74,18 @@ def expected(explorer, settings):
     """Python's spikes; where latency refuses, all of its spikes that fall into num_steps."""
     for name, value in settings.items():
         setattr(explorer, name, value)
-    try:
-        spikes = explorer.spikes()
-    except ValueError as error:
-        assert "num_steps must be greater than the last spike time" in str(error)
-        rest = {k: v for k, v in settings.items() if k not in ("input", "num_steps")}
-        spikes = encode.latency(explorer._values[settings.get("input", 0)], None, **rest)[: settings["num_steps"]]
+    steps = settings.get("num_steps", 100)
+    if explorer._kind == "latency":
+        image = explorer._values[settings.get("input", 0)]
+        rest = {k: v for k, v in settings.items() if k not in ("input", "num_steps", "clip")}
+        if not settings["normalize"] and encode.latency_times(image, None, **rest).max().round() >= steps:
+            with pytest.raises(ValueError, match="num_steps must be greater than the last spike time"):
+                explorer.spikes()
+            return cast(encode.latency(image, None, clip=settings["clip"], **rest)[:steps])
+    return cast(explorer.spikes())
+
+
+def cast(spikes):
     return spikes.to(torch.int8).numpy().ravel()
 
 

@@ -153,4 +153,14 @@ def test_a_notebook_opened_but_not_run_is_live(browser, lab):
     rate.gain = 0.5
     assert number(page, "count") == str(int(rate.spikes().sum()))
     assert number(page, "count", 1) == str(int(latency.spikes().sum()))
+    page.locator(".spike-explore input[type=radio]").nth(1).check()
+    page.get_by_role("button", name="This is my answer").press("Enter")
+    shown(page, 3)  # the third explorer is unlocked
+    assert "You predicted: all" in page.inner_text("body")
+    count = number(page, "count", 2)
+    seen = f"What you see now: {count} spikes"
+    until(lambda: seen in page.inner_text("body"), 5, lambda: "nothing observed")
+    assert "Yes." not in page.inner_text("body")
+    press(page, 9, "End", 1)
+    until(lambda: "Yes." in page.inner_text("body"), 5, lambda: "not explained")
     page.close()
