@@ -71,7 +71,7 @@ def test_settings_are_attributes():
         (lambda: explore.rate(IMAGE, gain=2.5), ValueError, "gain must be from 0.0 to 2.0, not 2.5"),
         (lambda: explore.rate(IMAGE, gain="2"), TypeError, "gain must be a number, not '2'"),
         (lambda: explore.rate(IMAGE, num_steps=0), ValueError, "num_steps must be at least 1, not 0"),
-        (lambda: explore.rate(IMAGE, num_steps=101), ValueError, "num_steps must be from 1 to 100"),
+        (lambda: explore.rate(IMAGE, num_steps=101), ValueError, "from 1 to 100, not 101"),
         (lambda: explore.latency(IMAGE, threshold=0.123), ValueError, "threshold must be one of .* not 0.123"),
         (lambda: explore.latency(IMAGE, clip=1), TypeError, "clip must be True or False, not 1"),
         (lambda: explore.spikes(5), ValueError, r"shape must be \(height, width\)"),

@@ -123,6 +123,28 @@ def test_every_spike_is_pythons(browser, make, count):
     page.close()
 
 
+def test_what_spikes_come_from_is_pythons_to_the_last_bit(browser):
+    """Probabilities and spike times, before they become spikes: a rounding of another kind would show here."""
+    page = open_page(browser, explore.latency([FLOATS, EDGES]), show=False)
+    times = """([which, settings]) => {
+      const values = explore.floats(models[0].get("values")).subarray(256 * which, 256 * which + 256);
+      return [...explore.latencyTimes(values, { ...settings, log: explore.newCache(models[0]).log })];
+    }"""
+    for threshold, linear, normalize in itertools.product(explore.THRESHOLDS, [False, True], [False, True]):
+        settings = {"threshold": threshold, "tau": 1.5, "linear": linear, "normalize": normalize, "num_steps": 90}
+        for which, image in enumerate([FLOATS, EDGES]):
+            seen = torch.tensor(page.evaluate(times, [which, settings])).reshape(16, 16)
+            assert torch.equal(seen, encode.latency_times(image, **settings)), settings
+    page.close()
+
+    page = open_page(browser, explore.rate(FLOATS), show=False)
+    p = "(s) => [...explore.probability(explore.floats(models[0].get('values')), s.gain, s.offset)]"
+    for gain, offset in itertools.product([0.05 * k for k in range(41)], [0, 0.05, -0.3, 0.15]):
+        seen = torch.tensor(page.evaluate(p, {"gain": gain, "offset": offset})).reshape(16, 16)
+        assert torch.equal(seen, (FLOATS * gain + offset).clamp(0, 1)), (gain, offset)
+    page.close()
+
+
 def move(page, name, value, which=0):
     """Set one setting of a shown view, as a linked slider does, and wait for the drawing."""
     page.evaluate(
