@@ -124,14 +124,15 @@ def test_every_spike_is_pythons(browser, make, count):
 
 
 def test_what_spikes_come_from_is_pythons_to_the_last_bit(browser):
-    """Probabilities and spike times, before they become spikes: a rounding of another kind would show here."""
+    """Probabilities and spike times, before they become spikes: any other rounding would show here."""
     page = open_page(browser, explore.latency([FLOATS, EDGES]), show=False)
     times = """([which, settings]) => {
       const values = explore.floats(models[0].get("values")).subarray(256 * which, 256 * which + 256);
       return [...explore.latencyTimes(values, { ...settings, log: explore.newCache(models[0]).log })];
     }"""
     for threshold, linear, normalize in itertools.product(explore.THRESHOLDS, [False, True], [False, True]):
-        settings = {"threshold": threshold, "tau": 1.5, "linear": linear, "normalize": normalize, "num_steps": 90}
+        settings = {"threshold": threshold, "tau": 1.5, "linear": linear, "normalize": normalize}
+        settings["num_steps"] = 90
         for which, image in enumerate([FLOATS, EDGES]):
             seen = torch.tensor(page.evaluate(times, [which, settings])).reshape(16, 16)
             assert torch.equal(seen, encode.latency_times(image, **settings)), settings
