@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 import torch
-from browser import chromium, open_page
+from browser import open_page
 
 from course import encode, explore, language
 
@@ -15,12 +15,6 @@ GREYS = (torch.arange(256) / 255).reshape(16, 16)
 FLOATS = torch.rand(16, 16, generator=torch.Generator().manual_seed(1))
 # Where rounding decides: dyadic values, whose linear times are halves, and the thresholds themselves.
 EDGES = torch.cat([torch.arange(129) / 128, torch.tensor(explore.THRESHOLDS * 3)[:127]]).reshape(16, 16)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 def corners_and_more(explorer, count, seed):

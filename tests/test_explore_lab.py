@@ -12,7 +12,6 @@ import ipywidgets.embed
 import nbformat
 import pytest
 import torch
-from browser import chromium
 
 import course
 from course import explore
@@ -60,12 +59,6 @@ def until(true, seconds, explain):
     while not true():
         assert time.monotonic() < end, explain()
         time.sleep(0.2)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 def open_notebook(browser, lab, notebook, name, trust=False):
