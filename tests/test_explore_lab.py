@@ -15,7 +15,7 @@ import torch
 from browser import chromium
 
 import course
-from course import explore
+from course import explore, language
 
 TOKEN = "explore"
 CANVAS = ".spike-explore .plots canvas"
@@ -60,6 +60,14 @@ def until(true, seconds, explain):
     while not true():
         assert time.monotonic() < end, explain()
         time.sleep(0.2)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    before = language.current()
+    language.use("en")
+    yield
+    language.use(before)
 
 
 @pytest.fixture(scope="module")
