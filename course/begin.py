@@ -9,8 +9,6 @@ from importlib.resources import files
 from course import language
 from course.language import text
 
-FONT = "NotoSansSC-course.otf"
-
 
 def lesson(lang):
     """Set the notebook up: its language, fonts with Chinese, sharp figures, Colab's widgets.
@@ -39,14 +37,11 @@ def lesson(lang):
 def _set_up_figures():
     """Give this process's matplotlib the course's font and figures twice as sharp."""
     import matplotlib
-    from matplotlib import font_manager
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-    path = str(files("course").joinpath("assets", FONT))
-    if path not in {font.fname for font in font_manager.fontManager.ttflist}:
-        font_manager.fontManager.addfont(path)
-    # DejaVu for Latin and signs; what it lacks comes from the Chinese font.
-    matplotlib.rcParams["font.family"] = ["DejaVu Sans", "Noto Sans CJK SC"]
+    from course import plot
+
+    matplotlib.rcParams["font.family"] = plot.fonts()
     matplotlib.rcParams["figure.constrained_layout.use"] = True
     if "ipykernel" in sys.modules:
         set_matplotlib_formats("retina")
@@ -94,6 +89,6 @@ CHECKS = {
     "matplotlib": lambda: importlib.import_module("matplotlib"),
     "widgets": lambda: importlib.import_module("ipywidgets"),
     "digits": _look_for_digits,
-    "font": lambda: files("course").joinpath("assets", FONT).read_bytes(),
+    "font": lambda: files("course").joinpath("assets", "NotoSansSC-course.otf").read_bytes(),
     "ffmpeg": _look_for_ffmpeg,
 }

@@ -14,13 +14,14 @@ from importlib.resources import files
 
 import anywidget
 import ipywidgets
+import matplotlib
 import numpy as np
 import torch
 import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from course import _checks, encode, language
+from course import _checks, encode, language, plot
 
 # What may travel with one explorer, so that it stays a small part of a notebook.
 MOST_VALUES = 10_000
@@ -364,34 +365,35 @@ class Explorer:
 
     def _png(self):
         """The state as it stands, as a picture for pages that run no widget."""
-        figure = Figure(figsize=(8, 3), dpi=100, layout="constrained")
-        FigureCanvasAgg(figure)
-        left, right = figure.subplots(1, 2, width_ratios=[1, 2])
+        picture = io.BytesIO()
+        with matplotlib.rc_context({"font.family": plot.fonts()}):
+            figure = Figure(figsize=(9, 3.4), dpi=120, layout="constrained")
+            FigureCanvasAgg(figure)
+            self._draw(*figure.subplots(1, 2, width_ratios=[1, 2]))
+            figure.savefig(picture, format="png", metadata={"Software": None})
+        return picture.getvalue()
+
+    def _draw(self, left, right):
+        """The input on the left, its spikes on the right."""
         values = self._values[self.settings().get("input", 0)]
         try:
             spikes = self.spikes()
         except ValueError:  # latency: some spikes do not fit into num_steps
             settings = {k: v for k, v in self.settings().items() if k not in ("input", "num_steps")}
             spikes = self._encoder(values, **settings)[: self.num_steps]
-        spikes = spikes.numpy()
-        step, *where = np.nonzero(spikes)
         if self._kind == "delta":
             left.plot(values.numpy(), color="black", marker=".")
-            left.set(xlabel=language.text("explore.time_step"), ylabel=language.text("explore.value"))
-            colours = ["#0072B2" if spike > 0 else "#D55E00" for spike in spikes[step]]
-            right.bar(step, spikes[step], color=colours)
+            left.set(xlabel=language.text("plot.time_step"), ylabel=language.text("explore.value"))
+            steps = spikes.nonzero().flatten().tolist()
+            colours = [plot.ON if spikes[step] > 0 else plot.OFF for step in steps]
+            right.bar(steps, spikes[steps].tolist(), color=colours)
             right.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-1.3, 1.3), yticks=[-1, 0, 1])
             right.set_yticklabels(["OFF", "0", "ON"])
+            right.set_xlabel(language.text("plot.time_step"))
+            right.set_title(language.text(f"explore.{self._kind}"))
         else:
-            left.imshow(values.numpy(), cmap="gray", vmin=0, vmax=1)
-            right.scatter(step, where[0] * values.shape[1] + where[1], s=2, color="#0072B2")
-            right.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-0.5, values.numel() - 0.5))
-            right.set_ylabel(language.text("explore.neuron"))
-        right.set_xlabel(language.text("explore.time_step"))
-        right.set_title(language.text(f"explore.{self._kind}"))
-        picture = io.BytesIO()
-        figure.savefig(picture, format="png", metadata={"Software": None})
-        return picture.getvalue()
+            plot.image(values, left)
+            plot.raster(spikes, right)
 
 
 class Question:

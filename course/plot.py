@@ -5,9 +5,12 @@ and returns the Axes. None touches matplotlib's defaults or the current
 figure. Labels are in the language of the notebook.
 """
 
+from importlib.resources import files
+
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
+from matplotlib import font_manager
 from matplotlib.ticker import MaxNLocator
 
 from course import _checks
@@ -15,6 +18,22 @@ from course.language import text
 
 # Okabe and Ito's blue and vermilion: told apart by colour-blind readers too.
 ON, OFF = "#0072B2", "#D55E00"
+
+
+def fonts():
+    """Names for matplotlib's ``font.family`` that can write Chinese, the course's own font among them.
+
+    DejaVu writes Latin and signs; what it lacks comes from the Chinese font.
+
+    Examples
+    --------
+    >>> fonts()
+    ['DejaVu Sans', 'Noto Sans CJK SC']
+    """
+    path = str(files("course").joinpath("assets", "NotoSansSC-course.otf"))
+    if path not in {font.fname for font in font_manager.fontManager.ttflist}:
+        font_manager.fontManager.addfont(path)
+    return ["DejaVu Sans", "Noto Sans CJK SC"]
 
 
 def raster(spikes, ax=None):

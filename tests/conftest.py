@@ -5,6 +5,8 @@ import os
 import pytest
 from browser import chromium, find
 
+from course import language
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -15,3 +17,14 @@ def browser():
         pytest.skip("no Chromium found; Debian and Ubuntu: apt-get install chromium")
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+def _fresh_language(monkeypatch):
+    """No test hands its language to the next."""
+    monkeypatch.setattr(language, "_current", None)
+
+
+@pytest.fixture
+def english():
+    language.use("en")

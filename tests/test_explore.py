@@ -9,19 +9,13 @@ import pytest
 import torch
 from browser import state
 
-from course import encode, explore, language
+from course import encode, explore
+
+pytestmark = pytest.mark.usefixtures("english")
 
 IMAGE = torch.rand(28, 28, generator=torch.Generator().manual_seed(0))
 SIGNAL = torch.sin(torch.arange(100) / 8)
 ALL = [explore.rate, explore.latency, lambda x: explore.delta(x[0]), lambda x: explore.spikes((28, 28))]
-
-
-@pytest.fixture(autouse=True)
-def english():
-    before = language.current()
-    language.use("en")
-    yield
-    language.use(before)
 
 
 def test_spikes_are_those_of_encode():

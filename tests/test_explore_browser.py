@@ -163,14 +163,6 @@ def pixels(page, canvas):
     return np.array(values, np.uint8).reshape(-1, width, 4)
 
 
-@pytest.fixture
-def english():
-    before = language.current()
-    language.use("en")
-    yield
-    language.use(before)
-
-
 def test_the_numbers_are_those_of_python(browser, english):
     e = explore.rate(GREYS, gain=0.5)
     page = open_page(browser, e)
@@ -214,6 +206,9 @@ def test_the_time_cursor_shows_the_frame_and_the_average(browser, english):
     page = open_page(browser, e)
     cursor = page.locator("input[type=range]")
     cursor.focus()
+    average = pixels(page, "figure:nth-child(3) canvas")[..., 0]  # at the start, of all steps
+    assert (np.abs(average - 255 * e.spikes().mean(0).numpy()) <= 1).all()
+    page.keyboard.press("Home")
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('output').textContent === 'step 3 of 0–99'")

@@ -16,6 +16,8 @@ import torch
 import course
 from course import explore
 
+pytestmark = pytest.mark.usefixtures("english")
+
 TOKEN = "explore"
 CANVAS = ".spike-explore .plots canvas"
 
