@@ -25,9 +25,8 @@
 # %% id="begin" slide="skip"
 import matplotlib.pyplot as plt
 import torch
-from ipywidgets import interact
 
-from course import animate, begin, data, encode, plot
+from course import animate, begin, data, encode, explore, plot
 
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
@@ -275,45 +274,50 @@ for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
 # `encode.rate` 还有一个参数 `offset`（偏移），在乘以增益之后加上：$p = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$，clip 表示截断到 0 与 1 之间。
 #
 # %% [markdown] id="slider-predict" lang="en" slide="slide"
-# ### Two sliders
+# ### Sliders
 #
-# On the left the **raster plot**: a dot for every spike, time to the right, the 784 pixels one above the other. On the right the **reconstruction** from the spikes: the average of each pixel over time.
+# Three pictures: the image, the spikes of one step, and the **reconstruction** from the spikes, the average of each pixel so far (press *Play* to watch it grow). Below them the **raster plot**: a dot for every spike, time to the right, the 784 pixels one above the other. Beside it, a dot for every pixel: the rate it was given and the rate it fired at.
 #
 # **Predict before you move:**
 # 1. At `gain = 0.25` and 10 steps, can you still tell the digit?
-# 2. About how many steps does it take until that picture is as clean as the one at `gain = 1` with 10 steps?
+# 2. How many of 100 steps does it take until you would trust the grey of a single pixel?
 # 3. What will the raster look like beyond `gain = 1`?
 #
 # %% [markdown] id="slider-predict" lang="zh" slide="slide"
-# ### 两个滑块
+# ### 拖动滑块
 #
-# 左边是**栅格图**（raster plot）：每个点是一个脉冲，时间向右，784 个像素上下排开。右边是由脉冲重建（reconstruction）的图像，即各像素对时间的平均。
+# 上方有三幅图：原图、某一步的脉冲，以及由脉冲**重建**（reconstruction）的图像，即各像素到目前为止的平均（按“播放”可以看它逐渐成形）。下方是**栅格图**（raster plot）：每个点是一个脉冲，时间向右，784 个像素上下排开。旁边的图里每个点是一个像素：给定的概率，与实际的发放率。
 #
 # **动手之前先预测：**
 # 1. `gain = 0.25`、10 步时，还认得出是哪个数字吗？
-# 2. 要让画面和 `gain = 1`、10 步时一样干净，大约需要多少步？
+# 2. 在 100 步以内，要多少步你才敢相信单个像素的灰度？
 # 3. `gain` 超过 1 以后，栅格图会是什么样子？
 #
 # %% id="slider" tags=["nbval-ignore-output"] slide="subslide"
-@interact(gain=(0.0, 2.0, 0.05), num_steps=(10, 200, 10))
-def show(gain=0.25, num_steps=100):
-    coin = torch.Generator().manual_seed(1)
-    spikes = encode.rate(images[0, 0], num_steps, gain=gain, generator=coin)
-    fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8), width_ratios=[2, 1])
-    plot.raster(spikes, left)
-    plot.reconstruction(spikes, right)
-    plt.show()
+e = explore.rate(images[:6, 0], gain=0.25, num_steps=10)
+e
 
 # %% [markdown] id="slider-explain" lang="en" slide="fragment"
 # 1. Just: with ten tosses each pixel has one of eleven greys, but your eye averages over neighbours.
-# 2. For the picture as a whole, about 200: the very end of the slider. Pixel by pixel it differs. A grey pixel of 0.5 needs seven times the steps (put $p = 0.5$ and $p = 0.125$ into the formula, and divide the second σ by 0.25); the nearer to white, the more; and a pure white one, whose error at `gain = 1` is zero, never catches up.
+# 2. Even at 100 steps the dots lie well off the dashed line: a probability of 0.125 is known to ±0.033, which is ±0.13 in grey once divided by the gain. At `gain = 1` the same grey of 0.5 would be known to ±0.05; to match that at `gain = 0.25` takes seven times the steps (put $p = 0.5$ and $p = 0.125$ into the formula, and divide the second σ by 0.25).
 # 3. Ever more pixels are clipped at probability 1: they fire at every step, shown as unbroken lines, and grey can no longer be told from white. That loss cannot be undone by dividing.
 #
 # %% [markdown] id="slider-explain" lang="zh" slide="fragment"
 # 1. 勉强可以：抛十次，每个像素只有十一级灰度，但眼睛会把相邻像素平均起来。
-# 2. 就整幅图而言，要 200 步左右，正好是滑块的尽头。逐个像素看则各不相同：值为 0.5 的灰像素需要七倍的步数（把 $p = 0.5$ 和 $p = 0.125$ 分别代入公式，再把后一个 σ 除以 0.25）；越接近纯白，需要的倍数越大；纯白像素在 `gain = 1` 时误差为零，多少步都追不上。
+# 2. 到了 100 步，那些点仍明显偏离虚线：概率 0.125 只能确定到 ±0.033，除以增益，灰度就是 ±0.13。若 `gain = 1`，同样是 0.5 的灰度，可以确定到 ±0.05；要在 `gain = 0.25` 时达到这个精度，需要七倍的步数（把 $p = 0.5$ 和 $p = 0.125$ 分别代入公式，再把后一个 σ 除以 0.25）。
 # 3. 越来越多的像素被截断在概率 1：它们每步都发放，在图中连成直线，灰和白再也分不开。这种损失，做除法也补不回来。
 #
+# %% [markdown] id="values-idea" lang="en" slide="skip"
+# What the sliders show is also there in Python: `e.gain` is where the slider stands, `e.spikes()` are the very spikes of the picture.
+#
+# %% [markdown] id="values-idea" lang="zh" slide="skip"
+# 滑块显示的内容在 Python 里也能拿到：`e.gain` 是滑块当前的值，`e.spikes()` 就是图中的那些脉冲。
+#
+# %% id="values" slide="skip"
+e.gain = 1
+spikes_seen = e.spikes()
+print(list(spikes_seen.shape), int(spikes_seen.sum()))
+
 # %% [markdown] id="raster-idea" lang="en" slide="slide"
 # ### One neuron
 #
