@@ -1,0 +1,109 @@
+"""Diagrams show the course's own values and spikes, in the notebook's language, and change nothing else."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+
+from course import data, diagram, encode, language
+
+SPIKES = encode.rate(torch.rand(5, 1, 4, 6, generator=torch.Generator().manual_seed(0)), 9)
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def written(ax):
+    """All texts on the Axes that are not empty."""
+    return [one.get_text() for one in ax.texts if one.get_text()]
+
+
+def test_feed_repeats_the_image_above_and_fires_below():
+    image = data.digit(5)
+    whole, *frames = [one.get_array() for one in diagram.feed(image, num_steps=4).images]
+    assert np.array_equal(whole, image)
+    assert all(np.array_equal(frame, image) for frame in frames[:4])
+    assert all(set(np.unique(frame)) == {0, 1} for frame in frames[4:])
+    assert not np.array_equal(frames[4], frames[5])  # tossed anew at every step
+
+
+def test_feed_writes_the_framed_pixel_under_every_step():
+    language.use("en")
+    image = torch.tensor([[0.0, 0.25], [0.63, 1.0]])
+    ax = diagram.feed(image, num_steps=4)
+    below = [str(int(one.get_array()[1, 0])) for one in ax.images[-4:]]
+    numbers = [text for text in written(ax) if text.replace(".", "").isdigit()]
+    assert numbers == ["0.63"] * 5 + below
+
+
+def test_axes_draws_the_first_steps_and_the_last_of_the_first_images():
+    ax = diagram.axes(SPIKES)
+    assert len(ax.images) == 4 * 3
+    assert [text for text in written(ax) if text.startswith("t =")] == ["t = 0", "t = 1", "t = 2", "t = 8"]
+    front = [one.get_array() for one in ax.images[2::3]]  # a stack is drawn from the back
+    for drawn, step in zip(front, (0, 1, 2, 8), strict=True):
+        assert np.array_equal(drawn, SPIKES[step, 0, 0])
+
+
+@pytest.mark.parametrize(("lang", "time", "batch"), [("en", "Time: 9", "Batch: 5"), ("zh", "时间：9", "批次：5")])
+def test_axes_names_every_axis_with_its_size(lang, time, batch):
+    language.use(lang)
+    ax = diagram.axes(SPIKES)
+    assert {time, batch} <= set(written(ax))
+    assert sum(text.endswith(size) for text in written(ax) for size in ("1", "4", "6") if "t =" not in text) == 3
+    assert ax.get_title() == "[9, 5, 1, 4, 6]"
+
+
+def test_axes_of_a_single_step_of_a_single_image():
+    ax = diagram.axes(torch.ones(1, 1, 3, 2, 2))
+    assert len(ax.images) == 1
+    assert "…" not in written(ax)
+
+
+def test_codes_rate_is_frequent_latency_early_delta_signed():
+    *trains, on, off = diagram.codes().collections
+    places = [[path.vertices[0, 0] for path in lines.get_paths()] for lines in trains]
+    rate, latency = places[:3], places[3:]
+    assert [len(train) for train in rate] == sorted((len(train) for train in rate), reverse=True)
+    assert [len(train) for train in latency] == [1, 1, 1]
+    assert latency[0] < latency[1] < latency[2]
+    assert len(on.get_paths()) == 4  # the signal's four rises above the threshold …
+    assert len(off.get_paths()) == 3  # … and its three falls; the last one, 0.1, is too small
+
+
+DRAW = [
+    lambda ax: diagram.feed(torch.rand(4, 4), ax),
+    lambda ax: diagram.axes(SPIKES, ax),
+    lambda ax: diagram.codes(ax),
+]
+
+
+@pytest.mark.parametrize("draw", DRAW)
+def test_nothing_else_changes(draw):
+    """Neither matplotlib's defaults nor the current figure; and an Axes that is given is used."""
+    before = dict(matplotlib.rcParams)
+    current = plt.figure()
+    ax = plt.Figure().add_subplot()
+    assert draw(ax) is ax
+    assert draw(None).figure is not current
+    assert plt.gcf() is current
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: diagram.feed(torch.zeros(1, 28, 28)), r"image must be one image .* \[1, 28, 28\]"),
+        (lambda: diagram.feed(torch.full((2, 2), 255.0)), r"image must lie in \[0, 1\]"),
+        (lambda: diagram.feed(torch.zeros(2, 2), num_steps=9), "num_steps must be from 1 to 8.*not 9"),
+        (lambda: diagram.axes(torch.zeros(5, 28, 28)), r"spikes must have the axes .* \[5, 28, 28\]"),
+        (lambda: diagram.axes(torch.zeros(5, 0, 1, 2, 2)), r"spikes must have the axes .* \[5, 0, 1, 2, 2\]"),
+    ],
+)
+def test_bad_input_is_named(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
