@@ -58,7 +58,7 @@ def test_words_have_the_same_keys_and_placeholders():
 def test_the_font_has_every_character_a_figure_can_show():
     """All words, and all of the lessons' code: labels come from either."""
     glyphs = set(TTFont(ROOT / "course/assets/NotoSansSC-course.otf").getBestCmap())
-    texts = {f"words/{key}": text for lang in LANGUAGES for key, text in _flat(words(lang))}
+    texts = {f"words/{lang}/{key}": text for lang in LANGUAGES for key, text in _flat(words(lang))}
     for source in lessons.sources():
         texts |= {f"{source.name}/{cell.id}": cell.source for cell in lessons.read(source) if cell.type == "code"}
     missing = {place: lacking for place, text in texts.items() if (lacking := _lacking(text, glyphs))}
