@@ -4,11 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help lab test notebooks agree
+.PHONY: help lab test notebooks slides agree bench
 help:
 	@echo "make lab        open the course in JupyterLab (English: COURSE_LANG=en make lab)"
 	@echo "make test       run every test, and every notebook"
 	@echo "make notebooks  build and run the notebooks from lessons/"
+	@echo "make slides     turn the lessons into lectures, in slides/"
+	@echo "make bench      time the course beside snnTorch, SpikingJelly and Norse"
 	@echo "make agree      list texts whose languages may differ; AGREED='ID …' records that these agree"
 
 lab: $(READY)
@@ -20,6 +22,12 @@ test: $(READY)
 notebooks: $(READY)
 	$(BIN)/python -m staff build $(ARGS)
 
+slides: $(READY)
+	$(BIN)/python -m staff slides
+
+bench: $(VENV)/bench
+	$(BIN)/python -m bench
+
 agree: $(READY)
 	$(BIN)/python -m staff agree $(AGREED)
 
@@ -30,4 +38,8 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV) 2>/dev/null || \
 	  { $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install pip; }
 	$(BIN)/python -m pip install --constraint constraints.txt --editable ".[lab,test,staff]"
+	@touch $@
+
+$(VENV)/bench: $(READY) bench/requirements.txt
+	$(BIN)/python -m pip install --no-deps --requirement bench/requirements.txt
 	@touch $@

@@ -129,16 +129,15 @@ def growth(rounds):
     }
     figure, axes = plt.subplots(2, 2, figsize=(9, 7), sharey="row", layout="constrained")
     for row, (code, make) in enumerate((("rate", work.rate), ("latency", work.latency))):
-        for column, (label, points) in enumerate(sizes.items()):
+        for panel, (label, points) in zip(axes[row], sizes.items(), strict=True):
             curves = {}
             for size, values, steps in points:
                 for name, seconds in medians(make(values, steps), rounds).items():
                     curves.setdefault(name, []).append((size, seconds * 1e3))
-            panel = axes[row][column]
             for name, curve in curves.items():
                 colour, marker = LOOK[name]
                 panel.loglog(*zip(*curve, strict=True), color=colour, marker=marker, label=name)
-            panel.set(xlabel=label, title=f"{code}: time against {label.split(' (')[0].lower()}")
+            panel.set(xlabel=label, title=f"{code} code")
             panel.grid(alpha=0.3)
         axes[row][0].set_ylabel("Time in ms (median)")
         axes[row][0].legend()
@@ -169,7 +168,7 @@ def report(rows, film_rows, promises, rounds):
     kept = [(*promise, "yes" if held else "**no**") for *promise, held in promises]
     return f"""# What encoding costs
 
-Written by `python -m bench`; do not edit. {versions}; {torch.get_num_threads()} threads on {processor()}.
+Written by `python -m bench`; do not edit. {versions}; one thread on {processor()}.
 
 Times are medians of {rounds} rounds in one process, in which all libraries take turns; one round more, the
 first, warms up. `course` and `snnTorch` gave the same spikes, of the same type, before they were timed.
@@ -191,7 +190,7 @@ makes one step a call, and its latency code knows no threshold. Neither has a de
 ## How the cost grows
 
 ![Four log-log plots: the time of the rate and the latency code grows in proportion to time steps and neurons once
-they are many; course lies below its peers.](growth.svg)
+they are many, and there course lies below its peers. With few, most peers are faster.](growth.svg)
 """
 
 
@@ -200,6 +199,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=9, help="rounds in which the libraries take turns")
     rounds = parser.parse_args().rounds
     plt.switch_backend("Agg")
+    # With several, one busy processor makes all threads wait at every operation.
+    torch.set_num_threads(1)
     rows, promises = encoders(rounds)
     film_rows, film_promises = films(max(1, rounds // 3))
     growth(rounds)

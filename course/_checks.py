@@ -49,7 +49,13 @@ def values(name, data):
     if data.is_complex():
         raise TypeError(f"{name} must be real, not {data.dtype}")
     if not data.is_floating_point():
-        return data.to(torch.get_default_dtype())
+        floats = data.to(torch.get_default_dtype())
+        if not torch.equal(floats.to(data.dtype), data):
+            raise ValueError(
+                f"{name} holds whole numbers that {floats.dtype} cannot tell apart, up to {data.abs().max()}:"
+                f" pass {name}.double()"
+            )
+        return floats
     # One NaN makes the sum NaN, and a sum is cheap; so does infinity minus infinity.
     if data.sum().isnan() and data.isnan().any():
         count = int(data.isnan().sum())

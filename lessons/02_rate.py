@@ -1,4 +1,4 @@
-# %% [markdown] id="title" lang="en"
+# %% [markdown] id="title" lang="en" slide="slide"
 # # 02 · Rate coding: the brighter, the more often
 #
 # A bright pixel fires often, a dark one hardly ever. That is the whole idea of a **rate code**: the *number* of spikes carries the value. It is the oldest code of neuroscience and the first that most people use, and it is disputed. At the end you will know why.
@@ -10,7 +10,7 @@
 #
 # **You need** [lesson 00](00-welcome.ipynb) and a little PyTorch (tensors and their shapes). **Time:** about 40 minutes.
 #
-# %% [markdown] id="title" lang="zh"
+# %% [markdown] id="title" lang="zh" slide="slide"
 # # 02 · 速率编码：越亮，发放越频繁
 #
 # 亮像素频繁发放，暗像素几乎不发放。**速率编码**（rate coding）说到底就是这一句话：用脉冲的*个数*来携带数值。它是神经科学中最早的编码，也是多数人最先用到的编码，却一直有争议。学完本课，你会知道争的是什么。
@@ -22,7 +22,7 @@
 #
 # **需要的基础**：[第 00 课](00-welcome.ipynb)，以及一点 PyTorch（张量和形状）。**时间**：约 40 分钟。
 #
-# %% id="begin"
+# %% id="begin" slide="skip"
 import matplotlib.pyplot as plt
 import torch
 from ipywidgets import interact
@@ -32,7 +32,7 @@ from course import animate, begin, data, encode, plot
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
 
-# %% [markdown] id="coin-idea" lang="en"
+# %% [markdown] id="coin-idea" lang="en" slide="slide"
 # ## 1 · A coin for every step
 #
 # Take a value $X$ between 0 and 1 and read it as a probability. At every time step a coin is tossed that says "spike" with probability $X$:
@@ -58,7 +58,7 @@ begin.lesson("zh")  # zh
 #
 # The next cell gives its coin a fixed seed, so running it again gives the same tosses; another seed gives others.
 #
-# %% [markdown] id="coin-idea" lang="zh"
+# %% [markdown] id="coin-idea" lang="zh" slide="slide"
 # ## 1 · 每一步抛一次硬币
 #
 # 取 0 到 1 之间的一个数 $X$，把它看成概率。每个时间步抛一次硬币，以概率 $X$ 得到“脉冲”：
@@ -84,7 +84,7 @@ begin.lesson("zh")  # zh
 #
 # 下面固定了随机种子，所以你重复运行也会得到同样的结果；换一个种子，结果就会变。
 #
-# %% id="coin-ten"
+# %% id="coin-ten" slide="subslide"
 coin = torch.Generator().manual_seed(23)  # a seed of its own: the same tosses on every machine  # en
 coin = torch.Generator().manual_seed(23)  # 固定随机种子，每台电脑上抛出的结果都相同  # zh
 
@@ -94,33 +94,33 @@ print(spikes)
 print(f"Fired in {spikes.mean():.0%} of the steps")  # en
 print(f"{spikes.mean():.0%} 的时间步有脉冲")  # zh
 
-# %% [markdown] id="more-steps" lang="en"
+# %% [markdown] id="more-steps" lang="en" slide="fragment"
 # Now the same coin for longer. Watch how far the observed **firing rate**, the share of steps with a spike, is from 0.5.
 #
-# %% [markdown] id="more-steps" lang="zh"
+# %% [markdown] id="more-steps" lang="zh" slide="fragment"
 # 用同一枚硬币抛得更久一些，注意观察到的发放率（firing rate，有脉冲的时间步所占的比例）离 0.5 有多远。
 #
-# %% id="coin-more"
+# %% id="coin-more" slide="fragment"
 for num_steps in (10, 100, 1_000, 10_000):
     spikes = torch.bernoulli(torch.full((num_steps,), 0.5), generator=coin)
     print(f"{num_steps:6,} steps: rate {spikes.mean():.4f}")  # en
     print(f"{num_steps:6,} 步：发放率 {spikes.mean():.4f}")  # zh
 
-# %% [markdown] id="error-idea" lang="en"
+# %% [markdown] id="error-idea" lang="en" slide="slide"
 # The more steps, the nearer the rate comes to the probability: on the whole, not every single time. But how fast? The mean of $T$ independent tosses has the standard deviation
 #
 # $$\sigma = \sqrt{\frac{p\,(1 - p)}{T}}$$
 #
 # so **ten times less error costs a hundred times more steps**. The next cell does not believe this but measures it: 500 runs for each number of steps.
 #
-# %% [markdown] id="error-idea" lang="zh"
+# %% [markdown] id="error-idea" lang="zh" slide="slide"
 # 时间步越多，发放率总的来说越接近概率，但不一定每次都更近。那么，接近得有多快？$T$ 次独立抛掷的平均值，标准差为
 #
 # $$\sigma = \sqrt{\frac{p\,(1 - p)}{T}}$$
 #
 # 也就是说，**误差要降到十分之一，时间步数就得增加到原来的一百倍**。光说不算，下面实测：每种步数各做 500 次。
 #
-# %% id="error-figure"
+# %% id="error-figure" slide="subslide"
 steps = [3, 10, 30, 100, 300, 1_000, 3_000]
 fig, ax = plt.subplots(figsize=(7, 4))
 for p, colour in ((0.5, plot.ON), (0.05, plot.OFF)):
@@ -139,13 +139,13 @@ ax.set_title("步数增加两个数量级，误差才降低一个数量级")  # 
 ax.legend()
 plt.show()
 
-# %% [markdown] id="error-explain" lang="en"
+# %% [markdown] id="error-explain" lang="en" slide="fragment"
 # The printed numbers are measured over theory: all close to 1. On the doubly logarithmic axes both lines fall with the slope −½. In absolute terms, values near 0 (or 1) are easier than 0.5, as there is less to be uncertain about. Relative to the value it is the other way round: the smaller p, the larger the relative error.
 #
-# %% [markdown] id="error-explain" lang="zh"
+# %% [markdown] id="error-explain" lang="zh" slide="fragment"
 # 打印出来的是测量值与理论值之比，全都接近 1。在双对数坐标下，两条线的斜率都是 −½。就绝对误差而言，接近 0（或 1）的值比 0.5 容易：结果本来就没有多少悬念。相对误差则不然，p 越小，相对误差越大。
 #
-# %% [markdown] id="mnist-idea" lang="en"
+# %% [markdown] id="mnist-idea" lang="en" slide="slide"
 # ## 2 · MNIST as spikes
 #
 # Every pixel of a digit is such a probability: white pixels (1) fire at every step, black ones (0) never. A MNIST image does not change with time, so the *same* image is used again at every step, and only the tosses differ. `encode.rate` does this for a whole batch at once.
@@ -165,7 +165,7 @@ plt.show()
 # Right: <code>[time × batch × input dimensions]</code>. This is the shape of the <i>output</i>; the input has no time axis.
 # </details>
 #
-# %% [markdown] id="mnist-idea" lang="zh"
+# %% [markdown] id="mnist-idea" lang="zh" slide="slide"
 # ## 2 · 把 MNIST 变成脉冲
 #
 # 手写数字的每个像素值都可以看成这样一个概率：白像素（1）每步都发放，黑像素（0）从不发放。MNIST 图像不随时间变化，所以每个时间步用的都是*同一幅*图像，不同的只是抛硬币的结果。`encode.rate` 一次就能编码整个批次（batch）。
@@ -185,7 +185,7 @@ plt.show()
 # 正确：<code>[时间 × 批次 × 输入维度]</code>。这是<i>输出</i>的形状，输入没有时间轴。
 # </details>
 #
-# %% id="mnist-batch"
+# %% id="mnist-batch" slide="subslide"
 shuffle = torch.Generator().manual_seed(0)
 loader = torch.utils.data.DataLoader(data.mnist(), batch_size=128, shuffle=True, generator=shuffle)
 images, labels = next(iter(loader))
@@ -196,62 +196,62 @@ print("spikes:", list(spikes.shape))  # en
 print("图像：", list(images.shape))  # zh
 print("脉冲：", list(spikes.shape))  # zh
 
-# %% [markdown] id="outside-idea" lang="en"
+# %% [markdown] id="outside-idea" lang="en" slide="slide"
 # ### Values that are no probabilities
 #
 # Below 0 and above 1 there are no probabilities. Such values are **clipped**: everything below 0 becomes 0, everything above 1 becomes 1. Where you have not asked for it by a gain, the course warns you, because most often it means that somebody forgot to divide by 255.
 #
-# %% [markdown] id="outside-idea" lang="zh"
+# %% [markdown] id="outside-idea" lang="zh" slide="slide"
 # ### 不是概率的值
 #
 # 概率不会小于 0，也不会大于 1。超出范围的值会被**截断**（clip）：小于 0 的当作 0，大于 1 的当作 1。没有设置增益却出现这种值时，课程会提醒你，因为多半是有人忘了除以 255。
 #
-# %% id="outside" tags=["warns"]
+# %% id="outside" tags=["warns"] slide="fragment"
 values = torch.tensor([-0.5, 0.0, 0.5, 1.0, 1.5])
 observed = encode.rate(values, num_steps=1_000, generator=coin).mean(0)
 for value, rate in zip(values, observed, strict=True):
     print(f"{value:5.1f} → {rate:.2f}")
 
-# %% [markdown] id="film-idea" lang="en"
+# %% [markdown] id="film-idea" lang="en" slide="slide"
 # ## 3 · Look at it
 #
 # ### As a film
 #
 # To show one digit, take it out of the batch: `spikes[:, 0, 0]` keeps all time steps of image 0, channel 0. (`film.save("digit.mp4")` or `film.save("digit.gif")` would write a file.)
 #
-# %% [markdown] id="film-idea" lang="zh"
+# %% [markdown] id="film-idea" lang="zh" slide="slide"
 # ## 3 · 看一看
 #
 # ### 动画
 #
 # 要看其中一个数字，先从批次里取出来：`spikes[:, 0, 0]` 保留第 0 幅图像、第 0 个通道的全部时间步。（用 `film.save("digit.mp4")` 或 `film.save("digit.gif")` 可以存成文件。）
 #
-# %% id="film-shape"
+# %% id="film-shape" slide="fragment"
 sample = spikes[:, 0, 0]
 print(list(sample.shape))
 print(f"The label of this image: {labels[0]}")  # en
 print(f"这幅图像的标签：{labels[0]}")  # zh
 
-# %% id="film" tags=["nbval-ignore-output"]
+# %% id="film" tags=["nbval-ignore-output"] slide="subslide"
 film = animate.video(sample)
 film
 
-# %% [markdown] id="gain-idea" lang="en"
+# %% [markdown] id="gain-idea" lang="en" slide="slide"
 # Hardly a film: MNIST's ink is almost pure white, so its pixels fire at nearly every step. Let us turn the rate down with the argument `gain`, by which the values are multiplied first: $p = \text{gain} \cdot X$.
 #
 # **Predict.** With `gain=0.25`, average each pixel over the 100 steps. Compared with `gain=1`, will that average image be darker, noisier, both, or just as before?
 #
-# %% [markdown] id="gain-idea" lang="zh"
+# %% [markdown] id="gain-idea" lang="zh" slide="slide"
 # 这几乎算不上动画：MNIST 的笔画接近纯白，笔画上的像素差不多每步都在发放。用参数 `gain`（增益）可以把发放率降下来：先把像素值乘以增益，$p = \text{gain} \cdot X$。
 #
 # **预测**：取 `gain=0.25`，把每个像素在 100 步上取平均。与 `gain=1` 相比，平均出来的图像会更暗、噪声更明显、两者都有，还是没有变化？
 #
-# %% id="gain-film" tags=["nbval-ignore-output"]
+# %% id="gain-film" tags=["nbval-ignore-output"] slide="subslide"
 spikes_low = encode.rate(images, num_steps=100, gain=0.25, generator=coin)
 sample_low = spikes_low[:, 0, 0]
 animate.video(sample_low)
 
-# %% id="gain-figure"
+# %% id="gain-figure" slide="subslide"
 fig, axes = plt.subplots(1, 3, figsize=(9, 3.4))
 plot.image(images[0, 0], axes[0]).set_title("The image itself")  # en
 plot.image(images[0, 0], axes[0]).set_title("原图")  # zh
@@ -264,17 +264,17 @@ for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
     print(f"gain {gain}: brightest average {rates.max():.2f}, error once divided by the gain {error:.3f}")  # en
     print(f"gain {gain}：平均值最大 {rates.max():.2f}，除以增益之后的误差 {error:.3f}")  # zh
 
-# %% [markdown] id="gain-explain" lang="en"
+# %% [markdown] id="gain-explain" lang="en" slide="fragment"
 # Both. Darker, because all probabilities are a quarter of what they were. Noisier, mainly because white pixels, which with `gain=1` fired almost for certain, are now tossed for like the others. Dividing by the gain brings the brightness back, but multiplies the error by four as well: the errors printed above are counted that way.
 #
 # `encode.rate` has one more argument, `offset`, which is added after the gain: $p = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$, where clip cuts off at 0 and 1.
 #
-# %% [markdown] id="gain-explain" lang="zh"
+# %% [markdown] id="gain-explain" lang="zh" slide="fragment"
 # 两者都有。更暗，是因为所有概率都变成了原来的四分之一；噪声更明显，主要是因为 `gain=1` 时几乎必然发放的白像素，现在也要靠抛硬币。除以增益可以把亮度还原，但误差也跟着乘以四：上面打印的误差就是这样算的。
 #
 # `encode.rate` 还有一个参数 `offset`（偏移），在乘以增益之后加上：$p = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$，clip 表示截断到 0 与 1 之间。
 #
-# %% [markdown] id="slider-predict" lang="en"
+# %% [markdown] id="slider-predict" lang="en" slide="slide"
 # ### Two sliders
 #
 # On the left the **raster plot**: a dot for every spike, time to the right, the 784 pixels one above the other. On the right the **reconstruction** from the spikes: the average of each pixel over time.
@@ -284,7 +284,7 @@ for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
 # 2. About how many steps does it take until that picture is as clean as the one at `gain = 1` with 10 steps?
 # 3. What will the raster look like beyond `gain = 1`?
 #
-# %% [markdown] id="slider-predict" lang="zh"
+# %% [markdown] id="slider-predict" lang="zh" slide="slide"
 # ### 两个滑块
 #
 # 左边是**栅格图**（raster plot）：每个点是一个脉冲，时间向右，784 个像素上下排开。右边是由脉冲重建（reconstruction）的图像，即各像素对时间的平均。
@@ -294,7 +294,7 @@ for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
 # 2. 要让画面和 `gain = 1`、10 步时一样干净，大约需要多少步？
 # 3. `gain` 超过 1 以后，栅格图会是什么样子？
 #
-# %% id="slider" tags=["nbval-ignore-output"]
+# %% id="slider" tags=["nbval-ignore-output"] slide="subslide"
 @interact(gain=(0.0, 2.0, 0.05), num_steps=(10, 200, 10))
 def show(gain=0.25, num_steps=100):
     coin = torch.Generator().manual_seed(1)
@@ -304,44 +304,44 @@ def show(gain=0.25, num_steps=100):
     plot.reconstruction(spikes, right)
     plt.show()
 
-# %% [markdown] id="slider-explain" lang="en"
+# %% [markdown] id="slider-explain" lang="en" slide="fragment"
 # 1. Just: with ten tosses each pixel has one of eleven greys, but your eye averages over neighbours.
 # 2. For the picture as a whole, about 200: the very end of the slider. Pixel by pixel it differs. A grey pixel of 0.5 needs seven times the steps (put $p = 0.5$ and $p = 0.125$ into the formula, and divide the second σ by 0.25); the nearer to white, the more; and a pure white one, whose error at `gain = 1` is zero, never catches up.
 # 3. Ever more pixels are clipped at probability 1: they fire at every step, shown as unbroken lines, and grey can no longer be told from white. That loss cannot be undone by dividing.
 #
-# %% [markdown] id="slider-explain" lang="zh"
+# %% [markdown] id="slider-explain" lang="zh" slide="fragment"
 # 1. 勉强可以：抛十次，每个像素只有十一级灰度，但眼睛会把相邻像素平均起来。
 # 2. 就整幅图而言，要 200 步左右，正好是滑块的尽头。逐个像素看则各不相同：值为 0.5 的灰像素需要七倍的步数（把 $p = 0.5$ 和 $p = 0.125$ 分别代入公式，再把后一个 σ 除以 0.25）；越接近纯白，需要的倍数越大；纯白像素在 `gain = 1` 时误差为零，多少步都追不上。
 # 3. 越来越多的像素被截断在概率 1：它们每步都发放，在图中连成直线，灰和白再也分不开。这种损失，做除法也补不回来。
 #
-# %% [markdown] id="raster-idea" lang="en"
+# %% [markdown] id="raster-idea" lang="en" slide="slide"
 # ### One neuron
 #
 # A raster plot wants two axes, time and neuron, so the picture is laid out as a single row: pixel (row, column) becomes neuron 28 · row + column, numbered from 0 to 783. Here is the raster of the quiet version, and below it two neurons on their own.
 #
-# %% [markdown] id="raster-idea" lang="zh"
+# %% [markdown] id="raster-idea" lang="zh" slide="slide"
 # ### 单个神经元
 #
 # 栅格图只有两条轴：时间和神经元。所以要把图像排成一行：第 row 行、第 column 列的像素成为第 28 · row + column 号神经元，编号从 0 到 783。下面是 `gain = 0.25` 那一版的栅格图，再单独看其中两个神经元。
 #
-# %% id="raster-figure"
+# %% id="raster-figure" slide="subslide"
 plot.raster(sample_low)
 plt.show()
 
-# %% id="neuron-figure"
+# %% id="neuron-figure" slide="subslide"
 busiest = int(sample_low.sum(0).argmax())
 fig, axes = plt.subplots(2, 1, figsize=(9, 2.8))
 plot.neuron(sample_low, index=busiest, ax=axes[0])
 plot.neuron(sample_low, index=0, ax=axes[1])
 plt.show()
 
-# %% [markdown] id="raster-explain" lang="en"
+# %% [markdown] id="raster-explain" lang="en" slide="fragment"
 # The horizontal bands are the rows of the picture that the digit crosses. Neuron 0 is the top left corner, black in nearly every MNIST image: an empty raster is no error, it is a black pixel.
 #
-# %% [markdown] id="raster-explain" lang="zh"
+# %% [markdown] id="raster-explain" lang="zh" slide="fragment"
 # 一条条横带，是笔画经过的那些像素行。第 0 号神经元在左上角，几乎每幅 MNIST 图像的这个像素都是黑的：栅格图空着并不是出错，只是像素是黑的。
 #
-# %% [markdown] id="dispute" lang="en"
+# %% [markdown] id="dispute" lang="en" slide="slide"
 # ## 4 · Why the code is disputed
 #
 # Our senses surely use rates: the more a muscle is stretched, the faster the nerve of its stretch receptor fires (Adrian and Zotterman, 1926). Whether the **cortex** computes with them is another question. Two arguments against, one for:
@@ -350,7 +350,7 @@ plt.show()
 # - **Reaction time.** We react within about 250 ms. At 10 spikes per second a neuron fires 2.5 times in that time, on average: in steps of 1 ms the formula above ($T = 250$, $p = 0.01$) gives an error of 63 % of the value. And some 150 ms after a picture is shown, the brain's electric signals already tell whether it holds an animal (Thorpe et al., 1996), with several layers of neurons on the way.
 # - **Robustness.** Where a single spike counts little, losing some hurts little. See for yourself: another coin keeps each spike with probability 0.7 (`encode.rate_conv` tosses once for every entry and adds no time axis).
 #
-# %% [markdown] id="dispute" lang="zh"
+# %% [markdown] id="dispute" lang="zh" slide="slide"
 # ## 4 · 为什么有争议
 #
 # 感觉神经确实用速率编码：例如肌肉拉得越长，牵张感受器的神经发放越快（Adrian 和 Zotterman，1926）。但**大脑皮层**是否靠速率来计算，则是另一个问题。反对的理由有两条，支持的有一条：
@@ -359,7 +359,7 @@ plt.show()
 # - **反应时间**。人的反应大约需要 250 毫秒。每秒发放 10 次的神经元，这段时间里平均只发放 2.5 次；按 1 毫秒一步代入上面的公式（$T = 250$，$p = 0.01$），误差约为数值本身的 63%。何况看到画面约 150 毫秒后，从脑电信号就能看出大脑已分清其中有没有动物（Thorpe 等，1996），而信号在此之前还要经过好几层神经元。
 # - **抗噪声**。单个脉冲无关紧要，丢掉一些也无妨。请看：再抛一次硬币，每个脉冲以 0.7 的概率留下（`encode.rate_conv` 对每个元素只抛一次，不新增时间轴）。
 #
-# %% id="noise-figure"
+# %% id="noise-figure" slide="subslide"
 thinned = encode.rate_conv(sample_low * 0.7, generator=coin)  # every spike is lost with probability 0.3  # en
 thinned = encode.rate_conv(sample_low * 0.7, generator=coin)  # 每个脉冲都以 0.3 的概率丢失  # zh
 
@@ -374,21 +374,21 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
     print(f"{share:.0%} kept: {int(train.sum()):,} spikes, error {error:.3f}")  # en
     print(f"保留 {share:.0%}：{int(train.sum()):,} 个脉冲，误差 {error:.3f}")  # zh
 
-# %% [markdown] id="dispute-explain" lang="en"
+# %% [markdown] id="dispute-explain" lang="en" slide="fragment"
 # Nearly a third of the spikes is gone, and the error has grown by little more than a fifth. A code that puts everything into a single spike could not take that; lesson 03 is about one.
 #
 # A word on numbers that you may read elsewhere: "rate codes explain at most 15 % of the neurons in V1". What Olshausen and Field (2005) estimated is how much of the primary visual cortex is *understood* at all, by the models of their day. It is a reason to be modest, not a measurement of rate codes.
 #
 # Many spikes have one more use: "neurons that fire together wire together", as Hebb's (1949) rule of learning is often put. Where networks are hard to train, more spikes mean more occasions to learn. Most likely brains use rates *and* other codes, side by side.
 #
-# %% [markdown] id="dispute-explain" lang="zh"
+# %% [markdown] id="dispute-explain" lang="zh" slide="fragment"
 # 丢了将近三分之一的脉冲，误差只增加两成多。如果一种编码把全部信息都放在一个脉冲上，就经不起这样的损失；第 03 课会讲到一种。
 #
 # 顺便说说你可能在别处读到的一句话：“速率编码最多只能解释 V1 中 15% 的神经元”。Olshausen 和 Field（2005）估计的，其实是当时的模型对初级视觉皮层总共*理解*了多少。它提醒我们要谦虚，却不是对速率编码的测量。
 #
 # 脉冲多还有一个用处：人们常把赫布（Hebb，1949）的学习法则概括为“一起发放的神经元，会连接在一起”。网络难以训练时，脉冲多一些，学习的机会也多一些。大脑很可能并用速率编码和其他编码。
 #
-# %% [markdown] id="quiz" lang="en"
+# %% [markdown] id="quiz" lang="en" slide="slide"
 # ## 5 · Check yourself
 #
 # **1.** You double the number of steps. What happens to the error of the rate?
@@ -436,7 +436,7 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # Then both fire with probability 1 and cannot be told apart at all. (A gain of 5/3 would indeed help: 0.6 fires at every step, 0.4 does not. But that works only because you know beforehand that there are just these two values.)
 # </details>
 #
-# %% [markdown] id="quiz" lang="zh"
+# %% [markdown] id="quiz" lang="zh" slide="slide"
 # ## 5 · 自测
 #
 # **1.** 时间步数加倍，发放率的误差会怎样？
@@ -484,7 +484,7 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # 那样两者的发放概率都是 1，反而完全分不开了。（增益取 5/3 确实有帮助：0.6 每步必发，0.4 不会；但那只是因为事先知道只有这两个值。）
 # </details>
 #
-# %% [markdown] id="end" lang="en"
+# %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #
 # - A rate code tosses a coin for every pixel and step: $P(\text{spike}) = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$.
@@ -518,7 +518,7 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # - B. A. Olshausen, D. J. Field, "How close are we to understanding V1?", *Neural Computation* 17, 2005, [doi:10.1162/0899766054026639](https://doi.org/10.1162/0899766054026639)
 # - D. O. Hebb, *The Organization of Behavior*, Wiley, 1949
 #
-# %% [markdown] id="end" lang="zh"
+# %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
 #
 # - 速率编码为每个像素、每一步抛一次硬币：$P(\text{脉冲}) = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$。

@@ -9,6 +9,12 @@ def build(args):
     build.build(args.names)
 
 
+def slides(args):
+    from staff import build
+
+    build.slides()
+
+
 def agree(args):
     from staff import agree
 
@@ -37,6 +43,9 @@ def main():
     command = commands.add_parser("build", help="build and run the notebooks from lessons/")
     command.add_argument("names", nargs="*", help="only those whose path contains one of these")
     command.set_defaults(run=build)
+
+    command = commands.add_parser("slides", help="turn the lessons into lectures, in slides/")
+    command.set_defaults(run=slides)
 
     command = commands.add_parser("agree", help="list texts whose languages may differ, or record that these agree")
     command.add_argument("names", nargs="*", help="as listed: LESSON/CELL, words/KEY or README")

@@ -13,6 +13,7 @@ from staff import lessons  # first: it makes nbformat quick to import
 import nbformat  # isort: skip
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert import SlidesExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course.language import LANGUAGES
@@ -20,6 +21,7 @@ from course.language import LANGUAGES
 ROOT = lessons.ROOT
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
+_SKIP = {"slideshow": {"slide_type": "skip"}}  # nothing to show in a lecture
 
 
 class BuildError(RuntimeError):
@@ -66,9 +68,16 @@ def _notebook(path, cells, lang, repository, finish):
         source = lessons.speak(cell, lang)
         if source is not None:
             new = new_code_cell if cell.type == "code" else new_markdown_cell
-            metadata = {"tags": list(cell.tags)} if cell.tags else {}
-            notebook.cells.append(new(finish(source), id=cell.id, metadata=metadata))
+            notebook.cells.append(new(finish(source), id=cell.id, metadata=_metadata(cell)))
     return notebook
+
+
+def _metadata(cell):
+    """What a cell says of itself, in the notebook format's words."""
+    metadata = {"tags": list(cell.tags)} if cell.tags else {}
+    if cell.slide:
+        metadata["slideshow"] = {"slide_type": cell.slide}
+    return metadata
 
 
 def _head(path, lang, repository):
@@ -78,7 +87,7 @@ def _head(path, lang, repository):
         f"**{own}**" if code == lang else f"[{own}](../{code}/{name})" for code, own in LANGUAGES.items()
     )
     if not repository:
-        return [new_markdown_cell(links, id="course-links")]
+        return [new_markdown_cell(links, id="course-links", metadata=_SKIP)]
     branch = settings()["branch"]
     place = repository.removeprefix("https://github.com/").strip("/")
     colab = f"https://colab.research.google.com/github/{place}/blob/{branch}/{path}"
@@ -94,8 +103,8 @@ def _head(path, lang, repository):
         f'    %pip install -q "git+https://github.com/{place}@{branch}"'
     )
     return [
-        new_markdown_cell(f"{links}\n\n{badges}", id="course-links"),
-        new_code_cell(set_up, id="course-colab"),
+        new_markdown_cell(f"{links}\n\n{badges}", id="course-links", metadata=_SKIP),
+        new_code_cell(set_up, id="course-colab", metadata=_SKIP),
     ]
 
 
@@ -140,7 +149,7 @@ def _visible(output, widgets):
     data = output.get("data", {})
     if _VIEW not in data:
         return [output]
-    if "image/png" in data:
+    if {"image/png", "text/html"} & set(data):
         kept = {kind: value for kind, value in data.items() if kind != _VIEW}
         return [new_output("display_data", kept, metadata=output.metadata)]
     return [nbformat.from_dict(inner) for inner in _inside(data[_VIEW]["model_id"], widgets)]
@@ -172,6 +181,18 @@ def build(names=()):
     for stray in strays(notebooks):
         print(f"{stray}: no lesson makes it, removed")
         (ROOT / stray).unlink()
+
+
+def slides(folder="slides"):
+    """Turn every lesson into a lecture: one HTML page each, in ``folder``."""
+    exporter = SlidesExporter()
+    for path in expected():
+        if path.startswith("notebooks/") and not path.endswith("-exercises.ipynb"):
+            target = (ROOT / folder / path.removeprefix("notebooks/")).with_suffix(".slides.html")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            html, _ = exporter.from_filename(str(ROOT / path))
+            target.write_text(html, encoding="utf-8")
+            print(target)
 
 
 def committed():

@@ -21,18 +21,20 @@ from course.language import LANGUAGES  # noqa: E402
 ROOT = Path(__file__).parents[1]
 LESSONS = ROOT / "lessons"
 _MARK = re.compile(rf"\s*# ({'|'.join(LANGUAGES)})$")
+SLIDES = ("slide", "subslide", "fragment", "skip", "notes")  # what nbconvert knows
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a source; ``lang`` is None for code."""
+    """One cell of a source; ``lang`` is None for code, ``slide`` where the slide before goes on."""
 
     id: str
     type: str
     source: str
     lang: str | None
     tags: tuple
+    slide: str | None
 
 
 class SourceError(ValueError):
@@ -60,7 +62,13 @@ def _cell(path, raw):
     metadata = raw.metadata
     if "id" not in metadata:
         raise SourceError(f"{path.name}: a cell has no id: {raw.source[:60]!r}")
-    return Cell(metadata["id"], raw.cell_type, raw.source, metadata.get("lang"), tuple(metadata.get("tags", ())))
+    unknown = set(metadata) - {"id", "lang", "tags", "slide", "lines_to_next_cell"}
+    if unknown:
+        raise SourceError(f"{path.name}, cell {metadata['id']}: unknown key {sorted(unknown)}")
+    if metadata.get("slide", "slide") not in SLIDES:
+        raise SourceError(f"{path.name}, cell {metadata['id']}: slide is one of {SLIDES}, not {metadata['slide']!r}")
+    tags = tuple(metadata.get("tags", ()))
+    return Cell(metadata["id"], raw.cell_type, raw.source, metadata.get("lang"), tags, metadata.get("slide"))
 
 
 def _check(path, cells):

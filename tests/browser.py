@@ -53,14 +53,17 @@ window.ready = true;
 </script>"""
 
 
+def find():
+    """The path of a Chromium on this machine, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 @contextmanager
 def chromium():
     """A browser, closed at the end."""
-    path = shutil.which("chromium")
-    if path is None:
-        raise RuntimeError("the browser tests need Debian's package chromium on the PATH")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -20,11 +20,11 @@ def decoded(mp4, tmp_path):
     raw, _ = ffmpeg.input(str(path)).output("pipe:", format="rawvideo", pix_fmt="rgb24").run(
         cmd=animate.ffmpeg_program(), capture_stdout=True, quiet=True
     )
-    return np.frombuffer(raw, np.uint8).reshape(20, 200, 280, 3)
+    return np.frombuffer(raw, np.uint8).reshape(20, 160, 224, 3)
 
 
 def test_the_mp4_shows_every_spike(tmp_path):
-    zoom = 40
+    zoom = 32
     centres = decoded(animate.video(SPIKES).mp4(), tmp_path)[:, zoom // 2 :: zoom, zoom // 2 :: zoom].astype(int)
     distance = np.abs(centres[:, :, :, None, :] - animate.PALETTE.astype(int)).sum(-1)
     assert np.array_equal(distance.argmin(-1) - 1, SPIKES)
@@ -36,7 +36,7 @@ def test_the_gif_shows_every_spike():
         assert film.info["duration"] == 40
         for step in range(20):
             film.seek(step)
-            centres = np.asarray(film.convert("RGB"))[20::40, 20::40]
+            centres = np.asarray(film.convert("RGB"))[16::32, 16::32]
             assert np.array_equal(centres, animate.PALETTE[SPIKES[step] + 1])
 
 

@@ -87,6 +87,8 @@ def test_a_source_in_each_language(lesson):
         ('id="code"', 'id="idea"', "cell idea"),
         ('lang="en"', 'lang="fr"', "cell idea: found lang"),
         ('id="code"', 'id="Code!"', "cell Code!: an id"),
+        ('id="code"', 'id="code" slides="skip"', r"cell code: unknown key \['slides'\]"),
+        ('id="code"', 'id="code" slide="big"', "cell code: slide is one of .* not 'big'"),
     ],
 )
 def test_sources_that_break_the_rules(lesson, old, new, says):
@@ -144,3 +146,17 @@ def test_a_difference_names_its_cell(here):
     changed.cells[3].source += "!"
     build.write(path, changed)
     assert build.differences(path, build.expected("")[path]) == [said]
+
+
+def test_lectures(monkeypatch, tmp_path):
+    """A lecture begins a slide at each idea, and leaves out what nobody wants to see projected."""
+    build.slides(tmp_path)
+    lectures = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.html"))
+    assert lectures == sorted(
+        path.removeprefix("notebooks/").replace(".ipynb", ".slides.html")
+        for path in build.expected("")
+        if path.startswith("notebooks/") and "exercises" not in path
+    )
+    html = (tmp_path / "zh/02-rate.slides.html").read_text("utf-8")
+    assert html.count("<section>") > 15
+    assert "begin.lesson" not in html

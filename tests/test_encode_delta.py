@@ -133,3 +133,11 @@ def test_step_forward_sees_the_slow_ramp_that_delta_misses():
 def test_bad_input_is_named(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+def test_whole_numbers_too_large_for_single_precision_are_refused():
+    """2**24 and 2**24 + 1 are the same float32: their difference would be lost."""
+    steps = torch.tensor([2**24, 2**24 + 1])
+    with pytest.raises(ValueError, match=r"data holds whole numbers that torch.float32 cannot tell apart.*data.double"):
+        encode.delta(steps, threshold=1, padding=True)
+    assert encode.delta(steps.double(), threshold=1, padding=True).tolist() == [0, 1]

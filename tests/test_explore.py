@@ -59,7 +59,7 @@ def test_settings_are_attributes():
         (lambda: explore.rate([[0.5, float("nan")]]), ValueError, "image must not hold NaN; 1 of its 2"),
         (lambda: explore.rate([[0.0, 255.0]]), ValueError, r"image must lie in \[0, 1\], not in \[0, 255\]"),
         (lambda: explore.latency([[-0.1]]), ValueError, r"image must lie in \[0, 1\]"),
-        (lambda: explore.rate([0.5, 0.5]), ValueError, r"image must have the shape \[height, width\].* not \[2\]"),
+        (lambda: explore.rate([0.5, 0.5]), ValueError, r"image must have the shape .* not \[2\]"),
         (lambda: explore.rate(torch.zeros(0, 3)), ValueError, "image must have the shape"),
         (lambda: explore.rate("image"), TypeError, "image must be a tensor"),
         (lambda: explore.rate(torch.zeros(13, 28, 28)), ValueError, "at most 10000 values in all, not 10192"),
@@ -71,17 +71,17 @@ def test_settings_are_attributes():
         (lambda: explore.rate(IMAGE, gain=2.5), ValueError, "gain must be from 0.0 to 2.0, not 2.5"),
         (lambda: explore.rate(IMAGE, gain="2"), TypeError, "gain must be a number, not '2'"),
         (lambda: explore.rate(IMAGE, num_steps=0), ValueError, "num_steps must be at least 1, not 0"),
-        (lambda: explore.rate(IMAGE, num_steps=101), ValueError, "num_steps must be from 1 to 100, not 101"),
-        (lambda: explore.latency(IMAGE, threshold=0.123), ValueError, "threshold must be one of 0.01, .* not 0.123"),
+        (lambda: explore.rate(IMAGE, num_steps=101), ValueError, "1 to 100, not 101"),
+        (lambda: explore.latency(IMAGE, threshold=0.123), ValueError, "must be one of .* not 0.123"),
         (lambda: explore.latency(IMAGE, clip=1), TypeError, "clip must be True or False, not 1"),
         (lambda: explore.spikes(5), ValueError, r"shape must be \(height, width\)"),
         (lambda: explore.spikes((5, 0)), ValueError, "shape must be at least 1, not 0"),
-        (lambda: explore.rate(IMAGE).tau, AttributeError, "settings gain, offset, num_steps, seed, not 'tau'"),
+        (lambda: explore.rate(IMAGE).tau, AttributeError, "gain, offset, num_steps, seed, not 'tau'"),
         (lambda: setattr(explore.rate(IMAGE), "tau", 1), AttributeError, "not 'tau'"),
-        (lambda: explore.ask("Why?", {"a": "b"}, explore.rate(IMAGE)), ValueError, "two answers at least, not 1"),
+        (lambda: explore.ask("Why?", {"a": "b"}, explore.rate(IMAGE)), ValueError, "two answers at least"),
         (lambda: explore.ask("Why?", ["a", "b"], explore.rate(IMAGE)), TypeError, "options must be a dict"),
         (lambda: explore.ask("Why?", {"a": "b", "c": "d"}, None), TypeError, "explorer must be an explorer"),
-        (lambda: explore.ask(" ", {"a": "b", "c": "d"}, explore.rate(IMAGE)), TypeError, "question must be a text"),
+        (lambda: explore.ask(" ", {"a": "b", "c": "d"}, explore.rate(IMAGE)), TypeError, "question must be"),
         (lambda: explore.latency(IMAGE, num_steps=3).spikes(), ValueError, "num_steps must be greater than"),
     ],
 )
@@ -122,9 +122,9 @@ def test_state_sent_is_small(make):
     """The issue's limit is 200 kB, and this is the worst image: ten of random floats."""
     many = torch.rand(10, 28, 28, generator=torch.Generator().manual_seed(0))
     e = make(many)
-    widgets = [e._view, *e._controls.values()]
-    sent = len(json.dumps(state(e._view))) + sum(len(json.dumps(w.get_state(), default=str)) for w in widgets[1:])
-    assert sent < 200_000
+    sent = len(json.dumps(state(e._view))) + len(json.dumps(e._view._esm))
+    sent += sum(len(json.dumps(control.get_state(), default=str)) for control in e._controls.values())
+    assert 20_000 < sent < 200_000
 
 
 @pytest.mark.parametrize("name", ["rate", "latency", "spikes"])
@@ -153,7 +153,10 @@ def test_a_question_unlocks_nothing_by_itself():
         q.answer = "none"
 
 
-@pytest.mark.parametrize("image", [torch.zeros(5, 5), torch.ones(5, 5), torch.full((5, 5), 0.3), torch.rand(1, 1)])
+PLAIN = [torch.zeros(5, 5), torch.ones(5, 5), torch.full((5, 5), 0.3), torch.full((1, 1), 0.7)]
+
+
+@pytest.mark.parametrize("image", PLAIN)
 def test_plain_images_have_a_picture(image):
     for make in (explore.rate, explore.latency):
         assert make(image)._repr_mimebundle_()["image/png"]

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 import torch
-from browser import chromium, open_page
+from browser import open_page
 
 from course import encode, explore, language
 
@@ -15,12 +15,6 @@ GREYS = (torch.arange(256) / 255).reshape(16, 16)
 FLOATS = torch.rand(16, 16, generator=torch.Generator().manual_seed(1))
 # Where rounding decides: dyadic values, whose linear times are halves, and the thresholds themselves.
 EDGES = torch.cat([torch.arange(129) / 128, torch.tensor(explore.THRESHOLDS * 3)[:127]]).reshape(16, 16)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 def corners_and_more(explorer, count, seed):
@@ -32,7 +26,8 @@ def corners_and_more(explorer, count, seed):
         elif hasattr(control, "min"):
             step = getattr(control, "step", 1)
             steps = round((control.max - control.min) / step)
-            grids[name] = [min(type(control.min)(control.min + k * step), control.max) for k in range(steps + 1)]
+            grid = [type(control.min)(control.min + k * step) for k in range(steps)]
+            grids[name] = [*grid, control.max]
         else:
             grids[name] = [False, True]
         ends[name] = [grids[name][0], grids[name][-1]]
@@ -73,12 +68,18 @@ def expected(explorer, settings):
     """Python's spikes; where latency refuses, all of its spikes that fall into num_steps."""
     for name, value in settings.items():
         setattr(explorer, name, value)
-    try:
-        spikes = explorer.spikes()
-    except ValueError as error:
-        assert "num_steps must be greater than the last spike time" in str(error)
-        rest = {k: v for k, v in settings.items() if k not in ("input", "num_steps")}
-        spikes = encode.latency(explorer._values[settings.get("input", 0)], None, **rest)[: settings["num_steps"]]
+    steps = settings.get("num_steps", 100)
+    if explorer._kind == "latency":
+        image = explorer._values[settings.get("input", 0)]
+        rest = {k: v for k, v in settings.items() if k not in ("input", "num_steps", "clip")}
+        if not settings["normalize"] and encode.latency_times(image, None, **rest).max().round() >= steps:
+            with pytest.raises(ValueError, match="num_steps must be greater than the last spike time"):
+                explorer.spikes()
+            return cast(encode.latency(image, None, clip=settings["clip"], **rest)[:steps])
+    return cast(explorer.spikes())
+
+
+def cast(spikes):
     return spikes.to(torch.int8).numpy().ravel()
 
 
@@ -113,6 +114,29 @@ def test_every_spike_is_pythons(browser, make, count):
         some += wanted.any()
     assert some > 100  # many settings do fire, so that equality says something
     assert page.problems == []
+    page.close()
+
+
+def test_what_spikes_come_from_is_pythons_to_the_last_bit(browser):
+    """Probabilities and spike times, before they become spikes: any other rounding would show here."""
+    page = open_page(browser, explore.latency([FLOATS, EDGES]), show=False)
+    times = """([which, settings]) => {
+      const values = explore.floats(models[0].get("values")).subarray(256 * which, 256 * which + 256);
+      return [...explore.latencyTimes(values, { ...settings, log: explore.newCache(models[0]).log })];
+    }"""
+    for threshold, linear, normalize in itertools.product(explore.THRESHOLDS, [False, True], [False, True]):
+        settings = {"threshold": threshold, "tau": 1.5, "linear": linear, "normalize": normalize}
+        settings["num_steps"] = 90
+        for which, image in enumerate([FLOATS, EDGES]):
+            seen = torch.tensor(page.evaluate(times, [which, settings])).reshape(16, 16)
+            assert torch.equal(seen, encode.latency_times(image, **settings)), settings
+    page.close()
+
+    page = open_page(browser, explore.rate(FLOATS), show=False)
+    p = "(s) => [...explore.probability(explore.floats(models[0].get('values')), s.gain, s.offset)]"
+    for gain, offset in itertools.product([0.05 * k for k in range(41)], [0, 0.05, -0.3, 0.15]):
+        seen = torch.tensor(page.evaluate(p, {"gain": gain, "offset": offset})).reshape(16, 16)
+        assert torch.equal(seen, (FLOATS * gain + offset).clamp(0, 1)), (gain, offset)
     page.close()
 
 

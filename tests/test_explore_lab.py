@@ -12,7 +12,6 @@ import ipywidgets.embed
 import nbformat
 import pytest
 import torch
-from browser import chromium
 
 import course
 from course import explore
@@ -62,12 +61,6 @@ def until(true, seconds, explain):
         time.sleep(0.2)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
 def open_notebook(browser, lab, notebook, name, trust=False):
     address, folder, environment = lab
     nbformat.write(notebook, folder / name)
@@ -108,7 +101,8 @@ def press(page, which, key, times):
 def test_sliders_move_the_picture_while_the_kernel_is_busy(browser, lab):
     make = "import torch\nfrom course import explore\ne = explore.rate(torch.full((4, 4), 0.5))\ne"
     page = open_notebook(browser, lab, cells(make, "import time\ntime.sleep(600)"), "busy.ipynb")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=30_000)
+    ready = "Python 3 (ipykernel) | Idle"  # asked to run before, JupyterLab asks for a kernel
+    until(lambda: ready in page.inner_text("body"), 30, lambda: page.inner_text("body")[-500:])
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     shown(page, 1)
@@ -153,4 +147,14 @@ def test_a_notebook_opened_but_not_run_is_live(browser, lab):
     rate.gain = 0.5
     assert number(page, "count") == str(int(rate.spikes().sum()))
     assert number(page, "count", 1) == str(int(latency.spikes().sum()))
+    page.locator(".spike-explore input[type=radio]").nth(1).check()
+    page.get_by_role("button", name="This is my answer").press("Enter")
+    shown(page, 3)  # the third explorer is unlocked
+    assert "You predicted: all" in page.inner_text("body")
+    count = number(page, "count", 2)
+    seen = f"What you see now: {count} spikes"
+    until(lambda: seen in page.inner_text("body"), 5, lambda: "nothing observed")
+    assert "Yes." not in page.inner_text("body")
+    press(page, 6, "End", 1)  # its probability
+    until(lambda: "Yes." in page.inner_text("body"), 5, lambda: "not explained")
     page.close()

@@ -465,7 +465,7 @@ export function newCache(model) {
 function renderExplorer({ model, el }) {
   const kind = model.get("kind"), shape = model.get("shape"), all = floats(model.get("values"));
   const cache = newCache(model), pixels = {}, say = speaker(model);
-  let parts, frame = 0, timer = 0, telling = 0, t = 0;
+  let parts, frame = 0, timer = 0, telling = 0, cursor = Infinity; // Infinity: at the end, wherever that is
 
   const schedule = () => { frame ||= requestAnimationFrame(draw); };
 
@@ -480,7 +480,7 @@ function renderExplorer({ model, el }) {
     parts = {
       pictures: pictures.map(([, picture]) => picture), raster: raster[1], curve: curve[1],
       play: html("button", { type: "button", onclick: play }),
-      cursor: html("input", { type: "range", min: 1, value: t + 1, "aria-label": say("cursor"), oninput: move }),
+      cursor: html("input", { type: "range", min: 1, "aria-label": say("cursor"), oninput: move }),
       step: html("output"), numbers: html("dl"), late: html("p", { class: "late" }),
       status: html("p", { class: "status", role: "status", "aria-live": "polite" }),
       language: html("button", { type: "button", lang: say("other_code"), onclick: translate }, say("other_name")),
@@ -503,7 +503,7 @@ function renderExplorer({ model, el }) {
     if (!parts.raster.clientWidth) return; // hidden; the observer calls again
     const { settings, values, spikes } = evaluate(model, all, cache), size = values.length;
     const neurons = kind === "delta" ? 1 : size, steps = spikes.length / neurons;
-    t = Math.min(t, steps - 1);
+    const t = Math.min(cursor, steps - 1);
     const context = { t, say, pixels, cache };
     if (kind === "delta") drawSigned(parts.raster, spikes, context);
     else {
@@ -541,11 +541,15 @@ function renderExplorer({ model, el }) {
 
   function play() {
     if (timer) { clearInterval(timer); timer = 0; }
-    else timer = setInterval(() => { t = (t + 1) % Number(parts.cursor.max); schedule(); }, 100);
+    else timer = setInterval(() => { cursor = Number(parts.cursor.value) % Number(parts.cursor.max); schedule(); }, 100);
     showPlay();
   }
   function showPlay() { parts.play.textContent = timer ? `⏸ ${say("pause")}` : `▶ ${say("play")}`; }
-  function move() { t = Number(parts.cursor.value) - 1; schedule(); }
+  function move() {
+    const step = Number(parts.cursor.value);
+    cursor = step < Number(parts.cursor.max) ? step - 1 : Infinity;
+    schedule();
+  }
   function translate() { model.set("language", say("other_code")); model.save_changes(); }
   function rebuild() { build(); parts.language.focus(); schedule(); }
 
