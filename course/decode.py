@@ -53,7 +53,8 @@ def latency(spikes, threshold=0.01, tau=1, first_spike_time=0, normalize=False, 
     """Undo the latency code: the value that fires at that step. Introduced in lesson 03.
 
     A step holds all times within half a step of it. So the linear code comes
-    back to within ``1 / (2 * tau)``. The logarithmic code,
+    back to within ``1 / (2 * tau)``, except for values below the threshold:
+    they come back as what fires when it does. The logarithmic code,
     ``threshold / (1 - exp(-time / tau))``, is fine for dark values and coarse
     for bright ones: all that fire at step 0 come back as 1.
 
