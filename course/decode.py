@@ -370,7 +370,6 @@ def population_match(spikes, low=0, high=1):
     --------
     >>> spikes = torch.zeros(5, 4)
     >>> spikes[1, 1:3] = 1
-    >>> spikes[0, 3] = 1  # spurious
     >>> population_match(spikes)
     tensor(0.5000)
     """
