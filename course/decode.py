@@ -334,14 +334,98 @@ def population(spikes, low=0, high=1):
     centre, width = codes.receptive_fields(spikes.shape[-1], low, high)
     if (measure.spike_count(spikes) > 0).sum(-1).lt(2).any():
         raise ValueError("spikes must hold two neurons that fire, at least, for each value")
-    step = measure.first_spike_time(spikes)
-    step = torch.where(step == measure.SILENT, len(spikes), step)
-    step, neuron = step.topk(2, largest=False)
+    step, neuron = _first_or_after(spikes).topk(2, largest=False)
     answer = torch.log(1 - step.double() / len(spikes))
     near, next_to_it = centre.to(spikes.device)[neuron].unbind(-1)
     slope = width**2 / (near - next_to_it)
     value = (near + next_to_it) / 2 + slope * (answer[..., 0] - answer[..., 1])
     return value.clamp(low, high).to(torch.get_default_dtype())
+
+
+def population_match(spikes, low=0, high=1):
+    """Undo the population code when spikes may be missing or spurious: the value that fits best.
+
+    Of 129 evenly spaced values, the one whose own first spikes are nearest in
+    time, summed over all neurons (one that is silent counts as firing after
+    the last step), or the mean of those equally near. Slower than ``population``, and bound to those 129 values,
+    but no single spike can lead it far astray. Introduced in lesson 06.
+
+    Parameters
+    ----------
+    spikes : Tensor, shape ``[num_steps, ..., num_neurons]``
+        Spikes, time on axis 0, the neurons of a value on the last.
+    low, high : float
+        As given to the encoder.
+
+    Returns
+    -------
+    Tensor, shape ``spikes.shape[1:-1]``
+        Values from ``low`` to ``high``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong type or out of range.
+
+    Examples
+    --------
+    >>> spikes = torch.zeros(5, 4)
+    >>> spikes[1, 1:3] = 1
+    >>> population_match(spikes)
+    tensor(0.5000)
+    """
+    spikes = _checks.train("spikes", spikes)
+    if spikes.dim() < 2:
+        raise ValueError(f"spikes must have neurons on its last axis; its shape is {list(spikes.shape)}")
+    values = torch.linspace(float(low), float(high), 129, dtype=torch.float64)
+    expected = _first_or_after(codes.population(values, spikes.shape[-1], len(spikes), low, high))
+    step = _first_or_after(spikes)
+    distance = torch.stack([(step - one).abs().sum(-1) for one in expected.to(spikes.device)])
+    best = (distance == distance.amin(0)).double()
+    value = torch.tensordot(values.to(spikes.device), best, 1) / best.sum(0)
+    return value.to(torch.get_default_dtype())
+
+
+def _first_or_after(spikes):
+    """When each neuron fires first; the step after the last where it never does."""
+    step = measure.first_spike_time(spikes)
+    return torch.where(step == measure.SILENT, len(spikes), step)
+
+
+def earliest(spikes, most=1):
+    """The first spikes of each neuron; later ones are not listened to.
+
+    What a reader does that knows how many spikes a code sends: it makes
+    ``latency`` (one) and ``burst`` (``max_spikes``) readable where there may
+    be spurious spikes. Introduced in lesson 06.
+
+    Parameters
+    ----------
+    spikes : Tensor, shape ``[num_steps, ...]``
+        Spikes, time on axis 0.
+    most : int, at least 0
+        How many spikes of each neuron are kept.
+
+    Returns
+    -------
+    Tensor, shape ``spikes.shape``
+        The same spikes, without those that come later.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong type or out of range.
+
+    Examples
+    --------
+    >>> earliest([[0, 1], [1, 1], [1, 0]])
+    tensor([[0, 1],
+            [1, 0],
+            [0, 0]])
+    """
+    spikes = _checks.train("spikes", spikes)
+    place = (spikes != 0).cumsum(0)
+    return spikes.masked_fill(place > _checks.whole("most", most), 0)
 
 
 def bsa(spikes, fir):

@@ -19,6 +19,16 @@ from course.language import text
 # Okabe and Ito's blue and vermilion: told apart by colour-blind readers too.
 ON, OFF = "#0072B2", "#D55E00"
 
+# Colour (Okabe and Ito's) and marker of each code, where a figure compares several.
+CODES = {
+    "rate": ("#0072B2", "o"),
+    "latency": ("#D55E00", "s"),
+    "step_forward": ("#009E73", "^"),
+    "phase": ("#CC79A7", "D"),
+    "burst": ("#E69F00", "v"),
+    "population": ("#000000", "P"),
+}
+
 
 def fonts():
     """Names for matplotlib's ``font.family`` that can write Chinese, the course's own font among them.
