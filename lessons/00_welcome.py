@@ -227,7 +227,7 @@ begin.check()
 # | sparsity | 稀疏性 |
 # | static suppression | 静态抑制 |
 #
-# **Next:** [02 · Rate coding](02-rate.ipynb), the oldest of all codes.
+# **Next:** [01 · From data to tensors](01-data.ipynb).
 #
 # ---
 #
@@ -247,7 +247,7 @@ begin.check()
 # | 稀疏性 | sparsity |
 # | 静态抑制 | static suppression |
 #
-# **下一课**：[02 · 速率编码](02-rate.ipynb)，资格最老的一种编码。
+# **下一课**：[01 · 从数据到张量](01-data.ipynb)。
 #
 # ---
 #

@@ -35,7 +35,7 @@ def test_conda_has_what_pip_has():
 
 def test_no_path_of_a_persons_machine():
     # Written so that this file does not find itself.
-    paths = re.compile("/" + r"(home|Users|root|work)/\w|[A-Z]:" + r"\\\w")
+    paths = re.compile("/" + r"(home|Users|root|work)/\w|\b[A-Z]:" + r"\\+[A-Z]\w")
     found = {path.name: hit[0] for path in tracked() if (hit := paths.search(path.read_text("utf-8")))}
     assert not found
 
