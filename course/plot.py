@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from matplotlib import font_manager
+from matplotlib.colors import ListedColormap
 from matplotlib.ticker import MaxNLocator
 
 from course import _checks
@@ -196,7 +197,7 @@ def reconstruction(spikes, ax=None):
 
 
 def frames(spikes, steps=range(6), ax=None):
-    """Single time steps side by side: which pixels fire at each of them.
+    """Single time steps side by side: which pixels fire at each of them. OFF spikes are vermilion.
 
     Parameters
     ----------
@@ -232,13 +233,15 @@ def frames(spikes, steps=range(6), ax=None):
     for place, step in enumerate(steps):
         strip[:, place * (width + gap) :][:, :width] = spikes[step].float()
     ax = _axes(ax, figsize=(9, 9 * height / strip.shape[1] + 0.6))
-    ax.imshow(strip, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    signed = bool((spikes < 0).any())
+    cmap = ListedColormap([OFF, "black", "white"]) if signed else "gray"
+    ax.imshow(strip, cmap=cmap, vmin=-1 if signed else 0, vmax=1, interpolation="nearest")
     centres = [place * (width + gap) + (width - 1) / 2 for place in range(len(steps))]
     ax.set_xticks(centres, [f"t = {step}" for step in steps])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    ax.set_title(text("plot.frames"))
+    ax.set_title(text("plot.frames_signed" if signed else "plot.frames"))
     return ax
 
 

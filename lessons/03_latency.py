@@ -416,22 +416,27 @@ def steps_of(values, **setting):
     return measure.first_spike_time(encode.latency(values, **setting)).tolist()
 
 
-print("alone:           ", steps_of([0.2, 1.0], num_steps=100, normalize=True))  # en
-print("beside a black:  ", steps_of([[0.2, 1.0], [0.0, 1.0]], num_steps=100, normalize=True)[0])  # en
-print("tau = 1 / tau = 7:", steps_of([0, 0.02, 0.1, 1], num_steps=100, normalize=True, tau=1), "/",  # en
-      steps_of([0, 0.02, 0.1, 1], num_steps=100, normalize=True, tau=7))  # en
-print("an all-white picture:", steps_of([1.0, 1.0, 1.0], num_steps=10, normalize=True))  # en
-print("0, 0.02 and 1, clipped:  ", steps_of([0, 0.02, 1], num_steps=10, normalize=True, clip=True))  # en
-print("0.02, 0.5 and 1, clipped:", steps_of([0.02, 0.5, 1], num_steps=10, normalize=True, clip=True))  # en
-print("at and below the threshold, clipped:", steps_of([0.01, 0.0099], num_steps=60, tau=5, clip=True))  # en
-print("单独编码：          ", steps_of([0.2, 1.0], num_steps=100, normalize=True))  # zh
-print("同批次里有黑像素：  ", steps_of([[0.2, 1.0], [0.0, 1.0]], num_steps=100, normalize=True)[0])  # zh
-print("tau = 1 / tau = 7：", steps_of([0, 0.02, 0.1, 1], num_steps=100, normalize=True, tau=1), "/",  # zh
-      steps_of([0, 0.02, 0.1, 1], num_steps=100, normalize=True, tau=7))  # zh
-print("全白的图像：", steps_of([1.0, 1.0, 1.0], num_steps=10, normalize=True))  # zh
-print("0、0.02 和 1，截断：  ", steps_of([0, 0.02, 1], num_steps=10, normalize=True, clip=True))  # zh
-print("0.02、0.5 和 1，截断：", steps_of([0.02, 0.5, 1], num_steps=10, normalize=True, clip=True))  # zh
-print("等于和低于阈值，截断：", steps_of([0.01, 0.0099], num_steps=60, tau=5, clip=True))  # zh
+batch = [[0.2, 1.0], [0.0, 1.0]]
+greys = [0, 0.02, 0.1, 1]
+lines = {
+    "0.2 and 1, alone": steps_of(batch[0], num_steps=100, normalize=True),  # en
+    "0.2 and 1, a black pixel in the batch": steps_of(batch, num_steps=100, normalize=True)[0],  # en
+    "four greys with tau = 1, and with tau = 7": [steps_of(greys, num_steps=100, normalize=True, tau=t) for t in (1, 7)],  # en
+    "an all-white picture, 10 steps": steps_of([1, 1, 1], num_steps=10, normalize=True),  # en
+    "0, 0.02 and 1, clipped, 10 steps": steps_of([0, 0.02, 1], num_steps=10, normalize=True, clip=True),  # en
+    "0.02, 0.5 and 1, clipped, 10 steps": steps_of([0.02, 0.5, 1], num_steps=10, normalize=True, clip=True),  # en
+    "0.01 and 0.0099, clipped, not normalized": steps_of([0.01, 0.0099], num_steps=60, tau=5, clip=True),  # en
+    "0.2 和 1，单独编码": steps_of(batch[0], num_steps=100, normalize=True),  # zh
+    "0.2 和 1，同批次里有黑像素": steps_of(batch, num_steps=100, normalize=True)[0],  # zh
+    "四级灰度，tau = 1 与 tau = 7": [steps_of(greys, num_steps=100, normalize=True, tau=t) for t in (1, 7)],  # zh
+    "全白的图像，10 步": steps_of([1, 1, 1], num_steps=10, normalize=True),  # zh
+    "0、0.02 和 1，截断，10 步": steps_of([0, 0.02, 1], num_steps=10, normalize=True, clip=True),  # zh
+    "0.02、0.5 和 1，截断，10 步": steps_of([0.02, 0.5, 1], num_steps=10, normalize=True, clip=True),  # zh
+    "0.01 和 0.0099，截断，不归一化": steps_of([0.01, 0.0099], num_steps=60, tau=5, clip=True),  # zh
+}
+for number, (name, steps) in enumerate(lines.items(), start=1):
+    print(f"{number}. {name}: {steps}")  # en
+    print(f"{number}. {name}：{steps}")  # zh
 
 # %% [markdown] id="surprise-explain" lang="en" slide="subslide"
 # Line by line (−1 stands for "never"):
@@ -792,7 +797,7 @@ plt.show()
 # | time constant | 时间常数 |
 # | normalize | 归一化 |
 #
-# **Back to** [lesson 02](02-rate.ipynb) · [lesson 00](00-welcome.ipynb).
+# **Next:** [04 · Delta modulation](04-delta.ipynb). **Back to** [lesson 02](02-rate.ipynb) · [lesson 00](00-welcome.ipynb).
 #
 # ## The same thing elsewhere
 #
@@ -827,7 +832,7 @@ plt.show()
 # | 时间常数 | time constant |
 # | 归一化 | normalize |
 #
-# **返回**：[第 02 课](02-rate.ipynb) · [第 00 课](00-welcome.ipynb)。
+# **下一课**：[04 · 增量调制](04-delta.ipynb)。**返回**：[第 02 课](02-rate.ipynb) · [第 00 课](00-welcome.ipynb)。
 #
 # ## 其他库里的同类功能
 #

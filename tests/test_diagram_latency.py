@@ -22,6 +22,7 @@ DRAW = [
     lambda ax: diagram.charging([1.0, 0.2], ax=ax),
     lambda ax: diagram.latency_raster(encode.latency(DIGIT_LIKE, 100, tau=5), ax),
     lambda ax: diagram.linear_latency(ax=ax),
+    lambda ax: diagram.delta_modulation([0.0, 5.0, 1.0], ax=ax),
 ]
 
 
@@ -71,3 +72,11 @@ def test_the_linear_code_never_fires_after_tau_times_one_less_the_threshold():
     value, time = diagram.linear_latency(tau=8, threshold=0.25).lines[0].get_data()
     assert time[value <= 0.25] == pytest.approx(6)
     assert time[value > 0.25] == pytest.approx(8 * (1 - value[value > 0.25]), abs=1e-5)
+
+
+def test_the_tutorials_series_has_three_on_spikes_and_two_off():
+    """As snnTorch's Tutorial 1 has it: 2 → 8, −20 → 20 and −5 → 0 are rises of 4 or more."""
+    ax = diagram.delta_modulation([0, 1, 0, 2, 8, -20, 20, -5, 0, 1, 0], threshold=4)
+    drawn = {line.get_marker(): list(line.get_xdata()) for line in ax.lines}
+    assert drawn["^"] == [4, 6, 8]
+    assert drawn["v"] == [5, 7]

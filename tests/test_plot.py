@@ -61,6 +61,13 @@ def test_frames_stand_side_by_side():
     assert np.array_equal(drawn[:, -7:], spikes[8])
 
 
+def test_frames_tell_off_from_silence():
+    (drawn,) = plot.frames(torch.tensor([[[-1.0, 0.0, 1.0]]]), steps=[0]).images
+    off, silent, on = drawn.to_rgba(drawn.get_array())[0, :3, :3].tolist()
+    assert (silent, on) == ([0, 0, 0], [1, 1, 1])
+    assert off == pytest.approx([0xD5 / 255, 0x5E / 255, 0])
+
+
 DRAW = [
     lambda ax: plot.raster(SPIKES, ax),
     lambda ax: plot.neuron(SPIKES, 0, ax),

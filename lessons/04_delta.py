@@ -1,0 +1,575 @@
+# %% [markdown] id="title" lang="en" slide="slide"
+# # 04 · Delta modulation: only what changes
+#
+# Rate and latency code one value, again and again if need be. But much of what comes from the world has a time of its own: sound, a heartbeat, a video. Most of it is just as it was a moment ago. **Delta modulation** sends a spike only where something *changes*, and nothing at all where nothing does.
+#
+# **After this lesson you can**
+# - work out by hand which spikes a series gives, ON and OFF, the first step included;
+# - say when `delta` stays silent although the signal moves, and repair it with `step_forward`;
+# - choose a threshold, and compute how much data an event camera saves.
+#
+# **You need** [lesson 02](02-rate.ipynb); of [lesson 03](03-latency.ipynb), no more than the word threshold. **Time:** about 35 minutes.
+#
+# %% [markdown] id="title" lang="zh" slide="slide"
+# # 04 · 增量调制：只传变化
+#
+# 速率编码和延迟编码表示的都是一个个数值。可现实中的许多信号本身就随时间变化：声音、心跳、视频。而大多数时候，它们和上一刻几乎没有两样。**增量调制**（delta modulation）只在*变化*的地方发放脉冲，不变就什么也不发。
+#
+# **学完本课，你可以**
+# - 亲手算出一个序列会产生哪些 ON 和 OFF 脉冲，包括第一步；
+# - 说出什么时候信号明明在变，`delta` 却一声不响，并用 `step_forward` 补救；
+# - 选择阈值，算出事件相机省下了多少数据。
+#
+# **需要的基础**：[第 02 课](02-rate.ipynb)；[第 03 课](03-latency.ipynb)只用到“阈值”一词。**时间**：约 35 分钟。
+#
+# %% id="begin" slide="skip"
+import matplotlib.pyplot as plt
+import torch
+
+from course import animate, begin, data, decode, diagram, encode, explore, measure, plot
+
+begin.lesson("en")  # en
+begin.lesson("zh")  # zh
+
+# %% [markdown] id="idea" lang="en" slide="slide"
+# ## 1 · A spike for a change
+#
+# Look at one point for a while without moving your eyes, and what lies at the edge of your view begins to fade: many cells of the retina respond to changes, and soon fall silent when nothing happens. **Event cameras** are built on that model (Lichtsteiner et al., 2008): each of their pixels speaks up by itself, and only when its brightness has changed by enough.
+#
+# As a rule: compare each step with the one before,
+#
+# $$d[t] = x[t] - x[t-1]$$
+#
+# and fire at step $t$ if $d[t] \geq \theta$, the **threshold**. Here is a made-up series to try it on:
+#
+# %% [markdown] id="idea" lang="zh" slide="slide"
+# ## 1 · 有变化才有脉冲
+#
+# 盯住一个点，眼睛不动，过一会儿，视野边缘的东西就渐渐变淡：视网膜上许多细胞只响应变化，没有变化，很快就安静下来。**事件相机**（event camera）就是仿照它做的（Lichtsteiner 等，2008）：每个像素各自为政，只有亮度变化足够大时才开口。
+#
+# 写成规则，就是每一步与前一步相比，
+#
+# $$d[t] = x[t] - x[t-1]$$
+#
+# 若 $d[t] \geq \theta$（**阈值**），就在第 $t$ 步发放。拿一个编造的序列试试：
+#
+# %% id="series" slide="fragment"
+series = torch.tensor([0.0, 1, 0, 2, 8, -20, 20, -5, 0, 1, 0])
+
+fig, ax = plt.subplots(figsize=(9, 3.4))
+ax.plot(series, color="black", marker="o")
+ax.grid(axis="y", color="0.9")
+ax.set_xticks(range(len(series)))
+ax.set(xlabel="Time step", ylabel="Voltage (mV)", title="A made-up series")  # en
+ax.set(xlabel="时间步", ylabel="电压（mV）", title="一个编造的序列")  # zh
+plt.show()
+
+# %% [markdown] id="count-predict" lang="en" slide="subslide"
+# **Predict.** The threshold is $\theta = 4$. How many spikes are there, and where? Use a pencil.
+#
+# <details><summary><b>A.</b> Two, at steps 4 and 6, where the series is high (8 and 20)</summary>
+#
+# That compares the <i>value</i> with the threshold. It is the <i>change</i> that counts, and there is one more rise of at least 4, far below zero.
+# </details>
+# <details><summary><b>B.</b> Two, at steps 4 and 6, the rises +6 and +40</summary>
+#
+# Nearly. Most people overlook the third: from −5 up to 0 is a rise of 5, too. It ends at an inconspicuous zero, but it is a change.
+# </details>
+# <details><summary><b>C.</b> Three, at steps 4, 6 and 8</summary>
+#
+# Right: 2 → 8 is +6, −20 → 20 is +40, and −5 → 0 is +5. The spike stands at the later step of the two, as only then the change is known.
+# </details>
+# <details><summary><b>D.</b> Three, at steps 3, 5 and 7</summary>
+#
+# The right changes at the wrong steps: at step 3 nobody knows yet that 8 will follow. The spike comes with the later value.
+# </details>
+#
+# %% [markdown] id="count-predict" lang="zh" slide="subslide"
+# **预测**：阈值 $\theta = 4$，一共有几个脉冲，各在哪一步？请动笔算一算。
+#
+# <details><summary><b>A.</b> 两个，在第 4 步和第 6 步，那里的值高（8 和 20）</summary>
+#
+# 这是拿<i>数值</i>和阈值比。要比的是<i>变化</i>；还有一次不小于 4 的上升，藏在零以下。
+# </details>
+# <details><summary><b>B.</b> 两个，在第 4 步和第 6 步，即 +6 和 +40 这两次上升</summary>
+#
+# 差一点。多数人会漏掉第三个：从 −5 到 0 也上升了 5。它停在不起眼的 0 上，但确实是变化。
+# </details>
+# <details><summary><b>C.</b> 三个，在第 4、6、8 步</summary>
+#
+# 正确：2 → 8 是 +6，−20 → 20 是 +40，−5 → 0 是 +5。脉冲放在两步中靠后的一步，因为到那时才知道有变化。
+# </details>
+# <details><summary><b>D.</b> 三个，在第 3、5、7 步</summary>
+#
+# 变化找对了，位置不对：在第 3 步，谁也不知道下一个值是 8。脉冲随后一个值而来。
+# </details>
+#
+# %% id="count" slide="fragment"
+spikes = encode.delta(series, threshold=4)
+print(spikes)
+print(f"It fires at steps {spikes.nonzero().flatten().tolist()}")  # en
+print(f"发放的时间步：{spikes.nonzero().flatten().tolist()}")  # zh
+plot.neuron(spikes, index=0)
+plt.show()
+
+# %% [markdown] id="off-idea" lang="en" slide="slide"
+# ### Falls count too: ON and OFF
+#
+# The steepest change of all, from 8 down to −20, has left no trace. With `off_spike=True`, a fall of at least the threshold gives an **OFF spike**, −1; what you have seen so far are **ON spikes**, +1. (In an event camera this is called *polarity*. The retina has two kinds of cells for the two.)
+#
+# %% [markdown] id="off-idea" lang="zh" slide="slide"
+# ### 下降也算：ON 与 OFF
+#
+# 变化最猛的一次，从 8 跌到 −20，却没有留下痕迹。设置 `off_spike=True`，下降达到阈值时就给出一个 **OFF 脉冲**，记作 −1；前面见到的都是 **ON 脉冲**，记作 +1。（在事件相机中，这叫*极性*；视网膜则用两类细胞分管两者。）
+#
+# %% id="off" slide="fragment"
+spikes = encode.delta(series, threshold=4, off_spike=True)
+print(spikes)
+diagram.delta_modulation(series, threshold=4)
+plt.show()
+
+# %% [markdown] id="off-explain" lang="en" slide="notes"
+# Each bar is a change, from the previous value to the new one. Where it is long enough, there is a spike below it. Do print the tensor when you draw a raster plot with a tool that knows nothing of OFF spikes: to snnTorch's, both look alike.
+#
+# Note how little of it is left: a rise of 40 and one of 5 give the same spike. Delta tells *that* it changed, and which way; not by how much.
+#
+# %% [markdown] id="off-explain" lang="zh" slide="notes"
+# 每根竖条是一次变化，从前一个值画到新的值。竖条够长，下方就有一个脉冲。用不认识 OFF 脉冲的工具画栅格图时（例如 snnTorch 的），一定要把张量打印出来看，因为两种脉冲画出来一模一样。
+#
+# 也请注意，留下来的信息少得可怜：上升 40 和上升 5，得到的是同样一个脉冲。它只说*变了*、朝哪边变，没说变了多少。
+#
+# %% [markdown] id="fine-print-idea" lang="en" slide="subslide"
+# ### The fine print: "at least", and the first step
+#
+# **Predict** the three lines below before you run them:
+# 1. a change of *exactly* the threshold;
+# 2. a ramp that rises by 0.1 at every step, with $\theta = 0.1$;
+# 3. a constant signal of 5, with $\theta = 4$: once with `padding=False`, the default, once with `padding=True`.
+#
+# %% [markdown] id="fine-print-idea" lang="zh" slide="subslide"
+# ### 细节：“不小于”，以及第一步
+#
+# 运行之前，先**预测**下面三行：
+# 1. 变化*恰好*等于阈值；
+# 2. 每步上升 0.1 的斜坡，$\theta = 0.1$；
+# 3. 恒为 5 的信号，$\theta = 4$：一次用默认的 `padding=False`，一次用 `padding=True`。
+#
+# %% id="fine-print" slide="fragment"
+print(f"1. {encode.delta([0.0, 4.0, 8.0], threshold=4).tolist()}")
+print(f"2. {encode.delta(torch.arange(11) / 10, threshold=0.1).tolist()}")
+print(f"3. {encode.delta([5.0, 5.0, 5.0], threshold=4).tolist()}")
+print(f"   {encode.delta([5.0, 5.0, 5.0], threshold=4, padding=True).tolist()}")
+
+# %% [markdown] id="fine-print-explain" lang="en" slide="fragment"
+# 1. It fires: the rule is "at least", ≥. (You may find "greater than" in some texts; the code has ≥, here and in snnTorch.)
+# 2. It stutters. In 32-bit floating point the differences are not exactly 0.1: some come out a little too small. Never set a threshold to the very step of your signal.
+# 3. The first value is compared with 0, so a signal that starts at 5 begins with a spike although nothing has happened. `padding=True` compares it with itself. Use that for videos, where else the whole first frame would fire.
+#
+# %% [markdown] id="fine-print-explain" lang="zh" slide="fragment"
+# 1. 会发放：规则是“不小于”，即 ≥。（有的教材写“大于”；代码是 ≥，这里和 snnTorch 都是。）
+# 2. 时有时无。32 位浮点数的差并不恰好等于 0.1，有的略小一点。千万别把阈值设成信号每步的变化量。
+# 3. 第一个值是和 0 比的，所以从 5 开始的信号一上来就有一个脉冲，尽管什么也没发生。`padding=True` 让它和自己比。编码视频要用它，否则第一帧里亮的像素全都会发放。
+#
+# %% [markdown] id="slow-predict" lang="en" slide="slide"
+# ## 2 · Slow and silent
+#
+# Now a signal that changes gently: one period of a sine, from −1 to 1, in 100 steps. The whole way up and down is 4, forty times a threshold of 0.1.
+#
+# Answer, then try: other thresholds, the other signal (`input`, a ramp), and the other `method`.
+#
+# %% [markdown] id="slow-predict" lang="zh" slide="slide"
+# ## 2 · 变得太慢，就一声不响
+#
+# 换一个平缓的信号：正弦波的一个周期，100 步，在 −1 和 1 之间。一升一降，全程是 4，相当于阈值 0.1 的四十倍。
+#
+# 先回答，再动手：换阈值（`threshold`），换另一个信号（`input`，一条斜坡），换方法（`method`）。
+#
+# %% id="slow-ask" tags=["nbval-ignore-output"] slide="fragment"
+sine = torch.sin(2 * torch.pi * torch.arange(100) / 100)
+ramp = torch.arange(100) / 50 - 1
+
+question = "How many spikes does delta fire for this sine, with a threshold of 0.1?"  # en
+options = {  # en
+    "About 40: one for every 0.1 up or down": "So it would be if the code remembered how far it has come. delta compares with the previous step only, and no single step is as large as 0.1. (step_forward does remember: 35 spikes.)",  # en
+    "A few, where the sine is steepest": "Even at its steepest it moves by no more than 0.063 a step. Lower the threshold below that, and spikes appear there.",  # en
+    "None": "Right: no step changes by 0.1, so it never fires, however far the signal goes in the end.",  # en
+}  # en
+question = "阈值 0.1，delta 编码这个正弦波，会有多少个脉冲？"  # zh
+options = {  # zh
+    "40 个左右：每升降 0.1 就有一个": "如果它记得自己已经走了多远，的确会这样。但 delta 只和前一步比，而没有哪一步的变化达到 0.1。（step_forward 会记住：35 个脉冲。）",  # zh
+    "少数几个，在正弦波最陡的地方": "最陡的地方，一步也只变化 0.063。把阈值降到它以下，那里才会出现脉冲。",  # zh
+    "一个也没有": "正确：没有哪一步的变化达到 0.1，所以它始终不发放，不管信号最后走出多远。",  # zh
+}  # zh
+explore.ask(question, options, explore.delta([sine, ramp], threshold=0.1, padding=True))
+
+# %% [markdown] id="forward-idea" lang="en" slide="slide"
+# ### Step-forward: remember what you have told
+#
+# `delta` forgets. What changes by a little less than the threshold at a step is lost for good, and the next step starts afresh. So a slow ramp never gives a spike, though it climbs a mountain in the end. Strictly speaking, this is no delta modulation at all, but a thresholded difference.
+#
+# True delta modulation keeps a **reference**: the value that its spikes have told so far. Where the signal lies more than θ above the reference, it fires ON and raises the reference by θ; where it lies more than θ below, it fires OFF and lowers it. This is `encode.step_forward` (Petro et al., 2020). Whoever gets the spikes can keep the same reference: that is the decoder.
+#
+# Here are both on the same sine, and what can be decoded. The quality is the **signal-to-noise ratio** (SNR) in decibels: 20 dB means that the signal is ten times as large as the error (RMS), and 0 dB that they are as large as each other.
+#
+# %% [markdown] id="forward-idea" lang="zh" slide="slide"
+# ### 步进法（step-forward）：记住已经说过的
+#
+# `delta` 没有记性。一步的变化只要比阈值小一点点，就永远丢了，下一步又从头比起。所以缓慢的斜坡哪怕最后爬上了高山，也不会有一个脉冲。严格说来，这根本不是增量调制，只是差分之后再过一道阈值。
+#
+# 真正的增量调制会保留一个**参考值**，也就是脉冲到目前为止所表达的值。信号比参考值高出 θ 以上，就发放 ON 脉冲，参考值上调 θ；低出 θ 以上，就发放 OFF 脉冲，参考值下调 θ。这就是 `encode.step_forward`（Petro 等，2020）。收到脉冲的一方也能维护同一个参考值：这就是解码。
+#
+# 用两种方法编码同一个正弦波，看各能解码出什么。衡量质量用**信噪比**（signal-to-noise ratio，SNR），单位是分贝：20 dB 表示信号是误差的十倍（均方根），0 dB 表示两者一样大。
+#
+# %% id="forward" slide="fragment"
+fig, axes = plt.subplots(2, 2, figsize=(10, 5.5), sharex=True, sharey="row", height_ratios=[3, 1])
+for (above, below), name in zip(axes.T, ("delta", "step_forward"), strict=True):
+    if name == "delta":
+        spikes = encode.delta(sine, threshold=0.1, padding=True, off_spike=True)
+        rebuilt = decode.delta(spikes, threshold=0.1, start=sine[0])
+    else:
+        spikes = encode.step_forward(sine, threshold=0.1)
+        rebuilt = decode.step_forward(spikes, threshold=0.1, start=sine[0])
+    above.plot(sine, color="black", label="signal")  # en
+    above.step(range(100), rebuilt, color=plot.ON, linewidth=2.5, where="post", label="decoded")  # en
+    above.plot(sine, color="black", label="信号")  # zh
+    above.step(range(100), rebuilt, color=plot.ON, linewidth=2.5, where="post", label="解码")  # zh
+    for sign, colour in ((1, plot.ON), (-1, plot.OFF)):
+        below.vlines((spikes == sign).nonzero().flatten(), 0, sign, color=colour, linewidth=2)
+    below.set(ylim=(-1.2, 1.2), yticks=[-1, 1], yticklabels=["OFF", "ON"])
+    count, snr = int(measure.spike_count(spikes)), measure.snr_db(sine, rebuilt)
+    above.set_title(f"{name}: {count} spikes, {snr:.1f} dB")  # en
+    below.set_xlabel("Time step")  # en
+    print(f"{name}: {count} spikes, {snr:.1f} dB")  # en
+    above.set_title(f"{name}：{count} 个脉冲，{snr:.1f} dB")  # zh
+    below.set_xlabel("时间步")  # zh
+    print(f"{name}：{count} 个脉冲，{snr:.1f} dB")  # zh
+axes[0, 0].legend(loc="lower left")
+plt.show()
+print(f"Largest change in one step: {sine.diff().abs().max():.3f}")  # en
+print(f"一步之内的最大变化：{sine.diff().abs().max():.3f}")  # zh
+
+# %% [markdown] id="forward-explain" lang="en" slide="notes"
+# On the left nothing was said, so nothing can be decoded. On the right 35 spikes in 100 steps draw the sine as a staircase that is never more than one threshold away from it.
+#
+# %% [markdown] id="forward-explain" lang="zh" slide="notes"
+# 左边什么也没说，自然什么也解码不出来。右边 100 步里有 35 个脉冲，画出一段阶梯状的正弦波，与原信号相差从不超过一个阈值。
+#
+# %% [markdown] id="overload-predict" lang="en" slide="slide"
+# ### Finer is not always better
+#
+# **Predict.** The threshold of `step_forward` is lowered from 0.1 to 0.03. What becomes of the reconstruction?
+#
+# <details><summary><b>A.</b> Better: the stairs are finer</summary>
+#
+# They are, but they are also lower. At most one spike fits into a step, so the staircase climbs by 0.03 a step at the most, and the sine climbs by 0.063.
+# </details>
+# <details><summary><b>B.</b> Worse: it cannot keep up</summary>
+#
+# Right. With one spike a step, the reference moves by at most θ. A signal that is faster leaves it behind: <b>slope overload</b>.
+# </details>
+# <details><summary><b>C.</b> The same, at the price of more spikes</summary>
+#
+# More spikes, yes. The quality changes a good deal; see the figure.
+# </details>
+#
+# %% [markdown] id="overload-predict" lang="zh" slide="slide"
+# ### 并非越细越好
+#
+# **预测**：`step_forward` 的阈值从 0.1 降到 0.03，重建的效果会怎样？
+#
+# <details><summary><b>A.</b> 更好：台阶更细了</summary>
+#
+# 台阶是更细了，可也更矮了。每步至多一个脉冲，所以台阶每步最多上升 0.03，而正弦波一步能上升 0.063。
+# </details>
+# <details><summary><b>B.</b> 更差：跟不上了</summary>
+#
+# 正确。每步一个脉冲，参考值至多移动 θ。信号更快，就会把它甩在后面，这叫<b>斜率过载</b>（slope overload）。
+# </details>
+# <details><summary><b>C.</b> 不变，只是脉冲更多</summary>
+#
+# 脉冲确实更多，但效果变化很大，请看图。
+# </details>
+#
+# %% id="overload" slide="fragment"
+thresholds = [0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5]
+quality = {"delta": [], "step_forward": []}
+for theta in thresholds:
+    changes = encode.delta(sine, theta, padding=True, off_spike=True)
+    steps = encode.step_forward(sine, theta)
+    quality["delta"].append(measure.snr_db(sine, decode.delta(changes, theta, sine[0])))
+    quality["step_forward"].append(measure.snr_db(sine, decode.step_forward(steps, theta, sine[0])))
+    if theta in (0.03, 0.05, 0.07, 0.1, 0.2):
+        print(f"θ = {theta:4}: delta {int(changes.abs().sum()):2} spikes, {quality['delta'][-1]:4.1f} dB;"  # en
+              f" step_forward {int(steps.abs().sum()):2} spikes, {quality['step_forward'][-1]:4.1f} dB")  # en
+        print(f"θ = {theta:4}：delta {int(changes.abs().sum()):2} 个脉冲，{quality['delta'][-1]:4.1f} dB；"  # zh
+              f"step_forward {int(steps.abs().sum()):2} 个脉冲，{quality['step_forward'][-1]:4.1f} dB")  # zh
+
+fig, ax = plt.subplots(figsize=(8, 4.2))
+ax.semilogx(thresholds, quality["step_forward"], "o-", color=plot.ON, linewidth=2, label="step_forward")
+ax.semilogx(thresholds, quality["delta"], "s--", color=plot.OFF, linewidth=2, label="delta")
+ax.axvline(sine.diff().abs().max(), color="black", linestyle=":", label="largest change in one step")  # en
+ax.set(xlabel="Threshold θ", ylabel="SNR (dB)", title="Best just above the largest change in one step")  # en
+ax.axvline(sine.diff().abs().max(), color="black", linestyle=":", label="一步之内的最大变化")  # zh
+ax.set(xlabel="阈值 θ", ylabel="信噪比（dB）", title="阈值略高于一步之内的最大变化时最好")  # zh
+ax.set_xticks([0.02, 0.05, 0.1, 0.2, 0.5], ["0.02", "0.05", "0.1", "0.2", "0.5"])
+ax.minorticks_off()
+ax.legend(fontsize=12)
+plt.show()
+
+# %% [markdown] id="overload-explain" lang="en" slide="notes"
+# To the right of the dotted line the stairs are too coarse, to the left the staircase is too slow. `delta` works to the left of it only, and poorly: it fires at every change that is large enough, and each spike stands for θ, whatever the change really was. Its errors add up, and there is no way back. (At 0.03 and below both fail; which of them fails worse is of little interest.) Step-forward compares with what it has told; an error made now is seen, and made good, at the next step.
+#
+# %% [markdown] id="overload-explain" lang="zh" slide="notes"
+# 点线右侧，台阶太粗；左侧，台阶太慢。`delta` 只在左侧有脉冲，效果也差：只要变化够大就发放，每个脉冲都按 θ 计，不管实际变了多少。误差越积越多，无法挽回。（到 0.03 及以下，两种方法都不行了，谁更差已无关紧要。）步进法则是与自己说过的比，这一步出的错，下一步就能看到并补上。
+#
+# %% [markdown] id="camera-predict" lang="en" slide="slide"
+# ## 3 · What an event camera sees
+#
+# Now a video: a digit that moves to the right by one pixel per frame. Every pixel is a signal of its own, and `encode.delta` takes them all at once, with time on axis 0.
+#
+# **Predict.** Which pixels fire?
+#
+# <details><summary><b>A.</b> All pixels of the digit, ON</summary>
+#
+# The inside of a stroke was white and stays white: no change, no spike.
+# </details>
+# <details><summary><b>B.</b> The edges: ON in front, OFF behind</summary>
+#
+# Right: at the front (right-hand) edges black turns to white, at the back white turns to black.
+# </details>
+# <details><summary><b>C.</b> The background, as it does not change</summary>
+#
+# Just the reverse: what does not change is silent. That is the whole idea.
+# </details>
+#
+# %% [markdown] id="camera-predict" lang="zh" slide="slide"
+# ## 3 · 事件相机看到什么
+#
+# 现在来看视频：一个手写数字，每帧向右移动一个像素。每个像素都是一个独立的信号，`encode.delta` 一次全部编码，时间在第 0 轴。
+#
+# **预测**：哪些像素会发放？
+#
+# <details><summary><b>A.</b> 数字的全部像素，都是 ON</summary>
+#
+# 笔画内部原来是白的，现在还是白的：没有变化，就没有脉冲。
+# </details>
+# <details><summary><b>B.</b> 边缘：前面 ON，后面 OFF</summary>
+#
+# 正确：前缘（右边）由黑变白，后缘由白变黑。
+# </details>
+# <details><summary><b>C.</b> 背景，因为它不变</summary>
+#
+# 正好相反：不变的就不出声，这正是它的用意。
+# </details>
+#
+# %% id="camera" slide="fragment"
+video = data.moving_digit(label=5, num_steps=28)
+events = encode.delta(video, threshold=0.1, padding=True, off_spike=True)
+print(f"{list(video.shape)} → {list(events.shape)}")
+plot.frames(video, steps=[0, 1, 2, 4]).set_title("What an ordinary camera sends")  # en
+plt.show()  # en
+plot.frames(events, steps=[0, 1, 2, 4]).set_title("What an event camera sends: ON white, OFF red-orange")  # en
+plot.frames(video, steps=[0, 1, 2, 4]).set_title("普通相机送出的")  # zh
+plt.show()  # zh
+plot.frames(events, steps=[0, 1, 2, 4]).set_title("事件相机送出的：ON 为白色，OFF 为橙红色")  # zh
+plt.show()
+
+# %% id="camera-film" tags=["nbval-ignore-output"] slide="fragment"
+animate.video(events, fps=10)
+
+# %% [markdown] id="saved-idea" lang="en" slide="subslide"
+# ### How much is saved?
+#
+# Count with care. A pixel of an ordinary frame takes 8 bits and needs no address: its place in the frame says which one it is. An event is a single bit (ON or OFF), but has to say *where* and *when*: here 5 bits each for row, column and time step. Sixteen bits, then.
+#
+# %% [markdown] id="saved-idea" lang="zh" slide="subslide"
+# ### 省了多少？
+#
+# 要仔细算。普通帧里一个像素占 8 比特，不需要地址：它在帧里的位置就说明了它是谁。一个事件只有 1 比特（ON 或 OFF），却必须说明*在哪里*、*在何时*：这里行、列、时间步各需 5 比特，合计 16 比特。
+#
+# %% id="saved" slide="fragment"
+still = data.digit(label=5).repeat(28, 1, 1)
+mixed = torch.cat([still[:14], video[:14]])
+scenes = {"it moves": video, "it stands still": still, "half and half": mixed}  # en
+scenes = {"一直移动": video, "静止不动": still, "一半静止，一半移动": mixed}  # zh
+for name, scene in scenes.items():
+    count = int(encode.delta(scene, threshold=0.1, padding=True, off_spike=True).abs().sum())
+    share, bits = count / scene.numel(), 16 * count / (8 * scene.numel())
+    print(f"{name}: {count:,} events for {scene.numel():,} pixels, {1 - share:.1%} fewer; {1 - bits:.1%} of the bits saved")  # en
+    print(f"{name}：{scene.numel():,} 个像素，{count:,} 个事件，少了 {1 - share:.1%}；比特数节省 {1 - bits:.1%}")  # zh
+
+# %% [markdown] id="saved-explain" lang="en" slide="notes"
+# Even in motion, 86.5 % of the pixels have nothing to say. Because an event costs twice as many bits as a pixel, 72.9 % of the bits are saved; were more than half of all pixels to change at every frame, events would cost *more* than frames. The less happens, the better they do, down to nothing at all in a scene that stands still.
+#
+# One thing is not in the bill: the first frame. The events tell changes only, and whoever wants the picture needs something to start from. And delta spikes do not tell how large a change was. A real event camera is a step-forward code, not `delta`: each pixel remembers its (logarithmic) brightness at its last event, and, having no time steps, fires several times in quick succession where the change is large.
+#
+# %% [markdown] id="saved-explain" lang="zh" slide="notes"
+# 就算一直在动，也有 86.5% 的像素无话可说。一个事件占的比特数是像素的两倍，所以比特数节省 72.9%；假如每帧都有一半以上的像素在变，事件反而比整帧*更费*。变化越少越划算，静止的画面则什么也不用送。
+#
+# 有一笔没有算进去：第一帧。事件只说变化，想要还原画面，总得有个起点。而且增量脉冲没有说变化有多大。真正的事件相机用的不是 `delta`，而是步进法：每个像素记住自己上一次事件时的亮度（取对数），又不受时间步限制，变化大时就接连发放好几次。
+#
+# %% [markdown] id="quiz" lang="en" slide="slide"
+# ## 4 · Check yourself
+#
+# **1.** `encode.delta([3, 3, 3, 9, 9], threshold=4)`: where are the spikes?
+#
+# <details><summary><b>A.</b> At steps 3 and 4, where the value is above 4</summary>
+#
+# It is not the value that counts but the change: from 9 to 9 there is none.
+# </details>
+# <details><summary><b>B.</b> At step 3 only</summary>
+#
+# Right: 3 → 9 is +6. The first step is compared with 0, and a rise of 3 is not enough.
+# </details>
+# <details><summary><b>C.</b> At steps 0 and 3</summary>
+#
+# The first step is indeed compared with 0, but 3 is less than 4. With a threshold of 3 it would be so.
+# </details>
+#
+# **2.** A sensor drifts upwards by 0.01 at every step. After 1,000 steps, how many spikes has `delta` fired, with a threshold of 0.5 and `padding=True`?
+#
+# <details><summary><b>A.</b> About 20, as it has risen by 10</summary>
+#
+# So many would <code>step_forward</code> fire. <code>delta</code> has no memory of how far the signal has come.
+# </details>
+# <details><summary><b>B.</b> None</summary>
+#
+# Right: no step changes by 0.5. For slow signals take <code>step_forward</code>, or a longer time step.
+# </details>
+# <details><summary><b>C.</b> 1,000, one for each step</summary>
+#
+# That would take a threshold of at most 0.01.
+# </details>
+#
+# **3.** Your `step_forward` reconstruction lags behind wherever the signal is steep. What helps?
+#
+# <details><summary><b>A.</b> A lower threshold</summary>
+#
+# That makes it slower still: it can move by one threshold a step at the most.
+# </details>
+# <details><summary><b>B.</b> A higher threshold, or more samples per second</summary>
+#
+# Right: the threshold should be a little above the largest change in one step; with more samples, that change gets smaller.
+# </details>
+# <details><summary><b>C.</b> <code>off_spike=True</code></summary>
+#
+# Step-forward always has OFF spikes; without them it could not come down again.
+# </details>
+#
+# %% [markdown] id="quiz" lang="zh" slide="slide"
+# ## 4 · 自测
+#
+# **1.** `encode.delta([3, 3, 3, 9, 9], threshold=4)`：脉冲在哪里？
+#
+# <details><summary><b>A.</b> 第 3 步和第 4 步，那里的值大于 4</summary>
+#
+# 要看的不是数值，而是变化：从 9 到 9 没有变化。
+# </details>
+# <details><summary><b>B.</b> 只在第 3 步</summary>
+#
+# 正确：3 → 9 是 +6。第一步与 0 比，上升 3 还不够。
+# </details>
+# <details><summary><b>C.</b> 第 0 步和第 3 步</summary>
+#
+# 第一步确实与 0 比，但 3 小于 4。阈值为 3 时才会这样。
+# </details>
+#
+# **2.** 一个传感器每步缓慢上漂 0.01。1,000 步之后，`delta`（阈值 0.5，`padding=True`）一共发放了多少个脉冲？
+#
+# <details><summary><b>A.</b> 20 个左右，因为一共上升了 10</summary>
+#
+# 那是 <code>step_forward</code> 的结果。<code>delta</code> 不记得信号已经走了多远。
+# </details>
+# <details><summary><b>B.</b> 一个也没有</summary>
+#
+# 正确：没有哪一步的变化达到 0.5。缓慢的信号应该用 <code>step_forward</code>，或者把采样间隔拉长。
+# </details>
+# <details><summary><b>C.</b> 1,000 个，每步一个</summary>
+#
+# 那样的话，阈值不能超过 0.01。
+# </details>
+#
+# **3.** 用 `step_forward` 重建，凡是信号陡的地方都落在后面。怎么办？
+#
+# <details><summary><b>A.</b> 降低阈值</summary>
+#
+# 那样更慢：它每步至多移动一个阈值。
+# </details>
+# <details><summary><b>B.</b> 提高阈值，或者提高采样率</summary>
+#
+# 正确：阈值应略高于一步之内的最大变化；采样越密，每步的变化越小。
+# </details>
+# <details><summary><b>C.</b> 设置 <code>off_spike=True</code></summary>
+#
+# 步进法本来就总有 OFF 脉冲，否则只升不降。
+# </details>
+#
+# %% [markdown] id="end" lang="en" slide="slide"
+# ## Key points
+#
+# - `delta` fires at step $t$ if $x[t] - x[t-1] \geq \theta$ (ON, +1) or, with `off_spike=True`, $\leq -\theta$ (OFF, −1). The first step is compared with 0, or with itself if `padding=True`.
+# - It forgets: slow changes never fire, and how large a change was is lost.
+# - `step_forward` compares with what its spikes have told so far, and can be decoded to within one threshold as long as the signal moves by no more than one threshold a step.
+# - What does not change is not sent: for a digit that moves, 86.5 % fewer events than pixels; for one that stands still, none at all.
+#
+# | English | 中文 |
+# | --- | --- |
+# | delta modulation | 增量调制 |
+# | ON/OFF spike | ON/OFF 脉冲 |
+# | event camera | 事件相机 |
+# | step-forward | 步进法 |
+# | slope overload | 斜率过载 |
+# | signal-to-noise ratio | 信噪比 |
+#
+# **Back to** [lesson 03](03-latency.ipynb) · [lesson 00](00-welcome.ipynb).
+#
+# ## The same thing elsewhere
+#
+# | library | name | what differs |
+# | --- | --- | --- |
+# | snnTorch 1.0 | `spikegen.delta` | the same spikes; a threshold of 0 or below is accepted and gives odd results; whole numbers of type `uint8` wrap round; no step-forward |
+# | SpikingJelly | – | no such encoder; but ready-made recordings of event cameras (`spikingjelly.datasets`) |
+# | Norse | – | no such encoder |
+# | lava-dl | `slayer.axon.Delta` | sends the *size* of the change, not ±1 |
+#
+# ## Further reading
+#
+# - P. Lichtsteiner, C. Posch, T. Delbruck, "A 128×128 120 dB 15 μs latency asynchronous temporal contrast vision sensor", *IEEE Journal of Solid-State Circuits* 43, 2008, [doi:10.1109/JSSC.2007.914337](https://doi.org/10.1109/JSSC.2007.914337)
+# - G. Gallego et al., "Event-based vision: a survey", *IEEE Transactions on Pattern Analysis and Machine Intelligence* 44, 2022, [doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
+# - B. Petro, N. Kasabov, R. M. Kiss, "Selection and optimization of temporal spike encoding methods for spiking neural networks", *IEEE Transactions on Neural Networks and Learning Systems* 31, 2020, [doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
+# - J. K. Eshraghian et al., "Training spiking neural networks using lessons from deep learning", *Proceedings of the IEEE* 111(9), 2023, [doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)
+#
+# %% [markdown] id="end" lang="zh" slide="slide"
+# ## 要点
+#
+# - $x[t] - x[t-1] \geq \theta$ 时，`delta` 在第 $t$ 步发放（ON，+1）；设置 `off_spike=True` 后，$\leq -\theta$ 时也发放（OFF，−1）。第一步与 0 比；`padding=True` 时与自己比。
+# - 它没有记性：缓慢的变化永远不发放，变化有多大也丢了。
+# - `step_forward` 与自己的脉冲所表达的值比；只要信号每步的变化不超过一个阈值，解码误差就不超过一个阈值。
+# - 不变的就不送：数字移动时，事件比像素少 86.5%；静止时，一个事件也没有。
+#
+# | 中文 | English |
+# | --- | --- |
+# | 增量调制 | delta modulation |
+# | ON/OFF 脉冲 | ON/OFF spike |
+# | 事件相机 | event camera |
+# | 步进法 | step-forward |
+# | 斜率过载 | slope overload |
+# | 信噪比 | signal-to-noise ratio |
+#
+# **返回**：[第 03 课](03-latency.ipynb) · [第 00 课](00-welcome.ipynb)。
+#
+# ## 其他库里的同类功能
+#
+# | 库 | 名称 | 区别 |
+# | --- | --- | --- |
+# | snnTorch 1.0 | `spikegen.delta` | 脉冲相同；阈值为 0 或负数也不报错，但结果古怪；`uint8` 整数相减会回绕；没有步进法 |
+# | SpikingJelly | – | 没有这种编码器，但有现成的事件相机数据集（`spikingjelly.datasets`） |
+# | Norse | – | 没有这种编码器 |
+# | lava-dl | `slayer.axon.Delta` | 送出的是变化的*大小*，不是 ±1 |
+#
+# ## 延伸阅读
+#
+# - P. Lichtsteiner, C. Posch, T. Delbruck, “A 128×128 120 dB 15 μs latency asynchronous temporal contrast vision sensor”, *IEEE Journal of Solid-State Circuits* 43, 2008, [doi:10.1109/JSSC.2007.914337](https://doi.org/10.1109/JSSC.2007.914337)
+# - G. Gallego 等，“Event-based vision: a survey”, *IEEE Transactions on Pattern Analysis and Machine Intelligence* 44, 2022, [doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
+# - B. Petro, N. Kasabov, R. M. Kiss, “Selection and optimization of temporal spike encoding methods for spiking neural networks”, *IEEE Transactions on Neural Networks and Learning Systems* 31, 2020, [doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
+# - J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”, *Proceedings of the IEEE* 111(9), 2023, [doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)
