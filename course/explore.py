@@ -20,7 +20,7 @@ import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from course import _checks, encode, language
+from course import _checks, encode, language, measure
 
 # What may travel with one explorer, so that it stays a small part of a notebook.
 MOST_VALUES = 10_000
@@ -383,7 +383,10 @@ class Explorer:
             right.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-1.3, 1.3), yticks=[-1, 0, 1])
             right.set_yticklabels(["OFF", "0", "ON"])
         else:
-            left.imshow(values.numpy(), cmap="gray", vmin=0, vmax=1)
+            if self._kind == "spikes":  # all values are 1: the intervals say more
+                self._draw_intervals(left, spikes)
+            else:
+                left.imshow(values.numpy(), cmap="gray", vmin=0, vmax=1)
             right.scatter(step, where[0] * values.shape[1] + where[1], s=2, color="#0072B2")
             right.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-0.5, values.numel() - 0.5))
             right.set_ylabel(language.text("explore.neuron"))
@@ -392,6 +395,15 @@ class Explorer:
         picture = io.BytesIO()
         figure.savefig(picture, format="png", metadata={"Software": None})
         return picture.getvalue()
+
+    def _draw_intervals(self, ax, spikes):
+        """Intervals between spikes as bars, with what chance predicts as a line."""
+        interval, _ = measure.intervals(spikes)
+        p = self.probability if self.given == "probability" else self.rate / 1000
+        k = np.arange(1, 31)
+        ax.bar(k, interval.bincount(minlength=31)[1:31].numpy() / max(1, len(interval)), color="#0072B2")
+        ax.plot(k, p * (1 - p) ** (k - 1), color="#D55E00")
+        ax.set(xlabel=language.text("explore.interval"), ylabel=language.text("explore.share"))
 
 
 class Question:
