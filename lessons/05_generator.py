@@ -65,7 +65,7 @@ begin.lesson("zh")  # zh
 # </details>
 # <details><summary><b>B.</b> 约 25%</summary>
 #
-# 正确：要看的是概率的平均值，正好在 0 和 0.5 的正中间。
+# 正确：要看的是概率的平均值，就在 0 和 0.5 的正中间。
 # </details>
 # <details><summary><b>C.</b> 说不准，因为概率本身也是随机的</summary>
 #
@@ -267,7 +267,7 @@ print(f"变异系数 {variation:.3f}（理论 {0.9**0.5:.3f}）")  # zh
 # %% [markdown] id="fano-idea" lang="zh" slide="slide"
 # ## 4 · 计数：Fano 因子
 #
-# 间隔看的是相邻脉冲。换个角度：读取者在一个个窗口里数脉冲，比如每个窗口 100 步，这样数出来的结果有多可靠？**Fano 因子**（Fano factor）就是脉冲数的方差与平均值之比：
+# 间隔看的是相邻脉冲。换个角度：接收这些脉冲的一方，在一个个窗口里数脉冲，比如每个窗口 100 步，这样数出来的结果有多可靠？**Fano 因子**（Fano factor）就是脉冲数的方差与平均值之比：
 #
 # $$F = \frac{\text{脉冲数的方差}}{\text{脉冲数的平均值}}$$
 #
