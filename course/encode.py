@@ -17,7 +17,7 @@ import torch
 from course import _checks
 from course.codes import bsa, burst, moving_window, phase, population
 from course.language import text
-from course.trains import bernoulli, draw, poisson
+from course.trains import bernoulli, draw, poisson, refractory
 
 __all__ = [
     "bernoulli",
@@ -32,6 +32,7 @@ __all__ = [
     "population",
     "rate",
     "rate_conv",
+    "refractory",
     "step_forward",
 ]
 

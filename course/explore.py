@@ -21,7 +21,7 @@ import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from course import _checks, encode, language, plot
+from course import _checks, encode, language, measure, plot
 
 # What may travel with one explorer, so that it stays a small part of a notebook.
 MOST_VALUES = 10_000
@@ -392,8 +392,20 @@ class Explorer:
             right.set_xlabel(language.text("plot.time_step"))
             right.set_title(language.text(f"explore.{self._kind}"))
         else:
-            plot.image(values, left)
+            if self._kind == "spikes":  # all values are 1: the intervals say more
+                self._draw_intervals(left, spikes)
+            else:
+                plot.image(values, left)
             plot.raster(spikes, right)
+
+    def _draw_intervals(self, ax, spikes):
+        """Intervals between spikes as bars, with what chance predicts as a line."""
+        interval, _ = measure.intervals(spikes)
+        p = self.probability if self.given == "probability" else self.rate / 1000
+        k = np.arange(1, 31)
+        ax.bar(k, interval.bincount(minlength=31)[1:31].numpy() / max(1, len(interval)), color=plot.ON)
+        ax.plot(k, p * (1 - p) ** (k - 1), color=plot.OFF)
+        ax.set(xlabel=language.text("explore.interval"), ylabel=language.text("explore.share"))
 
 
 class Question:

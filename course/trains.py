@@ -1,6 +1,7 @@
 """Spike trains from nothing: a probability or a rate in, random spikes out.
 
-``course.encode`` offers both too. They differ where rates are high: see each.
+``course.encode`` offers these functions too. The two generators differ where
+rates are high: see each. ``refractory`` thins out any train.
 """
 
 import torch
@@ -109,6 +110,49 @@ def poisson(rate, num_steps, dt=0.001, shape=None, *, generator=None, dtype=None
         time += torch.empty_like(time).exponential_(generator=generator) / per_step
         spikes.scatter_(0, time.clamp_max(num_steps).long().unsqueeze(0), 1)
     return spikes[:-1]
+
+
+def refractory(spikes, period):
+    """Let every neuron rest after each spike: what it would fire meanwhile is lost.
+
+    Only spikes that are fired start a rest, those that are lost do not. A
+    train of Bernoulli trials of probability p then has the rate
+    ``p / (1 + p * period)`` and the coefficient of variation
+    ``sqrt(1 - p) / (1 + p * period)``. Introduced in lesson 05.
+
+    Parameters
+    ----------
+    spikes : Tensor, shape ``[num_steps, ...]``
+        Spikes, time on axis 0. Whatever is not 0 is a spike.
+    period : int, at least 0
+        Time steps after a spike in which the neuron cannot fire.
+
+    Returns
+    -------
+    Tensor, same shape and type
+        The spikes that are left.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If spikes is no tensor with a time axis, or period no such number.
+
+    References
+    ----------
+    Berry & Meister, J. Neurosci. 18(6), 1998, doi:10.1523/JNEUROSCI.18-06-02200.1998.
+
+    Examples
+    --------
+    >>> refractory(torch.tensor([1, 1, 1, 1, 0, 1, 1]), period=2)
+    tensor([1, 0, 0, 1, 0, 0, 1])
+    """
+    fired = _checks.train("spikes", spikes).clone()
+    period = _checks.whole("period", period)
+    rest = torch.zeros(fired.shape[1:], dtype=torch.long, device=fired.device)
+    for now in fired:
+        now.masked_fill_(rest > 0, 0)
+        rest = torch.where(now != 0, period, (rest - 1).clamp_min(0))
+    return fired
 
 
 def draw(probability, generator=None, dtype=None):

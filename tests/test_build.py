@@ -48,6 +48,14 @@ def test_a_slider_leaves_its_picture(here):
     assert [sorted(output.data) for output in outputs] == [["image/png", "text/plain"]]
 
 
+def test_a_question_leaves_its_options_and_its_picture(here):
+    asks = "explore.ask('Why?', {'so': '!', 'thus': '!'}, explore.spikes((2, 2)))"
+    (output,) = run(f"from course import begin, explore\nbegin.lesson('en')\n{asks}")
+    assert sorted(output.data) == ["text/html", "text/plain"]
+    assert "<li>thus</li>" in output.data["text/html"]
+    assert "data:image/png" in output.data["text/html"]
+
+
 SOURCE = """\
 # %% [markdown] id="idea" lang="zh"
 # 想法

@@ -196,6 +196,39 @@ def test_poisson_of_many_rates():
     assert (spikes[..., 1].sum(0) > 0).all()
 
 
+def test_no_two_spikes_within_the_refractory_period_and_none_lost_without_need():
+    """Against the definition, one neuron and one step at a time."""
+    spikes = torch.randint(-1, 2, (60, 2, 3), generator=torch.Generator().manual_seed(0))
+    for period in (0, 1, 4, 100):
+        left = encode.refractory(spikes, period)
+        assert left.dtype == spikes.dtype
+        for row, column in np.ndindex(2, 3):
+            last, expected = -math.inf, []
+            for step, spike in enumerate(spikes[:, row, column].tolist()):
+                fires = spike != 0 and step - last > period
+                last = step if fires else last
+                expected.append(spike if fires else 0)
+            assert left[:, row, column].tolist() == expected
+
+
+@pytest.mark.parametrize(("p", "period"), [(0.2, 5), (0.9, 3), (0.05, 2)])
+def test_refractory_bernoulli_trials_have_the_rate_and_cv_of_theory(p, period):
+    """Intervals are the period plus a geometric wait: mean period + 1/p, standard deviation sqrt(1-p)/p."""
+    generator = torch.Generator().manual_seed(period)
+    trials = encode.bernoulli(p, 20_000, (30,), generator=generator, dtype=torch.bool)
+    interval = measure.intervals(encode.refractory(trials, period))[0].double()
+    sigma = math.sqrt(1 - p) / p
+    assert interval.min() == period + 1
+    assert abs(interval.mean() - period - 1 / p) <= 5 * sigma / math.sqrt(len(interval)) + 0.02
+    assert abs(interval.std() / sigma - 1) < 0.02
+
+
+def test_refractory_leaves_its_input_alone():
+    spikes = torch.ones(5, dtype=torch.bool)
+    assert encode.refractory(spikes, 9).tolist() == [True, False, False, False, False]
+    assert spikes.all()
+
+
 def test_generators_leave_the_global_seed_alone():
     before = torch.get_rng_state()
     for make in (
@@ -281,6 +314,9 @@ def test_any_shape_and_type(name, shape):
         (lambda: encode.poisson(-1, 5), ValueError, "rate must be finite and at least 0"),
         (lambda: encode.poisson(float("inf"), 5), ValueError, "rate must be finite and at least 0"),
         (lambda: encode.poisson(1.0, 5, dt=0), ValueError, "dt must be a finite number above 0"),
+        (lambda: encode.refractory([0, 1], -1), ValueError, "period must be at least 0, not -1"),
+        (lambda: encode.refractory([0, 1], 1.5), TypeError, "period must be a whole number"),
+        (lambda: encode.refractory(1, 1), ValueError, "spikes must have time on axis 0"),
     ],
 )
 def test_bad_input_is_named(call, error, says):

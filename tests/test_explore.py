@@ -8,6 +8,7 @@ import sys
 import pytest
 import torch
 from browser import state
+from matplotlib.axes import Axes
 
 from course import encode, explore
 
@@ -155,3 +156,13 @@ def test_plain_images_have_a_picture(image):
     for make in (explore.rate, explore.latency):
         assert make(image)._repr_mimebundle_()["image/png"]
     assert explore.delta(image[0])._repr_mimebundle_()["image/png"]
+
+
+@pytest.mark.parametrize("probability", [0.0, 0.1, 1.0])
+def test_random_spikes_have_a_picture_of_their_intervals(probability, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(Axes, "bar", lambda ax, x, height, **_: drawn.append(height))
+    e = explore.spikes((20, 20), probability=probability)
+    assert e._repr_mimebundle_()["image/png"]
+    (shares,) = drawn
+    assert abs(shares[0] - probability) < 0.04  # P(interval 1) = p; the rest is a long time coming
