@@ -27,6 +27,7 @@ slides: $(READY)
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench
+	$(BIN)/python bench/explore.py
 
 agree: $(READY)
 	$(BIN)/python -m staff agree $(AGREED)

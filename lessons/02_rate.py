@@ -504,7 +504,7 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # | raster plot | 栅格图 |
 # | reconstruction | 重建 |
 #
-# **Now you:** [exercises for this lesson](02-rate-exercises.ipynb). **Back to** [lesson 00](00-welcome.ipynb).
+# **Now you:** [exercises for this lesson](02-rate-exercises.ipynb). **Next:** [03 · Latency coding](03-latency.ipynb).
 #
 # ## The same thing elsewhere
 #
@@ -538,7 +538,7 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # | 栅格图 | raster plot |
 # | 重建 | reconstruction |
 #
-# **轮到你了**：[本课练习](02-rate-exercises.ipynb)。**返回**：[第 00 课](00-welcome.ipynb)。
+# **轮到你了**：[本课练习](02-rate-exercises.ipynb)。**下一课**：[03 · 延迟编码](03-latency.ipynb)。
 #
 # ## 其他库里的同类功能
 #

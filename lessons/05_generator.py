@@ -652,7 +652,7 @@ plt.show()
 # | Poisson process | 泊松过程 |
 # | refractory period | 不应期 |
 #
-# **Back to** [lesson 02](02-rate.ipynb) · [lesson 00](00-welcome.ipynb).
+# **Next:** [06 · Which code?](06-choose.ipynb) **Back to** [lesson 02](02-rate.ipynb).
 #
 # ## The same thing elsewhere
 #
@@ -687,7 +687,7 @@ plt.show()
 # | 泊松过程 | Poisson process |
 # | 不应期 | refractory period |
 #
-# **返回**：[第 02 课](02-rate.ipynb) · [第 00 课](00-welcome.ipynb)。
+# **下一课**：[06 · 选哪种编码](06-choose.ipynb)。**返回**：[第 02 课](02-rate.ipynb)。
 #
 # ## 其他库里的同类功能
 #

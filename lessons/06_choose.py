@@ -8,7 +8,7 @@
 # - choose a code for a task, and give the number that decided it;
 # - encode a colour image, a sound and a camera's events without mixing up the axes.
 #
-# **You need** lessons [02](02-rate.ipynb), 03 and 04. **Time:** about 45 minutes.
+# **You need** lessons [02](02-rate.ipynb), [03](03-latency.ipynb) and [04](04-delta.ipynb). **Time:** about 45 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 06 · 到底该选哪种编码？
@@ -20,7 +20,7 @@
 # - 为一项任务选择编码，并说出是哪个数字决定了你的选择；
 # - 给彩色图像、声音和事件相机的数据编码，而不弄错轴。
 #
-# **需要的基础**：第 [02](02-rate.ipynb)、03、04 课。**时间**：约 45 分钟。
+# **需要的基础**：第 [02](02-rate.ipynb)、[03](03-latency.ipynb)、[04](04-delta.ipynb) 课。**时间**：约 45 分钟。
 #
 # %% id="begin" slide="skip"
 import math
@@ -819,7 +819,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | jitter | 抖动 |
 # | spurious spike | 多余脉冲 |
 #
-# **Next:** lesson 07 lets a network say which code is worth what.
+# **Next:** [lesson 07](07-learn.ipynb) lets a network say which code is worth what.
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
@@ -837,7 +837,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | 抖动 | jitter |
 # | 多余脉冲 | spurious spike |
 #
-# **下一课**：第 07 课让网络来回答，每种编码究竟值多少。
+# **下一课**：[第 07 课](07-learn.ipynb)让网络来回答，每种编码究竟值多少。
 #
 # %% [markdown] id="elsewhere" lang="en" slide="subslide"
 # ## The same thing elsewhere
