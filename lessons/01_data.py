@@ -202,7 +202,7 @@ for dataset in (few, by_label):
 # </details>
 # <details><summary><b>C.</b> 47 批，最后一批少一些</summary>
 #
-# 正确：最后一批只有 112 个。认定每批 128 个的代码会在这里出错，所以要问批次本身：<code>len(images)</code>。
+# 正确：最后一批只有 112 个。认定每批 128 个的代码会在这里出错，实际个数应从批次本身得到：<code>len(images)</code>。
 # </details>
 #
 # %% id="loader-code" slide="fragment"
@@ -235,7 +235,7 @@ plt.show()
 # %% [markdown] id="feed-idea" lang="zh" slide="slide"
 # ## 4 · 送入图像的两种做法
 #
-# 脉冲神经网络是随时间一步一步运行的。MNIST 却没有时间：一幅图像从一开始就完整地摆在那里。办法有两种。
+# **脉冲神经网络**（spiking neural network）是随时间一步一步运行的。MNIST 却没有时间：一幅图像从一开始就完整地摆在那里。办法有两种。
 #
 # 1. **静态重复**（static repeat）：每一步都把同一幅图像送进去，数值原样不变，好比一段从头到尾毫无变化的视频。
 # 2. **脉冲序列**：把每个像素都变成一串 0 和 1。这样，时间就有了内容：*多频繁*，或者*何时*。
@@ -270,17 +270,17 @@ for name, fed in zip(names, (repeated, spikes), strict=True):
 # %% [markdown] id="ask-idea" lang="en" slide="slide"
 # The shapes are the same, so either can be fed to the same network. Repeating loses nothing. The spikes blur the picture a little, and in return there are only two values left.
 #
-# Now a prediction about the second way. Choose an answer; then the explorer opens: press play, and watch the picture on which the spikes of a single step are shown.
+# Now a prediction about the second way. Choose an answer; then the explorer opens. Press play, and watch the picture that shows the spikes of a single step. Once you move a slider, the explanation appears.
 #
 # %% [markdown] id="ask-idea" lang="zh" slide="slide"
 # 两者形状相同，可以送进同一个网络。静态重复不损失任何信息；脉冲会让画面略有失真，换来的是只剩下两种取值。
 #
-# 对第二种做法，请先预测：选一个答案，然后会打开探索器。点“播放”，注意显示单个时间步脉冲的那一格画面。
+# 关于第二种做法，请先预测：选定一个答案，探索器就会打开。点“播放”，留意显示单个时间步脉冲的那幅图；再拖动一下滑块，就会出现解释。
 #
 # %% id="ask" tags=["nbval-ignore-output"] slide="subslide"
 e = explore.rate(images[:4], num_steps=20)
 question = "The image stands still. How much do the spikes change from one step to the next?"  # en
-question = "图像是静止的。从一步到下一步，脉冲的画面会变多少？"  # zh
+question = "图像静止不动。相邻两步的脉冲画面会相差多少？"  # zh
 options = {
     "Not at all: the image is the same": "The image is, the tosses are not: each step tosses anew for each pixel.",  # en
     "Only grey pixels change": "Right: black never fires, white always does. Only grey is left to chance.",  # en
@@ -336,7 +336,7 @@ print(f"前后两步不同的像素：{changed:.1%}")  # zh
 #
 # 接着读 snnTorch 后面的教程，你会吃一惊：既没有 `rate`，也没有 `latency`，每一步都直接把原图送进网络。“数据难道不用编码吗？”这个问题[一再](https://github.com/jeshraghian/snntorch/issues/119)有人[提起](https://github.com/jeshraghian/snntorch/issues/383)。我们来看看，第一个神经元拿到一个普通数值后做了什么。
 #
-# 最简单的脉冲神经元，每一步都把输入加到**膜电位**（membrane potential）上。膜电位达到阈值（这里是 1），神经元就发放一次，并减去阈值。
+# 最简单的脉冲神经元，每一步都把输入加到**膜电位**（membrane potential）上。膜电位达到**阈值**（threshold，这里是 1），神经元就发放一次，膜电位随即减去阈值。
 #
 # **预测**：每一步都给这个神经元送入 0.375（八分之三），它会输出什么？
 #
@@ -482,7 +482,7 @@ print("5.", list(spikes[:, 0].flatten(1).shape))
 # 2. 第 0 幅图像的全部时间步：一段动画。
 # 3. 单个神经元的脉冲序列：第 5 幅图像，第 14 行第 14 列。
 # 4. 每个神经元发放了几次：只剩计数，没有时间。
-# 5. 第 0 幅图像，像素排成一行：画栅格图要的就是这个。
+# 5. 第 0 幅图像，像素排成一行：画栅格图（raster plot）要的就是这个。
 #
 # ### 换了数据，顺序不变
 #
@@ -541,8 +541,8 @@ plt.show()
 #
 # %% [markdown] id="codes-explain" lang="zh" slide="fragment"
 # - **速率编码**（第 02 课）：数值决定神经元发放得*多频繁*。
-# - **延迟编码**（第 03 课）：数值决定神经元*何时*发放，只发放一次。
-# - **增量调制**（第 04 课）：数值*变化*才发放，变大发放 ON 脉冲，变小发放 OFF 脉冲。它要求信号本身带有时间。
+# - **延迟编码**（latency coding，第 03 课）：数值决定神经元*何时*发放，只发放一次。
+# - **增量调制**（delta modulation，第 04 课）：数值*变化*才发放，变大发放 ON 脉冲，变小发放 OFF 脉冲。它要求信号本身带有时间。
 #
 # %% [markdown] id="quiz" lang="en" slide="subslide"
 # ## 8 · Check yourself
@@ -603,7 +603,7 @@ plt.show()
 # </details>
 # <details><summary><b>B.</b> 从不发放，编码和原来一样好</summary>
 #
-# 从不发放是对的：−0.42 被截断成 0。可是另一头，凡是比 0.44 亮的都被截断成 1，很亮和较亮再也分不开。
+# 从不发放是对的：−0.42 被截断（clip）为 0。可是另一头，凡是比 0.44 亮的都被截断成 1，很亮和较亮再也分不开。
 # </details>
 # <details><summary><b>C.</b> 从不发放；但亮像素一律每步都发放，课程也会发出提醒</summary>
 #

@@ -218,7 +218,7 @@ plt.show()
 # Note the grey band as well: a spike can only stand at a whole step, and all times below one half are rounded to 0.
 #
 # %% [markdown] id="domain-explain" lang="zh" slide="notes"
-# 等于阈值时，时间是无穷大；低于阈值时根本没有解：`nan` 表示“不是数”，0 处的 −∞ 也没有意义。公式只在 $X > \theta$ 时成立。其余的像素怎么办，得由编码器自己决定，你马上就会遇到它的决定。
+# 等于阈值时，时间是无穷大；低于阈值时根本没有解：`nan` 表示“不是数”，0 处的 −∞ 也没有意义。公式只在 $X > \theta$ 时成立。其余的像素怎么办，得由编码器来决定，怎么决定，马上就会看到。
 #
 # 再看灰色的带子：脉冲只能落在整数步上，小于半步的时间全都四舍五入为 0。
 #
@@ -256,12 +256,12 @@ diagram.latency_raster(spikes[:, 0, 0])
 plt.show()
 
 # %% [markdown] id="mnist-explain" lang="en" slide="notes"
-# Two columns, with a few dots between. Bright pixels fire at once, dark ones late, and MNIST has hardly any grey in between: that, and the logarithm, which squeezes all bright values together, makes the two clusters.
+# Two columns, with a few dots between. Bright pixels fire at once, dark ones late. Five in six are darker than the threshold, and of the rest nearly all are squeezed into step 0 by the logarithm, the grey ones too: that makes the two clusters.
 #
 # But look where the dark column stands. You may have read that whatever lies below the threshold is "assigned to the final time step". The final step here is 99. They fire at 58. Why there, you are about to find out.
 #
 # %% [markdown] id="mnist-explain" lang="zh" slide="notes"
-# 两列点，中间零零星星。亮像素马上发放，暗像素很晚才发放，而 MNIST 几乎没有中间灰度；再加上对数把所有亮值挤在一起，就成了这两堆。
+# 两列点，中间零零星星。亮像素马上发放，暗像素很晚才发放。六分之五的像素低于阈值；其余的，连灰色像素在内，又几乎全被对数挤到了第 0 步，于是成了这两堆。
 #
 # 不过，请看暗像素那一列的位置。你也许读到过：低于阈值的值“都分配到最后一个时间步”。这里的最后一步是 99，它们却在第 58 步发放。为什么？接着往下看。
 #
@@ -291,14 +291,14 @@ options = {  # zh
 explore.ask(question, options, explore.latency(images[:4, 0], num_steps=100, tau=5.0))
 
 # %% [markdown] id="below-explain" lang="en" slide="subslide"
-# Every value below the threshold is lifted to a hair above it, to $\theta + \varepsilon$ with $\varepsilon = 10^{-7}$, so that the logarithm exists. All of them therefore fire at the same time,
+# Every value at or below the threshold is lifted to a hair above it, to $\theta + \varepsilon$ with $\varepsilon = 10^{-7}$, so that the logarithm exists. All of them therefore fire at the same time,
 #
 # $$t_{dark} = \tau\,\ln\frac{\theta + \varepsilon}{\varepsilon},$$
 #
 # which does not know how many steps there are:
 #
 # %% [markdown] id="below-explain" lang="zh" slide="subslide"
-# 低于阈值的值一律抬高到比阈值略高一点点，即 $\theta + \varepsilon$，$\varepsilon = 10^{-7}$，这样对数才有意义。于是它们全都在同一时刻发放：
+# 不高于阈值的值，一律抬到刚刚超过阈值的 $\theta + \varepsilon$（$\varepsilon = 10^{-7}$），这样对数才有意义。于是它们全都在同一时刻发放：
 #
 # $$t_{dark} = \tau\,\ln\frac{\theta + \varepsilon}{\varepsilon}$$
 #
@@ -337,7 +337,7 @@ plt.show()
 # Here, too, the threshold has a say: what lies below it fires when the threshold does, at $\tau(1 - \theta)$, and so that is the latest time of all. (The diagram has a threshold of 0.2, to make it visible; below it is 0.01.)
 #
 # %% [markdown] id="linear-explain" lang="zh" slide="notes"
-# 阈值在这里也起作用：低于它的值与阈值同时发放，也就是在 $\tau(1 - \theta)$，所以这是最晚的时刻。（为了看得清，图中阈值取 0.2；下面用的是 0.01。）
+# 阈值在这里也起作用：低于它的值一律当作等于阈值，在 $\tau(1 - \theta)$ 发放，所以这就是最晚的时刻。（为了看得清，图中阈值取 0.2；下面用的是 0.01。）
 #
 # %% id="linear-figure" slide="subslide"
 settings = {
@@ -368,8 +368,8 @@ plt.show()
 # 从上往下看：
 #
 # - 只用 **linear**：前六步就全部结束（$\tau = 5$），100 步里有 94 步闲着。
-# - **normalize**（归一化）不再用 $\tau$，而是把时间拉长到全部时间步。仔细看，最后的脉冲在第 98 步，不是第 99 步：第 99 步属于数值 0，而阈值比它先发放，$99 \cdot (1 - 0.01) = 98.01$。
-# - **clip**（截断）去掉所有低于阈值的脉冲。六个脉冲里有五个只是黑色背景；去掉以后，画面仍在。
+# - **normalize**（归一化）不再用 $\tau$，而是把时间拉长到全部时间步。仔细看，最后的脉冲在第 98 步，不是第 99 步：第 99 步本应属于数值 0，可 0 低于阈值，只按阈值来算，时间是 $99 \cdot (1 - 0.01) = 98.01$。
+# - **clip** 在这里不是像第 02 课那样截断数值，而是让低于阈值的值都不发放。六个脉冲里有五个只是黑色背景；去掉以后，画面仍在。
 #
 # %% [markdown] id="surprise-predict" lang="en" slide="slide"
 # ### Where normalize and clip surprise
@@ -430,9 +430,9 @@ lines = {
     "0.2 和 1，同批次里有黑像素": steps_of(batch, num_steps=100, normalize=True)[0],  # zh
     "四级灰度，tau = 1 与 tau = 7": [steps_of(greys, num_steps=100, normalize=True, tau=t) for t in (1, 7)],  # zh
     "全白的图像，10 步": steps_of([1, 1, 1], num_steps=10, normalize=True),  # zh
-    "0、0.02 和 1，截断，10 步": steps_of([0, 0.02, 1], num_steps=10, normalize=True, clip=True),  # zh
-    "0.02、0.5 和 1，截断，10 步": steps_of([0.02, 0.5, 1], num_steps=10, normalize=True, clip=True),  # zh
-    "0.01 和 0.0099，截断，不归一化": steps_of([0.01, 0.0099], num_steps=60, tau=5, clip=True),  # zh
+    "0、0.02 和 1，clip，10 步": steps_of([0, 0.02, 1], num_steps=10, normalize=True, clip=True),  # zh
+    "0.02、0.5 和 1，clip，10 步": steps_of([0.02, 0.5, 1], num_steps=10, normalize=True, clip=True),  # zh
+    "0.01 和 0.0099，clip，不归一化": steps_of([0.01, 0.0099], num_steps=60, tau=5, clip=True),  # zh
 }
 for number, (name, steps) in enumerate(lines.items(), start=1):
     print(f"{number}. {name}: {steps}")  # en
@@ -636,10 +636,10 @@ ax.legend(fontsize=12)
 plt.show()
 
 # %% [markdown] id="choose-figure-explain" lang="en" slide="notes"
-# It is the threshold again. A black pixel fires at $(T - 1)(1 - \theta)$. Up to $T = 51$ that is rounded to the last step, and the last step means 0: black, as it should be. From $T = 52$ on it is rounded to the last but one, which means $\frac{1}{T - 1}$, or 0.02: a hint of grey, but in five pixels of six. A silent pixel, with `clip`, is decoded as 0.
+# It is the threshold again. A black pixel fires at $(T - 1)(1 - \theta)$. Up to $T = 51$ that is rounded to the last step, and the last step means 0: black, as it should be. From $T = 52$ on it is rounded to the last but one, which means $\frac{1}{T - 1}$, at $T = 52$ about 0.02: a hint of grey, but in five pixels of six. A silent pixel, with `clip`, is decoded as 0.
 #
 # %% [markdown] id="choose-figure-explain" lang="zh" slide="notes"
-# 又是阈值在作怪。黑像素在 $(T - 1)(1 - \theta)$ 发放。$T$ 不超过 51 时，它取整到最后一步，而最后一步表示 0，正是黑色。从 $T = 52$ 起，它取整到倒数第二步，表示 $\frac{1}{T - 1}$，约为 0.02：虽然只是一点点灰，却出现在六分之五的像素上。打开 `clip`，黑像素不发放，解码为 0。
+# 又是阈值在作怪。黑像素在 $(T - 1)(1 - \theta)$ 发放。$T$ 不超过 51 时，它取整到最后一步，而最后一步表示 0，正是黑色。从 $T = 52$ 起，它取整到倒数第二步，表示 $\frac{1}{T - 1}$，$T = 52$ 时约为 0.02：虽然只是一点点灰，却出现在六分之五的像素上。打开 `clip`，黑像素不发放，解码为 0。
 #
 # %% [markdown] id="price-idea" lang="en" slide="slide"
 # ## 5 · What a single spike costs

@@ -6,7 +6,7 @@
 # **After this lesson you can**
 # - measure any code: spikes, time steps, signal-to-noise ratio, and what is left of it when spikes are disturbed;
 # - choose a code for a task, and give the number that decided it;
-# - encode a colour image, a sound and a camera's events without mixing up the axes.
+# - turn a colour image, a sound and a camera's events into spikes without mixing up the axes.
 #
 # **You need** lessons [02](02-rate.ipynb), [03](03-latency.ipynb) and [04](04-delta.ipynb). **Time:** about 45 minutes.
 #
@@ -18,7 +18,7 @@
 # **学完本课，你可以**
 # - 衡量任何一种编码：用了多少脉冲、多少时间步，信噪比是多少，脉冲受到干扰后还剩多少；
 # - 为一项任务选择编码，并说出是哪个数字决定了你的选择；
-# - 给彩色图像、声音和事件相机的数据编码，而不弄错轴。
+# - 把彩色图像、声音和事件相机的数据变成脉冲张量，不弄混各条轴。
 #
 # **需要的基础**：第 [02](02-rate.ipynb)、[03](03-latency.ipynb)、[04](04-delta.ipynb) 课。**时间**：约 45 分钟。
 #
@@ -53,13 +53,13 @@ digit = images[0]
 # %% [markdown] id="three-more" lang="zh" slide="slide"
 # ## 1 · 六种编码同台
 #
-# 其中三种你已经认识：**速率编码**（看发放得多频繁）、**延迟编码**（看发放得多早）、**步进编码**（step-forward，信号每移动一个阈值就发放一次）。手写数字静止不动，步进编码永远不会发放，所以这里让数字“出现”：第 0 步全黑，从第 1 步起才有图像。
+# 其中三种你已经认识：**速率编码**（看发放得多频繁）、**延迟编码**（看发放得多早）、**步进法**（step-forward，信号每移动一个阈值就发放一次）。手写数字静止不动，步进法永远不会发放，所以这里让数字“出现”：第 0 步全黑，从第 1 步起才有图像。
 #
 # 另外三种，各有各的想法：
 #
 # - **相位编码**（phase coding）：把脉冲当作二进制位。一个周期里，第一步的脉冲值 ½，第二步值 ¼，然后是 ⅛……八步正好装下一个像素的八个比特（Kim 等，2018）。
 # - **簇发编码**（burst coding）：短促的一串发放。值越大，个数越多（这里至多五个），间隔也越短（Guo 等，2021）。
-# - **群体编码**（population coding）：几个神经元（这里是六个）共同表示一个像素。每个神经元都有自己偏爱的值，像素离它越近，它就发放得越早（Bohte 等，2002）。
+# - **群体编码**（population coding）：几个神经元（这里是六个）共同表示一个像素。每个神经元都有自己偏爱的值，像素值越接近它，这个神经元就发放得越早（Bohte 等，2002）。
 #
 # %% [markdown] id="readers" lang="en" slide="subslide"
 # Each code below is a pair: **encode** (values and a number of steps in, spikes out) and **decode** (spikes in, values out). The readers know what to expect: `decode.earliest` listens to the first spikes only (one for latency, five for a burst), and `decode.population_match` looks for the value that explains all six neurons best. That will matter when spikes go astray.
@@ -116,7 +116,7 @@ plt.show()
 # Rate and step-forward count. Latency keeps time. Phase does both: *which* steps. Burst shows its value twice, in the count and in the interval. In the population panel every value has six rows of its own, and what speaks is the pattern of who comes first.
 #
 # %% [markdown] id="gallery-explain" lang="zh" slide="notes"
-# 速率编码和步进编码看个数，延迟编码看时间，相位编码看的是*哪几步*有脉冲。簇发编码把数值说了两遍：一遍用个数，一遍用间隔。群体编码那一格里，每个值各占六行，说话的是“谁先谁后”的整个图案。
+# 速率编码和步进法看个数，延迟编码看时间，相位编码看的是*哪几步*有脉冲。簇发编码把数值说了两遍：一遍用个数，一遍用间隔。群体编码那一格里，每个值各占六行，说话的是“谁先谁后”的整个图案。
 #
 # %% [markdown] id="cost-predict" lang="en" slide="slide"
 # ## 2 · What does it cost, and how good is it?
@@ -204,7 +204,7 @@ display(Markdown("\n".join(rows)))
 #
 # - **延迟编码**最省，遥遥领先：整幅图像只用 140 个脉冲，每个非黑像素至多一个。速率编码要用十倍的脉冲，信噪比反而低 14 dB。
 # - **相位编码**最精确：MNIST 的像素本来就是八比特，它把八个比特全送出去了，几乎没有损失。
-# - **群体编码**为每个黑像素也要付出代价，既费脉冲，又费神经元。
+# - **群体编码**连黑像素也一个不落地要付出代价，既费脉冲，又费神经元。
 #
 # %% [markdown] id="steps-ask-text" lang="en" slide="slide"
 # ### More time, or more spikes?
@@ -278,7 +278,7 @@ plt.show()
 # 时间加倍，换来的是（见打印出的数字）：
 #
 # - **速率编码**：3 dB，也就是第 02 课的 1/√T，而且脉冲也要加倍；
-# - **步进编码**：6 到 7 dB。它只数数，不抛硬币，误差按 1/T 下降，不过脉冲同样加倍；
+# - **步进法**：6 到 7 dB。它只数数，不抛硬币，误差按 1/T 下降，不过脉冲同样加倍；
 # - **延迟编码**：5 到 6 dB，脉冲却一个也不多，所以右图里它的线是竖直的；
 # - **相位编码**：什么也没有，只是把同样的八个比特再说一遍。看似浪费，等丢了比特再看。
 #
@@ -319,7 +319,7 @@ plt.show()
 # </details>
 # <details><summary><b>C.</b> 速率编码：脉冲最多，出错的也最多</summary>
 #
-# 它根本不看时间，只看个数。这里的抖动不改变个数，所以速率编码和步进编码毫无感觉。
+# 它根本不看时间，只看个数。这里的抖动不改变个数，所以速率编码和步进法毫无感觉。
 # </details>
 #
 # %% id="world" slide="subslide"
@@ -348,7 +348,7 @@ plt.show()
 #
 # - **Moved:** phase falls from 48 to 20 dB at the first step. Codes that count are flat.
 # - **Lost:** what was said once is gone. When one spike in ten is lost, latency falls from 33 to 10 dB. Rate and step-forward keep 16; population, in which about three neurons vouch for every value, stays best.
-# - **Spurious:** latency believes whoever speaks first, and black pixels, which should be silent, now speak up at random. At 1 % it keeps 3 dB. For rate, the same spikes are one in a hundred.
+# - **Spurious:** latency believes whoever speaks first, and black pixels, which should be silent, now speak up at random. At 1 % it keeps 3 dB. For rate, a spurious spike adds a sixteenth to one pixel, no more: 17 dB are left.
 #
 # So "robust" is not a property of a code. It is a property of a code, its reader *and* a disturbance.
 #
@@ -356,8 +356,8 @@ plt.show()
 # 对照表格的最后三列：
 #
 # - **挪动**：相位编码挪一步就从 48 dB 跌到 20 dB。看个数的编码纹丝不动。
-# - **丢失**：只说一遍的，丢了就没有了。十个脉冲丢一个，延迟编码就从 33 dB 跌到 10 dB；速率编码和步进编码还有 16 dB；群体编码的每个值都有三个左右的神经元作证，依然最好。
-# - **多余**：延迟编码谁先开口就信谁，而本该安静的黑像素现在也会随机开口，1% 的多余脉冲就让它只剩 3 dB。对速率编码来说，那不过是百分之一的误差。
+# - **丢失**：只说一遍的，丢了就没有了。十个脉冲丢一个，延迟编码就从 33 dB 跌到 10 dB；速率编码和步进法还有 16 dB；群体编码的每个值都有三个左右的神经元作证，依然最好。
+# - **多余**：延迟编码谁先开口就信谁，而本该安静的黑像素现在也会随机开口，1% 的多余脉冲就让它只剩 3 dB。对速率编码来说，一个多余脉冲不过让一个像素多出十六分之一，信噪比还有 17 dB。
 #
 # 所以，“抗噪声”并不是编码本身的性质，而要看编码、解码方式*和*干扰三者。
 #
@@ -365,7 +365,7 @@ plt.show()
 # See it on the digit itself. Choose a code and a disturbance, and move `strength` (for `jitter`, how far a spike may move, as a share of the 16 steps; for the others, a probability). Can you still read latency at 0.05 noise? Is a picture with a low SNR always one that you cannot read?
 #
 # %% [markdown] id="slider-text" lang="zh" slide="slide"
-# 在图像上看一看。选一种编码、一种干扰，再拖动 `strength`（对 `jitter`，它是最多挪动多远，即占 16 步的比例；对另外两种，它是概率）。噪声为 0.05 时，延迟编码的图还认得出吗？信噪比低的图，就一定认不出吗？
+# 直接在图像上看看效果。选一种编码、一种干扰，再拖动 `strength`（对 `jitter`，它是最多挪动多远，即占 16 步的比例；对另外两种，它是概率）。噪声为 0.05 时，延迟编码的图还认得出吗？信噪比低的图，就一定认不出吗？
 #
 # %% id="slider" tags=["nbval-ignore-output"] slide="fragment"
 @interact(code=list(CODES), how=["jitter", "drop", "add_noise"], strength=(0.0, 0.5, 0.01))
@@ -451,12 +451,12 @@ def show(code="latency", how="add_noise", strength=0.05):
 # </details>
 # <details><summary><b>C.</b> 相位编码</summary>
 #
-# 又准又快（8 步），可是网络要提前收工，就得给每一步不同的权重；脉冲也要多出近十倍。
+# 又准又快（8 步），可是网络要提前收工，就得给每一步不同的权重；脉冲也要用到延迟编码的近十倍。
 # </details>
 #
 # **一片贴在胸口的心电贴**：连续记录一周，用无线电发送。两次心跳之间，信号几乎不动。
 #
-# <details><summary><b>A.</b> 步进编码</summary>
+# <details><summary><b>A.</b> 步进法</summary>
 #
 # 正确。没有变化就没有脉冲，也就什么都不用发。第 5 节会在一段先静后动的信号上看到这一点。要记得隔一阵发一次真实值，因为丢掉一个脉冲，误差会一直留着。
 # </details>
@@ -487,7 +487,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 # %% [markdown] id="colour-predict" lang="en" slide="slide"
 # ## 5 · Colour, sound, events: mind the axes
 #
-# Learners ask this more than anything else ([snnTorch #376](https://github.com/jeshraghian/snntorch/issues/376)): where does time go when the image has colours, or when the data has a time axis already?
+# Learners ask this, too, again and again ([snnTorch #376](https://github.com/jeshraghian/snntorch/issues/376)): where does time go when the image has colours, or when the data has a time axis already?
 #
 # ### A colour image
 #
@@ -509,7 +509,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 # %% [markdown] id="colour-predict" lang="zh" slide="slide"
 # ## 5 · 彩色、声音、事件：当心轴
 #
-# 学习者问得最多的就是这个（[snnTorch #376](https://github.com/jeshraghian/snntorch/issues/376)）：图像有颜色，或者数据本来就有时间轴，时间该放在哪里？
+# 这也是学习者一再问起的（[snnTorch #376](https://github.com/jeshraghian/snntorch/issues/376)）：图像有颜色，或者数据本来就有时间轴，时间该放在哪里？
 #
 # ### 彩色图像
 #
@@ -586,7 +586,7 @@ plt.show()
 #
 # 三段录音，单通道，每段 300 个采样。PyTorch 的音频工具给出的形状是 `[批次, 通道, 时间]`。
 #
-# **预测**：拿来就用：`encode.step_forward(recordings, threshold=0.05)`，会怎样？
+# **预测**：原样拿来，直接运行 `encode.step_forward(recordings, threshold=0.05)`，会怎样？
 #
 # <details><summary><b>A.</b> 报错，因为时间不在最前面</summary>
 #
@@ -628,7 +628,7 @@ for spikes in (wrong, right):
 #
 # | 做法 | 编码 | 得到什么 |
 # | --- | --- | --- |
-# | 跟着信号走 | 增量调制、步进、滑动窗口、BSA | 步数等于采样数，不添任何轴 |
+# | 跟着信号走 | 增量调制、步进法、滑动窗口、BSA | 步数等于采样数，不添任何轴 |
 # | 每个采样抛一次硬币 | 速率编码，`time_var_input=True` | 步数等于采样数 |
 # | 切成帧，每一帧当作图像来编码 | 延迟、相位、簇发、群体、速率 | 帧数 × 步数 |
 #
@@ -675,9 +675,9 @@ plt.show()
 # Drift is also what a lost spike costs step-forward. Its staircase stands one threshold off, from there to the end:
 #
 # %% [markdown] id="sound-explain" lang="zh" slide="subslide"
-# 这里的信噪比只算围绕静息值 0.5 的起伏。步进编码最好，而且在静默段一声不响。只有波形最陡的地方它才跟不上：每步一个阈值，已是它的极限速度。BSA 与它接近，却得一直发放，因为对它的解码方来说，没有脉冲就是 0。增量调制和滑动窗口会漂移：解码方在某一步没有得知的，以后再也补不回来。
+# 这里的信噪比只算围绕静息值 0.5 的起伏。步进法最好，而且在静默段一声不响。只有波形最陡的地方它才跟不上：每步一个阈值，已是它的极限速度。BSA 与它接近，却得一直发放，因为对它的解码方来说，没有脉冲就是 0。增量调制和滑动窗口会漂移：解码方在某一步没有得知的，以后再也补不回来。
 #
-# 步进编码丢了脉冲也会这样：阶梯从此偏出一个阈值，一直到最后。
+# 步进法丢了脉冲也会这样：阶梯从此偏出一个阈值，一直到最后。
 #
 # %% id="drift" slide="fragment"
 lost = followed["step_forward"].clone()
@@ -688,12 +688,12 @@ print(f"{gap.abs()[:100].max():.2f} … {gap[-1]:.2f}")
 # %% [markdown] id="events" lang="en" slide="slide"
 # ### Events from an event camera
 #
-# An event camera has done the encoding itself. What you get is a list, (time, row, column, ON or OFF), and all that is left to do is to sort it into a tensor: time in front, two channels for the polarity. Never encode it again: a Bernoulli toss over spikes throws some of them away and adds no information.
+# An event camera has done the encoding itself. What you get is a list, (time, row, column, ON or OFF), and all that is left to do is to sort it into a tensor: time in front, two channels for the polarity. Never encode it again: to a rate code, 0 and 1 are the probabilities of never and always. It would only repeat the same events at every step of yet another time axis, and an OFF spike written as −1 would be lost.
 #
 # %% [markdown] id="events" lang="zh" slide="slide"
 # ### 事件相机的数据
 #
-# 事件相机自己已经编好码了。拿到手的是一张清单，每行是（时间、行、列、ON 或 OFF），剩下的事只是把它整理成张量：时间在最前，极性占两个通道。千万别再编一次码：对着脉冲再抛硬币，只会丢掉一些，不会增加任何信息。
+# 事件相机自己已经编好码了。拿到手的是一张清单，每行是（时间、行、列、ON 或 OFF），剩下的事只是把它整理成张量：时间在最前，极性占两个通道。千万别再编一次码：对速率编码来说，0 和 1 就是“从不”和“总是”的概率，再编一次，只是在又一条时间轴上把同样的事件每步重复一遍；记作 −1 的 OFF 脉冲还会丢掉。
 #
 # %% id="events-code" slide="fragment"
 film = data.moving_digit(label=3, num_steps=28)
@@ -824,8 +824,8 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
 #
-# - 没有哪种编码样样最好。线路干净、要求快：延迟或相位编码；会丢脉冲：速率、步进编码，神经元充裕时用群体编码；大部分时间静止的信号：步进编码。
-# - 时间加倍，速率编码提高 3 dB，步进和延迟编码 5 到 7 dB，相位编码为零；延迟、簇发和群体编码为此（几乎）不必多花脉冲。
+# - 没有哪种编码样样最好。线路干净、要求快：延迟或相位编码；会丢脉冲：速率编码或步进法，神经元充裕时用群体编码；大部分时间静止的信号：步进法。
+# - 时间加倍，速率编码提高 3 dB，步进法和延迟编码 5 到 7 dB，相位编码为零；延迟、簇发和群体编码为此（几乎）不必多花脉冲。
 # - 时间是第 0 轴。静止的数值会添上一条新轴；本来就有时间的数据，用 `movedim` 把时间换到最前；事件只需整理进去。
 #
 # | 中文 | English |

@@ -535,7 +535,8 @@ function renderExplorer({ model, el }) {
     telling = setTimeout(() => {
       const text = say(m.count ? "status" : "silent", m);
       if (parts.status.textContent !== text) parts.status.textContent = text;
-      if (model.get("observed") !== text) { model.set("observed", text); model.save_changes(); }
+      const seen = m.error === null ? text : `${text} · ${say("error")} ${m.error.toPrecision(3)}`;
+      if (model.get("observed") !== seen) { model.set("observed", seen); model.save_changes(); }
     }, 300);
   }
 
