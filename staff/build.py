@@ -113,7 +113,12 @@ def execute(path, notebook):
     folder = (ROOT / path).parent
     folder.mkdir(parents=True, exist_ok=True)
     client = NotebookClient(
-        notebook, timeout=120, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,  # or what was printed would be cut where the timing had it
+        resources={"metadata": {"path": str(folder)}},
     )
     try:
         client.execute()

@@ -111,3 +111,8 @@ def test_population_match_bears_what_misleads_the_exact_reader():
 
 def test_population_match_says_something_of_silence():
     assert 0 <= decode.population_match(torch.zeros(8, 6)) <= 1
+
+
+def test_noise_leaves_off_spikes_as_they_are():
+    train = torch.tensor([[-1], [0], [1]], dtype=torch.int8).expand(3, 200)
+    assert disturb.add_noise(train, 1.0, generator=generator())[:, 0].tolist() == [-1, 1, 1]
