@@ -40,12 +40,7 @@ def values(name, data):
     Whole numbers and booleans become the default float type. Gradients stop
     here: a spike has none.
     """
-    try:
-        data = torch.as_tensor(data).detach()
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise TypeError(
-            f"{name} must be a tensor, an array or a list of numbers, not {type(data).__name__}"
-        ) from error
+    data = _tensor(name, data)
     if data.is_complex():
         raise TypeError(f"{name} must be real, not {data.dtype}")
     if not data.is_floating_point():
@@ -96,12 +91,7 @@ def fractions(name, data):
 
 def series(name, data):
     """Return ``data`` as ``values`` does, or raise unless axis 0 is a time axis with a step at least."""
-    data = values(name, data)
-    if data.dim() == 0 or len(data) == 0:
-        raise ValueError(
-            f"{name} must have time on axis 0 and at least one step, not the shape {list(data.shape)}"
-        )
-    return data
+    return _timed(name, values(name, data))
 
 
 def signed(name, dtype):
@@ -125,14 +115,21 @@ def fits(name, value, dtype):
 
 def train(name, spikes):
     """Return ``spikes`` as a tensor of its own type, or raise unless axis 0 is a time axis with a step."""
+    return _timed(name, _tensor(name, spikes))
+
+
+def _tensor(name, data):
     try:
-        spikes = torch.as_tensor(spikes).detach()
+        return torch.as_tensor(data).detach()
     except (TypeError, ValueError, RuntimeError) as error:
         raise TypeError(
-            f"{name} must be a tensor, an array or a list of numbers, not {type(spikes).__name__}"
+            f"{name} must be a tensor, an array or a list of numbers, not {type(data).__name__}"
         ) from error
-    if spikes.dim() == 0 or len(spikes) == 0:
+
+
+def _timed(name, data):
+    if data.dim() == 0 or len(data) == 0:
         raise ValueError(
-            f"{name} must have time on axis 0 and at least one step, not the shape {list(spikes.shape)}"
+            f"{name} must have time on axis 0 and at least one step, not the shape {list(data.shape)}"
         )
-    return spikes
+    return data
