@@ -1,12 +1,16 @@
 # %% [markdown] id="title" lang="en"
 # # 02 · Rate coding: exercises
 #
-# Replace the dots `...` by your code and run the cell. The last line of each cell looks at your function and tells you what it finds: whether it is right, and if not, what you may have misunderstood. Try as often as you like. **Time:** about 20 minutes. Back to the [lesson](../../notebooks/en/02-rate.ipynb).
+# Replace the dots `...` by your code and run the cell, then the cell below it: that one looks at your function and tells you what it finds, whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip an exercise and go on: the lesson's own functions are in `course`. Back to the [lesson](../../notebooks/en/02-rate.ipynb).
+#
+# **Time:** about 30 minutes. **Points:** 11, of which 3 are marked by hand.
 #
 # %% [markdown] id="title" lang="zh"
 # # 02 · 速率编码：练习
 #
-# 把省略号 `...` 换成你的代码，然后运行单元格。每个单元格的最后一行会检查你的函数，并告诉你结果：对不对；如果不对，可能是哪里理解错了。可以反复尝试。**时间**：约 20 分钟。返回[本课正文](../../notebooks/zh/02-rate.ipynb)。
+# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你结果：对不对；如果不对，可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，因为课程自己的函数都在 `course` 里。返回[本课正文](../../notebooks/zh/02-rate.ipynb)。
+#
+# **时间**：约 30 分钟。**分值**：11 分，其中 3 分由老师批改。
 #
 # %% id="begin"
 import math
@@ -19,93 +23,170 @@ begin.lesson("en")  # en
 begin.lesson("zh")  # zh
 
 # %% [markdown] id="probability-task" lang="en"
-# ## 1 · From value to probability
+# ## 1 · From value to probability (complete a line)
 #
-# Write the first half of `encode.rate`: the probability with which each value fires, given a gain and an offset.
+# The first half of `encode.rate`: with which probability does each value fire, given a gain and an offset?
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1</summary>
 #
-# Multiply, add, clip; in this order. A tensor has the method <code>.clamp(low, high)</code>.
+# Multiply, then add; in this order.
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# A probability lies in [0, 1]. A tensor has the method <code>.clamp(low, high)</code>.
 # </details>
 #
 # %% [markdown] id="probability-task" lang="zh"
-# ## 1 · 从数值到概率
+# ## 1 · 从数值到概率（补全一行）
 #
-# 写出 `encode.rate` 的前一半：给定增益和偏移，每个值以多大的概率发放。
+# `encode.rate` 的前一半：给定增益和偏移，每个值以多大的概率发放？
 #
-# <details><summary>提示</summary>
+# <details><summary>提示 1</summary>
 #
-# 先乘，再加，最后截断。张量有 <code>.clamp(下限, 上限)</code> 方法。
+# 先乘，再加，次序不能反。
+# </details>
+# <details><summary>提示 2</summary>
+#
+# 概率在 [0, 1] 之间。张量有 <code>.clamp(下限, 上限)</code> 方法。
 # </details>
 #
-# %% id="probability"
+# %% id="probability-answer" role="answer"
 def probability(values, gain, offset):
     ### BEGIN SOLUTION
     return (gain * values + offset).clamp(0, 1)
     ### END SOLUTION
 
 
+# %% id="probability" role="check" points=1
 check.probability(probability)
 
-# %% [markdown] id="steps-task" lang="en"
-# ## 2 · How long must you wait?
+# %% [markdown] id="draw-task" lang="en"
+# ## 2 · From probability to spikes (write the function)
 #
-# A pixel fires with probability `p`. How many time steps does it take until the standard deviation of its rate is at most `error`? Return a whole number.
+# The second half. `p` holds the probabilities, `noise` one uniform random number in [0, 1) for every time step and neuron, time on axis 0. Return the spikes, 0 or 1, in the shape of `noise`. A pixel with p = 0 must never fire, one with p = 1 always.
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1</summary>
 #
-# Solve σ = √(p(1 − p)/T) for T. Steps come whole: <code>math.ceil</code> rounds up.
+# How likely is it that a uniform random number is less than 0.3?
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Comparing <code>noise</code> with <code>p</code> broadcasts over time by itself; <code>.float()</code> turns true and false into 1 and 0.
 # </details>
 #
-# %% [markdown] id="steps-task" lang="zh"
-# ## 2 · 要等多久？
+# %% [markdown] id="draw-task" lang="zh"
+# ## 2 · 从概率到脉冲（写出函数）
 #
-# 一个像素以概率 `p` 发放。需要多少个时间步，才能让发放率的标准差不超过 `error`？返回一个整数。
+# 接着写后一半。`p` 是概率；`noise` 为每个时间步、每个神经元各备了一个 [0, 1) 上的均匀随机数，时间在第 0 轴。返回脉冲（0 或 1），形状与 `noise` 相同。p = 0 的像素绝不能发放，p = 1 的必须次次发放。
 #
-# <details><summary>提示</summary>
+# <details><summary>提示 1</summary>
 #
-# 由 σ = √(p(1 − p)/T) 解出 T。步数是整数，<code>math.ceil</code> 向上取整。
+# 一个均匀随机数小于 0.3 的概率是多少？
+# </details>
+# <details><summary>提示 2</summary>
+#
+# 拿 <code>noise</code> 与 <code>p</code> 比较时，会自动沿时间轴广播；<code>.float()</code> 把真假变成 1 和 0。
 # </details>
 #
-# %% id="steps-needed"
-def steps_needed(p, error):
+# %% id="draw-answer" role="answer"
+def draw_spikes(p, noise):
     ### BEGIN SOLUTION
-    # Rounding off the last digits first keeps 25.000000000000004 from becoming 26.  # en
-    # 先去掉末尾的舍入误差，免得 25.000000000000004 变成 26。  # zh
-    return math.ceil(round(p * (1 - p) / error**2, 6))
+    return (noise < p).float()
     ### END SOLUTION
 
 
-check.steps_needed(steps_needed)
+# %% id="draw-spikes" role="check" points=2
+check.draw_spikes(draw_spikes)
 
 # %% [markdown] id="decode-task" lang="en"
-# ## 3 · And back again
+# ## 3 · And back again (find the bug)
 #
-# The spikes of a batch, time on axis 0, were made with some gain. Estimate the values they were made from.
+# A colleague wants to estimate, from the spikes of a batch (time on axis 0) and the gain they were made with, the values they were made from:
 #
-# <details><summary>Hint</summary>
+# ```python
+# def decode_rate(spikes, gain):
+#     return spikes.mean(-1) * gain
+# ```
 #
-# The rate of a neuron is its mean over time, and only over time. What did the gain do to it?
+# It runs, and it is wrong. Write it so that it is right.
+#
+# <details><summary>Hint 1</summary>
+#
+# The rate of a neuron is its mean over time, and only over time.
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# What did the gain do to the values on the way in? Undo it.
 # </details>
 #
 # %% [markdown] id="decode-task" lang="zh"
-# ## 3 · 再变回来
+# ## 3 · 再变回来（找出错误）
 #
-# 一批脉冲，时间在第 0 轴，编码时用了某个增益。请估计出原来的数值。
+# 有一批脉冲（时间在第 0 轴），编码时用了某个增益。有位同学想据此估计原来的数值：
 #
-# <details><summary>提示</summary>
+# ```python
+# def decode_rate(spikes, gain):
+#     return spikes.mean(-1) * gain
+# ```
 #
-# 神经元的发放率，是对时间、而且只对时间的平均。增益对它做了什么？
+# 它能运行，结果却不对。请写出正确的版本。
+#
+# <details><summary>提示 1</summary>
+#
+# 神经元的发放率，是对时间、而且只对时间的平均。
+# </details>
+# <details><summary>提示 2</summary>
+#
+# 编码时，增益对数值做了什么？把它还原回去。
 # </details>
 #
-# %% id="decode-rate"
+# %% id="decode-answer" role="answer"
 def decode_rate(spikes, gain):
     ### BEGIN SOLUTION
     return spikes.mean(0) / gain
     ### END SOLUTION
 
 
+# %% id="decode-rate" role="check" points=3
 check.decode_rate(decode_rate)
+
+# %% [markdown] id="steps-task" lang="en"
+# ## 4 · How long must you wait? (choose the parameter)
+#
+# A pixel fires with probability `p`. How many time steps does it take until the standard deviation of its rate is at most `error`? Return a whole number.
+#
+# <details><summary>Hint 1</summary>
+#
+# The standard deviation of the rate is σ = √(p(1 − p)/T). Solve for T.
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Steps come whole: <code>math.ceil</code> rounds up.
+# </details>
+#
+# %% [markdown] id="steps-task" lang="zh"
+# ## 4 · 要等多久？（选择参数）
+#
+# 一个像素以概率 `p` 发放。需要多少个时间步，才能让发放率的标准差不超过 `error`？返回一个整数。
+#
+# <details><summary>提示 1</summary>
+#
+# 发放率的标准差是 σ = √(p(1 − p)/T)。解出 T。
+# </details>
+# <details><summary>提示 2</summary>
+#
+# 步数是整数，<code>math.ceil</code> 向上取整。
+# </details>
+#
+# %% id="steps-answer" role="answer"
+def steps_needed(p, error):
+    ### BEGIN SOLUTION
+    return math.ceil(p * (1 - p) / error**2)
+    ### END SOLUTION
+
+
+# %% id="steps-needed" role="check" points=2
+check.steps_needed(steps_needed)
 
 # %% [markdown] id="together" lang="en"
 # ## All together
@@ -117,7 +198,7 @@ check.decode_rate(decode_rate)
 #
 # 用增益 0.5 编码一个手写数字，再用*你的*函数解码。（函数还没写好时，会有提示。）
 #
-# %% id="together-code"
+# %% id="together-code" role="given"
 digit = data.digit(label=3, index=1)
 spikes = encode.rate(digit, num_steps=400, gain=0.5, generator=torch.Generator().manual_seed(0))
 decoded = decode_rate(spikes, gain=0.5)
@@ -128,8 +209,18 @@ else:
     print(f"Root mean square error: {(decoded - digit).square().mean().sqrt():.3f}")  # en
     print(f"均方根误差：{(decoded - digit).square().mean().sqrt():.3f}")  # zh
 
-# %% [markdown] id="why" lang="en"
-# **Why it is so.** A lower gain saves spikes: half the probability, half the spikes. The price is paid when decoding: dividing by the gain enlarges the error as well. No gain gives both few spikes and a small error; a code that does must use *when* a spike comes, not only how many there are.
+# %% [markdown] id="open-task" lang="en"
+# ## 5 · In your own words (marked by hand)
 #
-# %% [markdown] id="why" lang="zh"
-# **为什么会这样**：降低增益可以省脉冲，概率减半，脉冲也减半。代价到解码时才显现：除以增益，误差也随之放大。没有哪个增益能既省脉冲又减小误差；要想两样兼得，就得利用脉冲*何时*到来，而不只是来了多少个。
+# A lower gain saves spikes. Somebody proposes: "Then let us use gain 0.1 everywhere and save 90 % of the energy." What does it cost, and what would have to change for few spikes *and* a small error? Three or four sentences; at least one number.
+#
+# %% [markdown] id="open-task" lang="zh"
+# ## 5 · 用自己的话说（由老师批改）
+#
+# 降低增益可以省脉冲。有人提议：“那就一律用增益 0.1，能省九成能耗。”这样做的代价是什么？要想脉冲少、误差*又*小，得改变什么？写三四句话，至少给出一个数。
+#
+# %% [markdown] id="open" lang="en" role="open" points=3
+# **A model answer.** A tenth of the probability gives a tenth of the spikes, but decoding divides by the gain, and the error with it. For a pixel of value 0.5 and T = 100 steps, gain 1 gives a standard deviation of √(0.5 · 0.5/100) = 0.05; gain 0.1 gives √(0.05 · 0.95/100)/0.1 ≈ 0.22, four times as much. To come back to 0.05 it takes 19 times as many steps, and then even more spikes than before. A rate carries its value in the *number* of spikes; to have few spikes and a small error, a code must use *when* they come, as latency coding does.
+#
+# %% [markdown] id="open" lang="zh" role="open" points=3
+# **参考答案。** 概率减到十分之一，脉冲也减到十分之一；但解码时要除以增益，误差也随之放大。以值为 0.5 的像素、T = 100 步为例：增益为 1 时，标准差是 √(0.5 · 0.5/100) = 0.05；增益为 0.1 时，标准差是 √(0.05 · 0.95/100)/0.1 ≈ 0.22，是前者的四倍多。要回到 0.05，得用 19 倍的时间步，脉冲反而比原来还多。速率编码把数值放在脉冲的*个数*里；要想脉冲少、误差又小，就得像延迟编码那样，利用脉冲*何时*到来。

@@ -16,7 +16,7 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert import SlidesExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course.language import LANGUAGES
+from course.language import LANGUAGES, text
 
 ROOT = lessons.ROOT
 _VIEW = "application/vnd.jupyter.widget-view+json"
@@ -42,11 +42,9 @@ def expected(repository=None):
         cells = lessons.read(source)
         for lang in LANGUAGES:
             name = f"{lang}/{lessons.slug(source)}.ipynb"
-            finish = lessons.stub if is_exercise(source) else str
-            notebooks[f"notebooks/{name}"] = _notebook(f"notebooks/{name}", cells, lang, repository, finish)
+            notebooks[f"notebooks/{name}"] = _notebook(f"notebooks/{name}", cells, lang, repository)
             if is_exercise(source):
-                path = f"solutions/{name}"
-                notebooks[path] = _notebook(path, cells, lang, repository, lessons.solved)
+                notebooks[f"solutions/{name}"] = _notebook(f"solutions/{name}", cells, lang, repository)
     return notebooks
 
 
@@ -55,8 +53,8 @@ def is_exercise(source):
     return source.stem.endswith("_exercises")
 
 
-def _notebook(path, cells, lang, repository, finish):
-    """One notebook: links first, then the lesson's cells in one language."""
+def _notebook(path, cells, lang, repository):
+    """One notebook: links first, then the lesson's cells in one language; unsolved, except in solutions/."""
     notebook = new_notebook(
         cells=_head(path, lang, repository),
         metadata={
@@ -68,7 +66,9 @@ def _notebook(path, cells, lang, repository, finish):
         source = lessons.speak(cell, lang)
         if source is not None:
             new = new_code_cell if cell.type == "code" else new_markdown_cell
-            notebook.cells.append(new(finish(source), id=cell.id, metadata=_metadata(cell)))
+            if path.startswith("notebooks/"):
+                source = text("exercise.open", lang) if cell.role == "open" else lessons.stub(source)
+            notebook.cells.append(new(source, id=cell.id, metadata=_metadata(cell)))
     return notebook
 
 
@@ -77,6 +77,17 @@ def _metadata(cell):
     metadata = {"tags": list(cell.tags)} if cell.tags else {}
     if cell.slide:
         metadata["slideshow"] = {"slide_type": cell.slide}
+    if cell.role:
+        metadata["nbgrader"] = {
+            "schema_version": 3,
+            "grade_id": cell.id,
+            "grade": cell.role in ("check", "open"),
+            "solution": cell.role in ("answer", "open"),
+            "locked": cell.role in ("check", "given"),
+            "task": False,
+        }
+        if cell.points is not None:
+            metadata["nbgrader"]["points"] = cell.points
     return metadata
 
 

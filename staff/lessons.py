@@ -21,6 +21,9 @@ from course.language import LANGUAGES  # noqa: E402
 ROOT = Path(__file__).parents[1]
 LESSONS = ROOT / "lessons"
 _MARK = re.compile(rf"\s*# ({'|'.join(LANGUAGES)})$")
+# What a cell of an exercise is: written by the learner, checked by the course,
+# an open answer marked by hand, or given (shown, not to be changed).
+ROLES = ("answer", "check", "open", "given")
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes")  # what nbconvert knows
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -35,6 +38,8 @@ class Cell:
     lang: str | None
     tags: tuple
     slide: str | None
+    role: str | None = None
+    points: int | None = None
 
 
 class SourceError(ValueError):
@@ -62,13 +67,20 @@ def _cell(path, raw):
     metadata = raw.metadata
     if "id" not in metadata:
         raise SourceError(f"{path.name}: a cell has no id: {raw.source[:60]!r}")
-    unknown = set(metadata) - {"id", "lang", "tags", "slide", "lines_to_next_cell"}
+    unknown = set(metadata) - {"id", "lang", "tags", "slide", "role", "points", "lines_to_next_cell"}
     if unknown:
         raise SourceError(f"{path.name}, cell {metadata['id']}: unknown key {sorted(unknown)}")
     if metadata.get("slide", "slide") not in SLIDES:
         raise SourceError(f"{path.name}, cell {metadata['id']}: slide is one of {SLIDES}, not {metadata['slide']!r}")
+    role, points = metadata.get("role"), metadata.get("points")
+    if role not in (None, *ROLES) or (points is not None) != (role in ("check", "open")):
+        raise SourceError(
+            f"{path.name}, cell {metadata['id']}: role is one of {ROLES}, with points for check and open;"
+            f" not {role!r} with {points!r}"
+        )
     tags = tuple(metadata.get("tags", ()))
-    return Cell(metadata["id"], raw.cell_type, raw.source, metadata.get("lang"), tags, metadata.get("slide"))
+    slide = metadata.get("slide")
+    return Cell(metadata["id"], raw.cell_type, raw.source, metadata.get("lang"), tags, slide, role, points)
 
 
 def _check(path, cells):
@@ -105,11 +117,6 @@ def own_words(cell, lang):
         return cell.source if cell.lang == lang else None
     marks = ((line, _MARK.search(line)) for line in cell.source.splitlines())
     return "\n".join(line[: mark.start()] for line, mark in marks if mark and mark[1] == lang) or None
-
-
-def solved(source):
-    """An exercise's code with its solution in place."""
-    return "\n".join(line for line in source.splitlines() if line.strip() not in (_BEGIN, _END))
 
 
 def stub(source):

@@ -85,7 +85,6 @@ def test_a_source_in_each_language(lesson):
     assert spoken["en"][0] == "idea"
     assert spoken["en"][1].splitlines()[:2] == ["x = 1  # one, in both", 'print("one")']
     assert lessons.stub(spoken["en"][1]).splitlines()[2:] == ["..."]
-    assert lessons.solved(spoken["en"][1]).splitlines()[2:] == ["y = 2"]
 
 
 @pytest.mark.parametrize(

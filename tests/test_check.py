@@ -1,46 +1,102 @@
 """Feedback: every misconception is wrong and recognised as itself, every right variant is right."""
 
-import math
+import importlib
+from pathlib import Path
 
 import pytest
 import torch
 
 from course import check, language
-from course.language import text
+from course.language import LANGUAGES, text, words
 
-EXERCISES = [value for value in vars(check).values() if isinstance(value, check.Exercise)]
+EXERCISES = [exercise for exercises in check.LESSONS.values() for exercise in exercises]
 CASES = [(exercise, key) for exercise in EXERCISES for key in exercise.misconceptions]
-SEEDS = range(20)
-
 RIGHT = [
-    (check.probability, lambda values, gain, offset: torch.clip(values * gain + offset, 0, 1)),
-    (check.probability, lambda values, gain, offset: (values.double() * gain + offset).clamp(0, 1)),
-    (check.probability, lambda values, gain, offset: torch.stack([(v * gain + offset).clamp(0, 1) for v in values])),
-    (check.steps_needed, lambda p, error: math.ceil(p * (1 - p) / error**2 - 1e-9)),
-    (check.steps_needed, lambda p, error: torch.tensor(math.ceil(round((p - p * p) / error**2, 4)))),
-    (check.decode_rate, lambda spikes, gain: spikes.sum(0) / len(spikes) / gain),
-    (check.decode_rate, lambda spikes, gain: torch.mean(spikes.double(), dim=0) * (1 / gain)),
+    pair
+    for path in sorted(Path(__file__).parent.glob("right_*.py"))
+    for pair in importlib.import_module(path.stem).RIGHT
 ]
+SEEDS = range(12)
+_name = lambda value: getattr(value, "name", None)  # noqa: E731
+
+
+def test_every_exercise_can_be_called_by_its_name():
+    for exercise in EXERCISES:
+        assert getattr(check, exercise.name) is exercise
+    assert len({exercise.name for exercise in EXERCISES}) == len(EXERCISES)
 
 
 @pytest.mark.parametrize(("exercise", "key"), CASES, ids=lambda value: getattr(value, "name", value))
 def test_misconceptions_are_recognised(exercise, key):
     for seed in SEEDS:
-        said = exercise.feedback(exercise.misconceptions[key], seed)
-        assert said == text(f"exercise.{exercise.name}_{key}"), seed
+        verdict = exercise.feedback(exercise.misconceptions[key], seed)
+        assert (verdict.kind, verdict.key) == ("misconception", key), (seed, verdict.said)
+        assert verdict.hint
 
 
-@pytest.mark.parametrize(("exercise", "function"), [(e, e.reference) for e in EXERCISES] + RIGHT)
+@pytest.mark.parametrize(("exercise", "function"), [(e, e.reference) for e in EXERCISES] + RIGHT, ids=_name)
 def test_right_answers_are_right(exercise, function):
-    assert {exercise.feedback(function, seed) for seed in SEEDS} == {text("check.right")}
+    for seed in SEEDS:
+        verdict = exercise.feedback(function, seed)
+        assert verdict.right, (seed, verdict.said)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
+def test_right_answers_come_in_several_ways(exercise):
+    assert len([pair for pair in RIGHT if pair[0] is exercise]) >= 2
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
+def test_words_and_misconceptions_match(exercise):
+    for lang in LANGUAGES:
+        keys = {key for key in words(lang)[f"exercise_{exercise.name}"]}
+        assert keys == {name for key in exercise.misconceptions for name in (key, f"{key}_hint")}
+    assert len(exercise.misconceptions) >= 3
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
 def test_other_answers(exercise):
     language.use("en")
-    assert exercise.feedback(lambda *_: None).startswith("Not written yet")
-    assert exercise.feedback(lambda *_: ...).startswith("Not written yet")
-    assert "ZeroDivisionError: division by zero" in exercise.feedback(lambda *_: 1 / 0)
-    assert "TypeError" in exercise.feedback(lambda: 1)
-    assert exercise.feedback(lambda *_: "spike").startswith("Not yet. For ")
-    assert exercise.feedback(lambda *_: torch.full((3, 3), 7.0)).startswith("Not yet. For ")
+    assert exercise.feedback(lambda *_: None).said.startswith("Not written yet")
+    assert exercise.feedback(lambda *_: ...).kind == "empty"
+
+    def nbgraders_stub(*_):
+        raise NotImplementedError()
+
+    assert exercise.feedback(nbgraders_stub).kind == "empty"
+    assert "ZeroDivisionError: division by zero" in exercise.feedback(lambda *_: 1 / 0).said
+    for nonsense in ("spike", {}, object(), [[], [1]], torch.full((3, 3), 7.0), float("nan"), [None], (1, "a")):
+        verdict = exercise.feedback(lambda *_, answer=nonsense: answer)
+        assert verdict.kind in ("wrong", "misconception"), nonsense
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
+def test_what_a_function_does_to_its_inputs_does_not_count(exercise):
+    """The cases are made anew for the judge; an answer spoilt in place does not spoil what is expected."""
+
+    def vandal(*case):
+        answer = exercise.reference(*case)
+        for value in case:
+            if isinstance(value, torch.Tensor) and answer is not value:
+                value.zero_()
+        return answer
+
+    assert exercise.feedback(vandal).right
+
+
+def test_a_picture_marks_the_first_difference(capsys):
+    language.use("en")
+    wrong = check.draw_spikes.misconceptions["at_most"]
+    figure = check.picture.draw(check.draw_spikes.feedback(wrong))
+    assert [ax.get_title(loc="left") for ax in figure.axes] == ["It should give", "Yours gives"]
+    assert "first difference is at 1" in figure.axes[1].get_xlabel()  # the first step with a random number of 0
+    check.draw_spikes(wrong)
+    assert "Figure" in capsys.readouterr().out
+
+
+def test_under_nbgrader_a_wrong_answer_raises(monkeypatch, capsys):
+    check.probability(lambda *_: None)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    check.probability(check.probability.reference)
+    with pytest.raises(AssertionError, match=text("check.empty")[:3]):
+        check.probability(lambda *_: None)

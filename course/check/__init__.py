@@ -1,0 +1,27 @@
+"""Feedback on exercises: a learner's function in, what is wrong with it and why out.
+
+``check.NAME(function)`` tries the function on public inputs and answers in a
+sentence and a small picture. ``LESSONS`` says which exercises belong to which
+notebook; ``staff grade`` asks the same exercises with private inputs.
+"""
+
+from course.check import picture, rate
+from course.check.exercise import Exercise, Goal, Raised, Verdict
+from course.check.rate import decode_rate, draw_spikes, probability, steps_needed
+
+LESSONS = {
+    "02-rate-exercises": rate.EXERCISES,
+}
+
+__all__ = [
+    "LESSONS",
+    "Exercise",
+    "Goal",
+    "Raised",
+    "Verdict",
+    "decode_rate",
+    "draw_spikes",
+    "picture",
+    "probability",
+    "steps_needed",
+]

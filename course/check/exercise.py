@@ -1,0 +1,208 @@
+"""An exercise: a learner's function in, a verdict on it out.
+
+An ``Exercise`` has one right answer for every input, its reference's; a
+``Goal`` has many, and says which answers do not reach it. Both hold
+misconceptions: the wrong versions that people really write. A learner's
+answers that agree with one of them are told which.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+
+from course.check import picture
+from course.language import text
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What stands for an answer where the learner's function raised: the error in a line."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be said of a function.
+
+    ``kind`` is "right", "empty", "raised", "misconception" or "wrong";
+    ``key`` names the misconception; ``said`` is the sentence, ``hint`` the
+    help (or ""), in the language that was current; ``expected`` and
+    ``answer`` are the first pair that differs, if there is one.
+    """
+
+    kind: str
+    said: str
+    key: str | None = None
+    hint: str = ""
+    expected: object = None
+    answer: object = None
+
+    @property
+    def right(self):
+        return self.kind == "right"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One function to write, judged by what it computes.
+
+    ``name`` is also its table in the words files, ``exercise_NAME``:
+    ``KEY`` and ``KEY_hint`` for each misconception. ``inputs`` takes a
+    generator and gives a list of argument tuples. ``misconceptions`` maps
+    keys to functions that are wrong.
+    """
+
+    name: str
+    reference: Callable
+    inputs: Callable
+    misconceptions: dict[str, Callable]
+
+    def __call__(self, function, seed=0):
+        """Say what there is to say about ``function``, with a picture where one helps.
+
+        Raises
+        ------
+        AssertionError
+            Under nbgrader, which takes marks for what raises, if the function is not right.
+        """
+        verdict = self.feedback(function, seed)
+        print(verdict.said + (f"\n{verdict.hint}" if verdict.hint else ""))
+        picture.show(verdict)
+        if not verdict.right and _is_graded():
+            raise AssertionError(verdict.said)
+
+    def feedback(self, function, seed=0):
+        """The verdict on ``function``, tried on the inputs of ``seed``."""
+        return self.judge(self.answers(function, seed), seed)
+
+    def cases(self, seed):
+        """The inputs that belong to a seed: a list of argument tuples, made anew at each call."""
+        return self.inputs(torch.Generator().manual_seed(seed))
+
+    def answers(self, function, seed):
+        """What ``function`` gives for each case; ``Raised`` where it does not."""
+        return [_tried(function, case) for case in self.cases(seed)]
+
+    def judge(self, answers, seed):
+        """The verdict on answers, however they were come by.
+
+        Parameters
+        ----------
+        answers : list
+            One for each of ``cases(seed)``: tensors, numbers, text, lists of them, or ``Raised``.
+        seed : int
+            The seed of the cases.
+
+        Returns
+        -------
+        Verdict
+        """
+        early = _not_computed(answers)
+        if early:
+            return early
+        expected = self.answers(self.reference, seed)
+        if all(map(same, answers, expected)):
+            return Verdict("right", text("check.right"))
+        first = [same(*pair) for pair in zip(answers, expected, strict=True)].index(False)
+        pair = {"expected": expected[first], "answer": answers[first]}
+        for key, wrong in self.misconceptions.items():
+            if all(map(same, answers, self.answers(wrong, seed))):
+                return Verdict("misconception", self._words(key), key, self._words(f"{key}_hint"), **pair)
+        arguments = ", ".join(map(_short, self.cases(seed)[first]))
+        differs = {"arguments": arguments, "expected": _short(expected[first]), "answer": _short(answers[first])}
+        return Verdict("wrong", text("check.differs", **differs), **pair)
+
+    def _words(self, key, **values):
+        return text(f"exercise_{self.name}.{key}", **values)
+
+
+@dataclass(frozen=True)
+class Goal(Exercise):
+    """A question with many right answers: a parameter, a signal, a random train.
+
+    ``reached`` takes an answer and the case's arguments and gives None where
+    the goal is reached, otherwise the key of what is wrong, or the pair
+    (key, numbers for its sentence). It may raise TypeError, ValueError or
+    RuntimeError on what is no answer at all. ``reference`` and
+    ``misconceptions`` are examples: one that reaches the goal, and for every
+    key one that misses it so.
+    """
+
+    reached: Callable = None
+
+    def judge(self, answers, seed):
+        """The verdict on answers; see ``Exercise.judge``."""
+        early = _not_computed(answers)
+        if early:
+            return early
+        for answer, case in zip(answers, self.cases(seed), strict=True):
+            try:
+                missed = self.reached(answer, *case)
+            except (TypeError, ValueError, RuntimeError, IndexError, AttributeError, KeyError):
+                return Verdict("wrong", text("check.unusable", answer=_short(answer)))
+            if missed is not None:
+                key, numbers = (missed, {}) if isinstance(missed, str) else missed
+                hint = self._words(f"{key}_hint")
+                return Verdict("misconception", self._words(key, **numbers), key, hint)
+        return Verdict("right", text("check.right"))
+
+
+def _is_graded():
+    import os
+
+    return bool(os.environ.get("NBGRADER_EXECUTION"))
+
+
+def _tried(function, case):
+    try:
+        return function(*case)
+    except NotImplementedError:  # nbgrader's own stub
+        return None
+    except Exception as error:  # whatever the learner's code raises is theirs to read
+        return Raised(f"{type(error).__name__}: {error}")
+
+
+def _not_computed(answers):
+    """The verdict where there are no answers to compare, or None."""
+    raised = next((answer for answer in answers if isinstance(answer, Raised)), None)
+    if raised:
+        return Verdict("raised", text("check.raised", error=raised.error))
+    if all(answer is None or answer is ... for answer in answers):
+        return Verdict("empty", text("check.empty"))
+    return None
+
+
+def same(answer, expected):
+    """Whether two answers are equal in shape and, up to rounding, in value; the type may differ.
+
+    Examples
+    --------
+    >>> same(torch.tensor([0, 1]), [0.0, 1.0])
+    True
+    >>> same(torch.tensor([0, 1]), torch.tensor([[0, 1]]))
+    False
+    """
+    if isinstance(expected, (tuple, list)) and not _is_numbers(expected):
+        return isinstance(answer, (tuple, list)) and len(answer) == len(expected) and all(map(same, answer, expected))
+    if isinstance(expected, str) or isinstance(answer, str):
+        return isinstance(answer, str) and answer == expected
+    try:
+        answer, expected = (torch.as_tensor(one).to(torch.float64) for one in (answer, expected))
+    except (TypeError, ValueError, RuntimeError):
+        return False
+    return answer.shape == expected.shape and torch.allclose(answer, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
+
+
+def _is_numbers(values):
+    return all(isinstance(value, (int, float)) for value in values)
+
+
+def _short(value):
+    """A value as a learner would write it; a large tensor by its shape."""
+    if not isinstance(value, torch.Tensor):
+        return repr(value) if len(repr(value)) < 200 else f"{repr(value)[:200]}…"
+    if value.numel() > 12:
+        return text("check.tensor", shape=list(value.shape))
+    return str([round(number, 3) for number in value.flatten().tolist()] if value.dim() else round(value.item(), 3))

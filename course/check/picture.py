@@ -1,0 +1,72 @@
+"""Pictures for feedback: a verdict in, expected and answered side by side out."""
+
+import matplotlib.pyplot as plt
+import torch
+
+from course.language import text
+
+_EXPECTED, _ANSWER, _DIFFERENCE = "#0072B2", "#E69F00", "#D55E00"
+_SIZE = 5.5, 2.6  # inches
+
+
+def show(verdict):
+    """Display the picture of a verdict, if there is something to see."""
+    from IPython.display import display
+
+    figure = draw(verdict)
+    if figure is not None:
+        display(figure)
+        plt.close(figure)
+
+
+def draw(verdict):
+    """Expected above, answered below, the first difference marked; None where there is nothing to draw.
+
+    Of values with further axes than time, the first neuron that differs is drawn.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        With ``expected`` and ``answer``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure or None
+    """
+    pair = [_curve(value) for value in (verdict.expected, verdict.answer)]
+    if any(one is None for one in pair):
+        return None
+    (expected, answer), where = _first_neuron(*pair)
+    figure, axes = plt.subplots(2, 1, figsize=_SIZE, sharex=True, layout="constrained")
+    for ax, values, name, colour in zip(
+        axes, (expected, answer), ("expected", "answered"), (_EXPECTED, _ANSWER), strict=True
+    ):
+        ax.vlines(range(len(values)), 0, values, colors=colour, linewidth=2)
+        ax.plot(range(len(values)), values, "o", color=colour, markersize=4)
+        ax.axhline(0, color="0.6", linewidth=0.8)
+        ax.set_title(text(f"check.{name}"), loc="left", fontsize=10)
+        if where is not None:
+            ax.axvspan(where - 0.4, where + 0.4, color=_DIFFERENCE, alpha=0.25, linewidth=0)
+    axes[1].set_xlabel(text("check.index") if where is None else text("check.first_difference", where=where))
+    return figure
+
+
+def _curve(value):
+    """A value as a float tensor with an axis to draw along, or None."""
+    try:
+        value = torch.as_tensor(value).to(torch.float32)
+    except (TypeError, ValueError, RuntimeError):
+        return None
+    return value if value.dim() and 0 < value.numel() <= 100_000 and value.isfinite().all() else None
+
+
+def _first_neuron(expected, answer):
+    """The two values along axis 0, at the first place where they differ, and that place."""
+    if expected.shape != answer.shape:
+        return (expected.flatten(1)[:, 0] if expected.dim() > 1 else expected, answer.flatten()[:200]), None
+    flat, other = (value.reshape(len(value), -1) for value in (expected, answer))
+    differs = ~torch.isclose(flat, other, rtol=1e-5, atol=1e-6)
+    if not differs.any():
+        return (flat[:, 0], other[:, 0]), None
+    time, neuron = (int(one) for one in differs.nonzero()[0])
+    return (flat[:, neuron], other[:, neuron]), time
