@@ -66,8 +66,10 @@ def _notebook(path, cells, lang, repository):
         source = lessons.speak(cell, lang)
         if source is not None:
             new = new_code_cell if cell.type == "code" else new_markdown_cell
-            if path.startswith("notebooks/"):
-                source = text("exercise.open", lang) if cell.role == "open" else lessons.stub(source)
+            if path.startswith("notebooks/") and cell.role == "answer":
+                source = lessons.stub(source)
+            elif path.startswith("notebooks/") and cell.role == "open":
+                source = text("exercise.open", lang)
             notebook.cells.append(new(source, id=cell.id, metadata=_metadata(cell)))
     return notebook
 
