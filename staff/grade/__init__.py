@@ -1,0 +1,1 @@
+"""Grading: a folder of submissions in, marks and feedback out. Nothing that comes from a submission is trusted."""

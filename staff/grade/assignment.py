@@ -1,0 +1,98 @@
+"""What is asked and what it is worth: the name of an exercise notebook in, its questions out.
+
+Read from the course's own notebooks and ``course.check``, never from a
+submission.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from course import check
+from course.language import LANGUAGES
+from staff.grade import wire
+from staff.lessons import ROOT
+
+ROUNDS = 2  # how many private seeds every function is tried on
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that earns points: ``cell`` is the grade_id of its check, or of the open answer."""
+
+    id: str
+    cell: str
+    answer: str
+    points: int
+    manual: bool
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An exercise notebook: its questions, in order, and the ids of the cells that learners do not write."""
+
+    name: str
+    questions: tuple
+    locked: frozenset
+
+    @property
+    def points(self):
+        return sum(question.points for question in self.questions)
+
+
+def names():
+    """The names of all exercise notebooks."""
+    return tuple(check.LESSONS)
+
+
+@cache
+def load(name):
+    """The assignment of that name."""
+    if name not in check.LESSONS:
+        raise ValueError(f"assignment must be one of {', '.join(names())}, not {name!r}")
+    path = ROOT / "notebooks" / next(iter(LANGUAGES)) / f"{name}.ipynb"
+    marked = [cell["metadata"]["nbgrader"] for cell in json.loads(path.read_bytes())["cells"] if _mark(cell)]
+    questions, answer = [], ""
+    for mark in marked:
+        if mark["solution"]:
+            answer = mark["grade_id"]
+        if mark["grade"]:
+            cell, manual = mark["grade_id"], mark["solution"]
+            name_ = cell if manual else cell.replace("-", "_")
+            questions.append(Question(name_, cell, answer, mark["points"], manual))
+    locked = frozenset(mark["grade_id"] for mark in marked if not mark["solution"])
+    return Assignment(name, tuple(questions), locked)
+
+
+def _mark(cell):
+    return cell["metadata"].get("nbgrader")
+
+
+def recognise(notebook):
+    """The assignment that a notebook answers, or None: the one most of whose marked cells it has."""
+
+    def shared(name):
+        ids = {cell.id for cell in notebook.cells}
+        return sum({question.cell, question.answer} & ids != set() for question in load(name).questions)
+
+    best = max(names(), key=shared)
+    return load(best) if shared(best) else None
+
+
+def exercise(assignment, question):
+    """The exercise in ``course.check`` behind a question."""
+    return next(one for one in check.LESSONS[assignment.name] if one.name == question.id)
+
+
+def seeds(question, secret):
+    """The private seeds of a question: nobody who lacks ``secret`` can tell them."""
+    digests = (hashlib.sha256(f"{secret}/{question.id}/{n}".encode()).digest() for n in range(ROUNDS))
+    return [int.from_bytes(digest[:4]) for digest in digests]
+
+
+@cache
+def sheet(assignment, question, secret):
+    """The private inputs of a question, as a message: one list of argument tuples per seed."""
+    cases = exercise(assignment, question).cases
+    return [[[wire.pack(value) for value in case] for case in cases(seed)] for seed in seeds(question, secret)]

@@ -1,0 +1,89 @@
+"""Values across the wall of the jail: a value in, plain JSON out, and back.
+
+The same file works on both sides. ``pack`` runs beside the learner's code and
+may be lied to; ``unpack`` runs on the trusted side and believes nothing: it
+takes numbers, text and lists of bounded size and makes tensors of them.
+"""
+
+MAX_NUMBERS = 200_000
+MAX_TEXT = 500
+MAX_DEPTH = 4
+DTYPES = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool")
+
+
+class Opaque:
+    """Stands for what cannot be sent: no answer is equal to it."""
+
+    def __init__(self, kind):
+        self.kind = str(kind)[:100]
+
+    def __repr__(self):
+        return f"<{self.kind}>"
+
+
+def pack(value, depth=0):
+    """A value as something ``json`` can write."""
+    import torch
+
+    if value is None or isinstance(value, (bool, float)):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 2**63 else {"opaque": "a number of more than 64 bits"}
+    if isinstance(value, str):
+        return value[:MAX_TEXT]
+    if value is ...:
+        return {"ellipsis": True}
+    if isinstance(value, torch.Generator):
+        return {"generator": value.initial_seed()}
+    if isinstance(value, (list, tuple)) and len(value) <= MAX_NUMBERS and depth < MAX_DEPTH:
+        return {"list": [pack(one, depth + 1) for one in value], "tuple": isinstance(value, tuple)}
+    if hasattr(value, "__array__") and not isinstance(value, torch.Tensor):
+        value = torch.as_tensor(value)
+    if isinstance(value, torch.Tensor):
+        return _pack_tensor(value)
+    return {"opaque": type(value).__name__}
+
+
+def _pack_tensor(value):
+    kind = str(value.dtype).removeprefix("torch.")
+    if kind not in DTYPES or value.numel() > MAX_NUMBERS:
+        return {"opaque": f"a tensor of {value.numel()} values of type {kind}"}
+    return {"tensor": value.detach().cpu().flatten().tolist(), "shape": list(value.shape), "dtype": kind}
+
+
+def unpack(message, depth=0):
+    """The value a message stands for; ``Opaque`` for whatever is not one that ``pack`` makes."""
+    if message is None or isinstance(message, (bool, float)):
+        return message
+    if isinstance(message, int):
+        return message if abs(message) < 2**63 else Opaque("a number of more than 64 bits")
+    if isinstance(message, str):
+        return message[:MAX_TEXT]
+    if not isinstance(message, dict) or depth > MAX_DEPTH:
+        return Opaque("no value")
+    if "tensor" in message:
+        return _unpack_tensor(message)
+    if isinstance(message.get("list"), list) and len(message["list"]) <= MAX_NUMBERS:
+        values = [unpack(one, depth + 1) for one in message["list"]]
+        return tuple(values) if message.get("tuple") is True else values
+    if isinstance(message.get("generator"), int):
+        import torch
+
+        return torch.Generator().manual_seed(message["generator"])
+    return ... if message.get("ellipsis") is True else Opaque(message.get("opaque", "no value"))
+
+
+def _unpack_tensor(message):
+    import math
+
+    import torch
+
+    numbers, shape, kind = message["tensor"], message.get("shape"), message.get("dtype")
+    whole = isinstance(shape, list) and len(shape) <= 8 and all(type(n) is int and 0 <= n <= 2**31 for n in shape)
+    fits = isinstance(numbers, list) and whole and len(numbers) <= MAX_NUMBERS and math.prod(shape) == len(numbers)
+    if not fits or kind not in DTYPES or not all(type(n) in (int, float, bool) for n in numbers):
+        return Opaque("no tensor")
+    try:
+        return torch.tensor(numbers, dtype=getattr(torch, kind)).reshape(shape)
+    except (RuntimeError, OverflowError, ValueError):
+        return Opaque("no tensor")
