@@ -337,8 +337,10 @@ def charging(values, tau=5, threshold=0.3, duration=15, ax=None):
         ax.text(duration * 1.01, potential[-1], f"X = {value:g}", va="center", fontsize=12)
         if fires:
             ax.scatter([spike], [threshold], s=90, color=ON, edgecolor="white", zorder=3)
+            ax.vlines(spike, 0, threshold, color="gray", linestyle=":", linewidth=1.5)
             ax.annotate(
-                f"t = {spike:.1f}", (spike, threshold), (3, -8), textcoords="offset points", va="top", fontsize=12
+                f"t = {spike:.1f}", (spike, 0), (4, 4), textcoords="offset points", fontsize=12,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )
     ax.legend(loc="upper left", fontsize=12)
     ax.set(xlim=(0, duration), ylim=(0, None))

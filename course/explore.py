@@ -292,6 +292,7 @@ class _View(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
     observed = traitlets.Unicode().tag(sync=True)
+    moved = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, section, **state):
         """``section`` of the words; every entry of ``state`` becomes a trait of that name."""
@@ -427,12 +428,12 @@ class Question:
             question=question,
             options=list(options.items()),
             answer=-1,
-            moved=False,
             display="none",
         )
         ipywidgets.jslink((self._view, "display"), (explorer.widget.layout, "display"))
         explorer.widget.layout.display = "none"
-        ipywidgets.jsdlink((explorer._view, "observed"), (self._view, "observed"))
+        for told in ("observed", "moved"):
+            ipywidgets.jsdlink((explorer._view, told), (self._view, told))
         self.widget = ipywidgets.VBox([self._view, explorer.widget])
 
     @property

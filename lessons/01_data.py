@@ -8,7 +8,7 @@
 # - name two ways to feed a still image to a network that runs in time, and compute what each costs;
 # - read the shape of a spike tensor, and take one image, one time step or one neuron out of it.
 #
-# **You need** [lesson 00](00-welcome.ipynb) and a little Python. **Time:** about 40 minutes.
+# **You need** [lesson 00](00-welcome.ipynb) and a little Python. **Time:** about 35 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 01 · 从数据到张量
@@ -20,7 +20,7 @@
 # - 说出把静止图像送进随时间运行的网络的两种做法，并算出各自的代价；
 # - 读懂脉冲张量的形状，从中取出一幅图像、一个时间步或一个神经元。
 #
-# **需要的基础**：[第 00 课](00-welcome.ipynb)，会一点 Python。**时间**：约 40 分钟。
+# **需要的基础**：[第 00 课](00-welcome.ipynb)，会一点 Python。**时间**：约 35 分钟。
 #
 # %% id="begin" slide="skip"
 import matplotlib.pyplot as plt
@@ -700,10 +700,10 @@ plt.show()
 # | snnTorch 1.0 | `utils.data_subset(dataset, 10)` | 按文件顺序保留前十分之一，并且会改动传入的数据集 |
 # | snnTorch 1.0 | 静态重复 | 没有专门的函数：在循环里每一步都把同一个批次送进网络 |
 # | SpikingJelly | 静态重复 | 也没有专门的函数：由第一个卷积层及其神经元完成编码；多步模式下张量为 `[T, N, …]`，时间也在最前面 |
-# | Norse | `constant_current_lif_encode` | 把恒定电流反复送进一个漏电神经元，返回*它的*脉冲，时间在最前面 |
+# | Norse | `constant_current_lif_encode` | 把恒定电流反复送进一个带泄漏的积分发放神经元，返回*它的*脉冲，时间在最前面 |
 #
 # ## 延伸阅读
 #
-# - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, “Gradient-based learning applied to document recognition”, *Proceedings of the IEEE* 86(11), 1998, [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
+# - Y. LeCun、L. Bottou、Y. Bengio、P. Haffner，“Gradient-based learning applied to document recognition”，*Proceedings of the IEEE* 86(11)，1998，[doi:10.1109/5.726791](https://doi.org/10.1109/5.726791)
 # - Y. Kim 等，“Rate coding or direct coding: which one is better for accurate, robust, and energy-efficient spiking neural networks?”，ICASSP 2022，[doi:10.48550/arXiv.2202.03133](https://doi.org/10.48550/arXiv.2202.03133)
-# - M. Horowitz, “Computing's energy problem (and what we can do about it)”, ISSCC 2014, [doi:10.1109/ISSCC.2014.6757323](https://doi.org/10.1109/ISSCC.2014.6757323)
+# - M. Horowitz，“Computing's energy problem (and what we can do about it)”，ISSCC 2014，[doi:10.1109/ISSCC.2014.6757323](https://doi.org/10.1109/ISSCC.2014.6757323)

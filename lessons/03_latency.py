@@ -844,8 +844,8 @@ plt.show()
 #
 # ## 延伸阅读
 #
-# - S. Thorpe, A. Delorme, R. Van Rullen, “Spike-based strategies for rapid processing”, *Neural Networks* 14, 2001, [doi:10.1016/S0893-6080(01)00083-1](https://doi.org/10.1016/S0893-6080(01)00083-1)
-# - R. S. Johansson, I. Birznieks, “First spikes in ensembles of human tactile afferents code complex spatial fingertip events”, *Nature Neuroscience* 7, 2004, [doi:10.1038/nn1177](https://doi.org/10.1038/nn1177)
-# - T. Gollisch, M. Meister, “Rapid neural coding in the retina with relative spike latencies”, *Science* 319, 2008, [doi:10.1126/science.1149639](https://doi.org/10.1126/science.1149639)
-# - W. Guo, M. E. Fouda, A. M. Eltawil, K. N. Salama, “Neural coding in spiking neural networks: a comparative study for robust neuromorphic systems”, *Frontiers in Neuroscience* 15, 2021, [doi:10.3389/fnins.2021.638474](https://doi.org/10.3389/fnins.2021.638474)
-# - J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”, *Proceedings of the IEEE* 111(9), 2023, [doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)
+# - S. Thorpe、A. Delorme、R. Van Rullen，“Spike-based strategies for rapid processing”，*Neural Networks* 14，2001，[doi:10.1016/S0893-6080(01)00083-1](https://doi.org/10.1016/S0893-6080(01)00083-1)
+# - R. S. Johansson、I. Birznieks，“First spikes in ensembles of human tactile afferents code complex spatial fingertip events”，*Nature Neuroscience* 7，2004，[doi:10.1038/nn1177](https://doi.org/10.1038/nn1177)
+# - T. Gollisch、M. Meister，“Rapid neural coding in the retina with relative spike latencies”，*Science* 319，2008，[doi:10.1126/science.1149639](https://doi.org/10.1126/science.1149639)
+# - W. Guo、M. E. Fouda、A. M. Eltawil、K. N. Salama，“Neural coding in spiking neural networks: a comparative study for robust neuromorphic systems”，*Frontiers in Neuroscience* 15，2021，[doi:10.3389/fnins.2021.638474](https://doi.org/10.3389/fnins.2021.638474)
+# - J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”，*Proceedings of the IEEE* 111(9)，2023，[doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)

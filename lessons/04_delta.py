@@ -8,19 +8,19 @@
 # - say when `delta` stays silent although the signal moves, and repair it with `step_forward`;
 # - choose a threshold, and compute how much data an event camera saves.
 #
-# **You need** [lesson 02](02-rate.ipynb); of [lesson 03](03-latency.ipynb), no more than the word threshold. **Time:** about 35 minutes.
+# **You need** [lesson 02](02-rate.ipynb); of [lesson 03](03-latency.ipynb), no more than the word threshold. **Time:** about 30 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 04 · 增量调制：只传变化
 #
-# 速率编码和延迟编码表示的都是一个个数值。可现实中的许多信号本身就随时间变化：声音、心跳、视频。而大多数时候，它们和上一刻几乎没有两样。**增量调制**（delta modulation）只在*变化*的地方发放脉冲，不变就什么也不发。
+# 速率编码和延迟编码每次表示一个数值。可现实中的许多信号本身就随时间变化：声音、心跳、视频。而大多数时候，它们和上一刻几乎没有两样。**增量调制**（delta modulation）只在*变化*的地方发放脉冲，不变就什么也不发。
 #
 # **学完本课，你可以**
 # - 亲手算出一个序列会产生哪些 ON 和 OFF 脉冲，包括第一步；
 # - 说出什么时候信号明明在变，`delta` 却一声不响，并用 `step_forward` 补救；
 # - 选择阈值，算出事件相机省下了多少数据。
 #
-# **需要的基础**：[第 02 课](02-rate.ipynb)；[第 03 课](03-latency.ipynb)只用到“阈值”一词。**时间**：约 35 分钟。
+# **需要的基础**：[第 02 课](02-rate.ipynb)；[第 03 课](03-latency.ipynb)只用到“阈值”一词。**时间**：约 30 分钟。
 #
 # %% id="begin" slide="skip"
 import matplotlib.pyplot as plt
@@ -45,7 +45,7 @@ begin.lesson("zh")  # zh
 # %% [markdown] id="idea" lang="zh" slide="slide"
 # ## 1 · 有变化才有脉冲
 #
-# 盯住一个点，眼睛不动，过一会儿，视野边缘的东西就渐渐变淡：视网膜上许多细胞只响应变化，没有变化，很快就安静下来。**事件相机**（event camera）就是仿照它做的（Lichtsteiner 等，2008）：每个像素各自为政，只有亮度变化足够大时才开口。
+# 盯住一个点，眼睛不动，过一会儿，视野边缘的东西就渐渐变淡：视网膜上许多细胞只响应变化，没有变化，很快就安静下来。**事件相机**（event camera）就是仿照它做的（Lichtsteiner 等，2008）：每个像素独立工作，只有亮度变化足够大时才开口。
 #
 # 写成规则，就是每一步与前一步相比，
 #
@@ -101,7 +101,7 @@ plt.show()
 # </details>
 # <details><summary><b>D.</b> 三个，在第 3、5、7 步</summary>
 #
-# 变化找对了，位置不对：在第 3 步，谁也不知道下一个值是 8。脉冲随后一个值而来。
+# 变化找对了，位置不对：在第 3 步，谁也不知道下一个值是 8。要等后一个值到了，才会有脉冲。
 # </details>
 #
 # %% id="count" slide="fragment"
@@ -115,12 +115,12 @@ plt.show()
 # %% [markdown] id="off-idea" lang="en" slide="slide"
 # ### Falls count too: ON and OFF
 #
-# The steepest change of all, from 8 down to −20, has left no trace. With `off_spike=True`, a fall of at least the threshold gives an **OFF spike**, −1; what you have seen so far are **ON spikes**, +1. (In an event camera this is called *polarity*. The retina has two kinds of cells for the two.)
+# The steepest fall, from 8 down to −20, has left no trace: −28, and no spike. With `off_spike=True`, a fall of at least the threshold gives an **OFF spike**, −1; what you have seen so far are **ON spikes**, +1. (In an event camera this is called *polarity*. The retina has two kinds of cells for the two.)
 #
 # %% [markdown] id="off-idea" lang="zh" slide="slide"
 # ### 下降也算：ON 与 OFF
 #
-# 变化最猛的一次，从 8 跌到 −20，却没有留下痕迹。设置 `off_spike=True`，下降达到阈值时就给出一个 **OFF 脉冲**，记作 −1；前面见到的都是 **ON 脉冲**，记作 +1。（在事件相机中，这叫*极性*；视网膜则用两类细胞分管两者。）
+# 跌得最猛的一次，从 8 到 −20，足足 −28，却没有留下痕迹。设置 `off_spike=True`，下降达到阈值时就给出一个 **OFF 脉冲**，记作 −1；前面见到的都是 **ON 脉冲**，记作 +1。（在事件相机中，这叫*极性*；视网膜则有两类细胞，分管升和降。）
 #
 # %% id="off" slide="fragment"
 spikes = encode.delta(series, threshold=4, off_spike=True)
@@ -163,12 +163,12 @@ print(f"   {encode.delta([5.0, 5.0, 5.0], threshold=4, padding=True).tolist()}")
 # %% [markdown] id="fine-print-explain" lang="en" slide="fragment"
 # 1. It fires: the rule is "at least", ≥. (You may find "greater than" in some texts; the code has ≥, here and in snnTorch.)
 # 2. It stutters. In 32-bit floating point the differences are not exactly 0.1: some come out a little too small. Never set a threshold to the very step of your signal.
-# 3. The first value is compared with 0, so a signal that starts at 5 begins with a spike although nothing has happened. `padding=True` compares it with itself. Use that for videos, where else the whole first frame would fire.
+# 3. The first value is compared with 0, so a signal that starts at 5 begins with a spike although nothing has happened. `padding=True` compares it with itself. Use that for videos, or every bright pixel of the first frame fires.
 #
 # %% [markdown] id="fine-print-explain" lang="zh" slide="fragment"
 # 1. 会发放：规则是“不小于”，即 ≥。（有的教材写“大于”；代码是 ≥，这里和 snnTorch 都是。）
-# 2. 时有时无。32 位浮点数的差并不恰好等于 0.1，有的略小一点。千万别把阈值设成信号每步的变化量。
-# 3. 第一个值是和 0 比的，所以从 5 开始的信号一上来就有一个脉冲，尽管什么也没发生。`padding=True` 让它和自己比。编码视频要用它，否则第一帧里亮的像素全都会发放。
+# 2. 时有时无。32 位浮点数的差并不恰好等于 0.1，有的略小一点。千万别把阈值恰好设成信号每步的变化量。
+# 3. 第一个值是和 0 比的，所以从 5 开始的信号一上来就有一个脉冲，尽管什么也没发生。`padding=True` 让它和自己比。编码视频时要用它，否则第一帧里亮的像素全都会发放。
 #
 # %% [markdown] id="slow-predict" lang="en" slide="slide"
 # ## 2 · Slow and silent
@@ -283,7 +283,7 @@ print(f"一步之内的最大变化：{sine.diff().abs().max():.3f}")  # zh
 # </details>
 # <details><summary><b>B.</b> 更差：跟不上了</summary>
 #
-# 正确。每步一个脉冲，参考值至多移动 θ。信号更快，就会把它甩在后面，这叫<b>斜率过载</b>（slope overload）。
+# 正确。每步至多一个脉冲，参考值一步也就至多移动 θ。信号变得更快，就会把它甩在后面，这叫<b>斜率过载</b>（slope overload）。
 # </details>
 # <details><summary><b>C.</b> 不变，只是脉冲更多</summary>
 #
@@ -320,7 +320,7 @@ plt.show()
 # To the right of the dotted line the stairs are too coarse, to the left the staircase is too slow. `delta` works to the left of it only, and poorly: it fires at every change that is large enough, and each spike stands for θ, whatever the change really was. Its errors add up, and there is no way back. (At 0.03 and below both fail; which of them fails worse is of little interest.) Step-forward compares with what it has told; an error made now is seen, and made good, at the next step.
 #
 # %% [markdown] id="overload-explain" lang="zh" slide="notes"
-# 点线右侧，台阶太粗；左侧，台阶太慢。`delta` 只在左侧有脉冲，效果也差：只要变化够大就发放，每个脉冲都按 θ 计，不管实际变了多少。误差越积越多，无法挽回。（到 0.03 及以下，两种方法都不行了，谁更差已无关紧要。）步进法则是与自己说过的比，这一步出的错，下一步就能看到并补上。
+# 点线右侧，台阶太粗；左侧，台阶跟不上信号。`delta` 只在左侧有脉冲，效果也差：只要变化够大就发放，每个脉冲都按 θ 计，不管实际变了多少。误差越积越多，无法挽回。（到 0.03 及以下，两种方法都不行了，谁更差已无关紧要。）步进法则是与自己说过的比，这一步出的错，下一步就能看到并补上。
 #
 # %% [markdown] id="camera-predict" lang="en" slide="slide"
 # ## 3 · What an event camera sees
@@ -474,11 +474,11 @@ for name, scene in scenes.items():
 # 第一步确实与 0 比，但 3 小于 4。阈值为 3 时才会这样。
 # </details>
 #
-# **2.** 一个传感器每步缓慢上漂 0.01。1,000 步之后，`delta`（阈值 0.5，`padding=True`）一共发放了多少个脉冲？
+# **2.** 一个传感器的读数缓慢上漂，每步 0.01。1,000 步之后，`delta`（阈值 0.5，`padding=True`）一共发放了多少个脉冲？
 #
 # <details><summary><b>A.</b> 20 个左右，因为一共上升了 10</summary>
 #
-# 那是 <code>step_forward</code> 的结果。<code>delta</code> 不记得信号已经走了多远。
+# 那是 <code>step_forward</code> 会给出的个数。<code>delta</code> 不记得信号已经走了多远。
 # </details>
 # <details><summary><b>B.</b> 一个也没有</summary>
 #
@@ -489,7 +489,7 @@ for name, scene in scenes.items():
 # 那样的话，阈值不能超过 0.01。
 # </details>
 #
-# **3.** 用 `step_forward` 重建，凡是信号陡的地方都落在后面。怎么办？
+# **3.** 用 `step_forward` 重建，凡是信号变化陡的地方，重建都落在后面。怎么办？
 #
 # <details><summary><b>A.</b> 降低阈值</summary>
 #
@@ -501,7 +501,7 @@ for name, scene in scenes.items():
 # </details>
 # <details><summary><b>C.</b> 设置 <code>off_spike=True</code></summary>
 #
-# 步进法本来就总有 OFF 脉冲，否则只升不降。
+# 步进法本来就有 OFF 脉冲；没有它们，就只能升、不能降。
 # </details>
 #
 # %% [markdown] id="end" lang="en" slide="slide"
@@ -569,7 +569,7 @@ for name, scene in scenes.items():
 #
 # ## 延伸阅读
 #
-# - P. Lichtsteiner, C. Posch, T. Delbruck, “A 128×128 120 dB 15 μs latency asynchronous temporal contrast vision sensor”, *IEEE Journal of Solid-State Circuits* 43, 2008, [doi:10.1109/JSSC.2007.914337](https://doi.org/10.1109/JSSC.2007.914337)
-# - G. Gallego 等，“Event-based vision: a survey”, *IEEE Transactions on Pattern Analysis and Machine Intelligence* 44, 2022, [doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
-# - B. Petro, N. Kasabov, R. M. Kiss, “Selection and optimization of temporal spike encoding methods for spiking neural networks”, *IEEE Transactions on Neural Networks and Learning Systems* 31, 2020, [doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
-# - J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”, *Proceedings of the IEEE* 111(9), 2023, [doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)
+# - P. Lichtsteiner、C. Posch、T. Delbruck，“A 128×128 120 dB 15 μs latency asynchronous temporal contrast vision sensor”，*IEEE Journal of Solid-State Circuits* 43，2008，[doi:10.1109/JSSC.2007.914337](https://doi.org/10.1109/JSSC.2007.914337)
+# - G. Gallego 等，“Event-based vision: a survey”，*IEEE Transactions on Pattern Analysis and Machine Intelligence* 44，2022，[doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
+# - B. Petro、N. Kasabov、R. M. Kiss，“Selection and optimization of temporal spike encoding methods for spiking neural networks”，*IEEE Transactions on Neural Networks and Learning Systems* 31，2020，[doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
+# - J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”，*Proceedings of the IEEE* 111(9)，2023，[doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)

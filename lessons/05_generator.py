@@ -1,7 +1,7 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 05 · Spike trains from nothing
 #
-# No data at hand, and still you need spikes: to test a network, to fill a layer with background noise, to see whether a measure works. Then you toss them. That is quickly done, and just as quickly done wrong, without anybody noticing. This lesson gives you the tools to notice.
+# No data at hand, and still you need spikes: to test a network, to fill a layer with background noise, to see whether a measure works. Then you toss coins for them. That is quickly done, and just as quickly done wrong, without anybody noticing. This lesson gives you the tools to notice.
 #
 # **After this lesson you can**
 # - make random spike trains of a given probability or a given rate in hertz, and convert one into the other;
@@ -122,10 +122,10 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="once-explain" lang="en" slide="fragment"
-# Not at all the same. Where the probability is drawn anew at every step, the two chances melt into one: the neurons behave as if all had $p = 0.25$, and theory gives $\sqrt{100 \cdot 0.25 \cdot 0.75} = 4.3$. Where it is kept, the neurons differ, from silent to busy. Tell such cases apart by looking at more than the mean, and the rest of this lesson is about what to look at.
+# Not at all the same. Where the probability is drawn anew at every step, the two chances melt into one: the neurons behave as if all had $p = 0.25$, and theory gives $\sqrt{100 \cdot 0.25 \cdot 0.75} \approx 4.3$. Where it is kept, the neurons differ, from silent to busy. Tell such cases apart by looking at more than the mean, and the rest of this lesson is about what to look at.
 #
 # %% [markdown] id="once-explain" lang="zh" slide="fragment"
-# 完全不一样。每一步都重新抽取时，两重随机合成了一重：所有神经元都像是 $p = 0.25$，理论上标准差为 $\sqrt{100 \cdot 0.25 \cdot 0.75} = 4.3$。概率一直不变时，神经元之间就有了差别，有的几乎不发放，有的十分活跃。可见只看平均值不够；还该看什么，正是本课接下来的内容。
+# 完全不一样。每一步都重新抽取时，两重随机合成了一重：所有神经元都像是 $p = 0.25$，理论上标准差为 $\sqrt{100 \cdot 0.25 \cdot 0.75} \approx 4.3$。概率一直不变时，神经元之间就有了差别，有的几乎不发放，有的十分活跃。可见只看平均值不够；还该看什么，正是本课接下来的内容。
 #
 # %% [markdown] id="which-idea" lang="en" slide="slide"
 # ## 2 · What does chance look like?
@@ -168,7 +168,7 @@ plt.show()
 # </details>
 #
 # %% [markdown] id="which-predict" lang="zh" slide="subslide"
-# **预测**：哪一组的每一步都独立地抛硬币，互不相干？
+# **预测**：哪一组是每一步各抛各的硬币，互不相干？
 #
 # <details><summary><b>A.</b> 这一组，因为脉冲分布均匀，又不规则</summary>
 #
@@ -244,7 +244,7 @@ print(f"{len(interval):,} 个间隔：平均 {interval.double().mean():.2f}（�
 print(f"变异系数 {variation:.3f}（理论 {0.9**0.5:.3f}）")  # zh
 
 # %% [markdown] id="isi-explain" lang="en" slide="fragment"
-# The mean stands where hardly anything happens in particular. Whoever knows of a neuron only that it "fires every ten steps on average" knows little of what its train looks like.
+# Nothing in particular happens at the mean. Whoever knows of a neuron only that it "fires every ten steps on average" knows little of what its train looks like.
 #
 # One trap when you measure for yourself: in a short recording the long intervals are cut off at its end, and do not count. So take recordings that are long beside $1/p$.
 #
@@ -352,7 +352,7 @@ e
 # </details>
 # <details><summary><b>B.</b> About 630</summary>
 #
-# Right: a step stays empty with the probability e⁻¹ = 0.37, and all others hold one spike, however many fell in.
+# Right: a step stays empty with the probability e⁻¹ ≈ 0.37, and all others hold one spike, however many fell in.
 # </details>
 # <details><summary><b>C.</b> 500, as on average every other one is lost</summary>
 #
@@ -372,7 +372,7 @@ e
 # </details>
 # <details><summary><b>B.</b> 630 个左右</summary>
 #
-# 正确：一个时间步空着的概率是 e⁻¹ = 0.37；其余各步无论落进几个，都只算一个。
+# 正确：一个时间步空着的概率是 e⁻¹ ≈ 0.37；其余各步无论落进几个，都只算一个。
 # </details>
 # <details><summary><b>C.</b> 500 个，平均每两个丢一个</summary>
 #
@@ -432,7 +432,7 @@ plt.show()
 #
 # Right. An interval is now 5 steps of rest plus 1/p = 5 steps of waiting, on average: 10 in all.
 # </details>
-# <details><summary><b>C.</b> 1/6 = 0.17: a spike, then five steps of rest</summary>
+# <details><summary><b>C.</b> 1/6 ≈ 0.17: a spike, then five steps of rest</summary>
 #
 # That is the most there can be, where the neuron fires at once after each rest. With p = 0.2 it has to wait a while.
 # </details>
@@ -504,12 +504,12 @@ def show(p=0.2, period=5):
 
 
 # %% [markdown] id="rest-explain" lang="en" slide="fragment"
-# From `period = 6` on: $\sqrt{0.5}/(1 + 6 \cdot 0.5) = 0.18$. The bars keep their shape, whatever the rest: they are only pushed to the right.
+# From `period = 6` on: $\sqrt{0.5}/(1 + 6 \cdot 0.5) \approx 0.18$. The bars keep their shape, whatever the rest: they are only pushed to the right.
 #
 # The rate has a ceiling now. Even a neuron driven with $p = 1$ fires only once in $r + 1$ steps:
 #
 # %% [markdown] id="rest-explain" lang="zh" slide="fragment"
-# 从 `period = 6` 起：$\sqrt{0.5}/(1 + 6 \cdot 0.5) = 0.18$。无论休息多久，柱形的轮廓都不变，只是整体右移。
+# 从 `period = 6` 起：$\sqrt{0.5}/(1 + 6 \cdot 0.5) \approx 0.18$。无论休息多久，柱形的轮廓都不变，只是整体右移。
 #
 # 发放率也有了上限。即使 $p = 1$，神经元每 $r + 1$ 步也只发放一次：
 #
@@ -550,7 +550,7 @@ plt.show()
 # </details>
 # <details><summary><b>B.</b> No: both are quite usual</summary>
 #
-# Right. An interval of 1 is the most frequent of all, and 30 misses in a row have the probability 0.9³⁰ = 4 %.
+# Right. An interval of 1 is the most frequent of all, and 30 misses in a row have the probability 0.9³⁰ ≈ 4 %.
 # </details>
 # <details><summary><b>C.</b> Yes: after a spike a neuron has to rest</summary>
 #
@@ -561,7 +561,7 @@ plt.show()
 #
 # <details><summary><b>A.</b> Report a bug: the random numbers must be bad</summary>
 #
-# They are all right: (1 − exp(−0.8)) / 0.001 s = 551 per second, just as the theory says.
+# They are all right: (1 − exp(−0.8)) / 0.001 s ≈ 551 per second, just as the theory says.
 # </details>
 # <details><summary><b>B.</b> Take finer steps</summary>
 #
@@ -609,7 +609,7 @@ plt.show()
 #
 # <details><summary><b>A.</b> 报告错误，一定是随机数有问题</summary>
 #
-# 随机数没有问题：(1 − exp(−0.8)) / 0.001 s = 每秒 551 个，正是理论值。
+# 随机数没有问题：(1 − exp(−0.8)) / 0.001 s ≈ 每秒 551 个，正是理论值。
 # </details>
 # <details><summary><b>B.</b> 把时间步取小一些</summary>
 #
@@ -701,6 +701,6 @@ plt.show()
 #
 # ## 延伸阅读
 #
-# - P. Dayan, L. F. Abbott, *Theoretical Neuroscience*, MIT Press, 2001，第 1.4 节
-# - W. R. Softky, C. Koch, “The highly irregular firing of cortical cells is inconsistent with temporal integration of random EPSPs”, *Journal of Neuroscience* 13, 1993, [doi:10.1523/JNEUROSCI.13-01-00334.1993](https://doi.org/10.1523/JNEUROSCI.13-01-00334.1993)
-# - M. J. Berry, M. Meister, “Refractoriness and neural precision”, *Journal of Neuroscience* 18, 1998, [doi:10.1523/JNEUROSCI.18-06-02200.1998](https://doi.org/10.1523/JNEUROSCI.18-06-02200.1998)
+# - P. Dayan、L. F. Abbott，*Theoretical Neuroscience*，MIT Press，2001，第 1.4 节
+# - W. R. Softky、C. Koch，“The highly irregular firing of cortical cells is inconsistent with temporal integration of random EPSPs”，*Journal of Neuroscience* 13，1993，[doi:10.1523/JNEUROSCI.13-01-00334.1993](https://doi.org/10.1523/JNEUROSCI.13-01-00334.1993)
+# - M. J. Berry、M. Meister，“Refractoriness and neural precision”，*Journal of Neuroscience* 18，1998，[doi:10.1523/JNEUROSCI.18-06-02200.1998](https://doi.org/10.1523/JNEUROSCI.18-06-02200.1998)

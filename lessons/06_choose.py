@@ -99,7 +99,7 @@ CODES = {
 #
 # %% id="gallery" slide="fragment"
 values = torch.tensor([0.25, 0.5, 0.9])
-fig, axes = plt.subplots(2, 3, figsize=(11, 5.2), sharex=True)
+fig, axes = plt.subplots(2, 3, figsize=(9.5, 5.2), sharex=True)
 for ax, (name, (encoder, _)) in zip(axes.flat, CODES.items(), strict=True):
     spikes = encoder(values, 16)
     plot.raster(spikes, ax).set_title(f"{name}: {int(spikes.sum())} spikes")  # en
@@ -246,7 +246,7 @@ q
 #
 # %% id="plot" slide="fragment"
 STEPS = (8, 16, 32, 64)
-fig, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6), sharey=True)
+fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 4.8), sharey=True)
 for name, (encoder, _) in CODES.items():
     colour, marker = plot.CODES[name]
     level = [snr(name, T) for T in STEPS]
@@ -263,7 +263,7 @@ left.set(xlabel="Time steps", ylabel="SNR (dB)", title="What time buys")  # en
 right.set(xlabel="Spikes per image", title="What spikes buy")  # en
 left.set(xlabel="时间步数", ylabel="SNR（dB）", title="时间换来什么")  # zh
 right.set(xlabel="每幅图像的脉冲数", title="脉冲换来什么")  # zh
-right.legend(loc="upper left", bbox_to_anchor=(1.01, 1))
+fig.legend(*left.get_legend_handles_labels(), ncols=6, loc="outside lower center")
 plt.show()
 
 # %% [markdown] id="plot-explain" lang="en" slide="subslide"
@@ -331,7 +331,7 @@ PANELS = (
     (disturb.drop, (0, 0.05, 0.1, 0.2, 0.4), "丢失脉冲的比例"),  # zh
     (disturb.add_noise, (0, 0.005, 0.01, 0.02, 0.05), "每步每神经元的多余脉冲"),  # zh
 )
-fig, axes = plt.subplots(1, 3, figsize=(11, 4.6), sharey=True)
+fig, axes = plt.subplots(1, 3, figsize=(9.5, 4.8), sharey=True)
 for ax, (how, strengths, label) in zip(axes, PANELS, strict=True):
     for name in CODES:
         colour, marker = plot.CODES[name]
@@ -340,7 +340,7 @@ for ax, (how, strengths, label) in zip(axes, PANELS, strict=True):
     ax.set(xlabel=label, title=how.__name__)
 axes[0].set_ylabel("SNR of 16 steps (dB)")  # en
 axes[0].set_ylabel("16 步的 SNR（dB）")  # zh
-axes[2].legend(loc="upper left", bbox_to_anchor=(1.01, 1))
+fig.legend(*axes[0].get_legend_handles_labels(), ncols=6, loc="outside lower center")
 plt.show()
 
 # %% [markdown] id="world-explain" lang="en" slide="subslide"
@@ -535,7 +535,7 @@ colours = torch.stack([
     torch.stack([data.digit(1), data.digit(7), data.digit(0)]),
 ])  # fmt: skip
 print(f"{'':13}", list(colours.shape))
-fig, axes = plt.subplots(1, 4, figsize=(11, 3.2))
+fig, axes = plt.subplots(1, 4, figsize=(9.5, 3))
 axes[0].imshow(colours[0].movedim(0, -1))
 axes[0].set_title("The image: a 3, a 5 and an 8")  # en
 axes[0].set_title("原图：3、5、8 叠在一起")  # zh

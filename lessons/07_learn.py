@@ -1,26 +1,26 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 07 · Let a network learn from spikes
 #
-# Why encode at all? Six lessons have measured spikes. This one puts them to use: a small spiking network, which you can read from its first line to its last, learns to tell digits apart, once from each code. In the end there are numbers: how often it is right, for how many spikes, after how many steps.
+# Why encode at all? Six lessons have measured spikes. This one puts them to use: a small spiking network, which you can read from its first line to its last, learns to tell digits apart, once from each code. In the end there are three numbers: how often it is right, for how many spikes, after how many steps.
 #
 # **After this lesson you can**
 # - compute by hand when a leaky integrate-and-fire neuron fires, and write one in five lines;
 # - train a spiking network with a surrogate gradient, on rate or on latency targets;
 # - say what a code costs and what it brings, in accuracy, spikes and steps.
 #
-# **You need** [lesson 06](06-choose.ipynb), and to have seen a PyTorch training loop before. **Time:** about 45 minutes, half a minute of it training.
+# **You need** [lesson 06](06-choose.ipynb), and to have seen a PyTorch training loop before. **Time:** about 40 minutes, half a minute of it training.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 07 · 让网络从脉冲中学习
 #
-# 为什么要编码？前面几课一直在衡量脉冲，这一课要让脉冲派上用场：一个从头到尾都看得懂的小型脉冲神经网络，每种编码各训练一次，学会认手写数字。最后得到的是数字：认对多少，用了多少脉冲，等了多少步。
+# 为什么要编码？前面几课一直在衡量脉冲，这一课要让脉冲派上用场：一个从头到尾都看得懂的小型脉冲神经网络，每种编码各训练一次，学会认手写数字。最后得到三个数：认对多少，用了多少脉冲，等了多少步。
 #
 # **学完本课，你可以**
 # - 手算出带泄漏的积分发放神经元何时发放，并用五行代码写出它；
 # - 用替代梯度训练脉冲神经网络，目标可以是速率，也可以是延迟；
 # - 用准确率、脉冲数和时间步数说明一种编码的代价和收益。
 #
-# **需要的基础**：[第 06 课](06-choose.ipynb)，并且见过 PyTorch 的训练循环。**时间**：约 45 分钟，其中训练约半分钟。
+# **需要的基础**：[第 06 课](06-choose.ipynb)，并且见过 PyTorch 的训练循环。**时间**：约 40 分钟，其中训练约半分钟。
 #
 # %% id="begin" slide="skip"
 import matplotlib.pyplot as plt
@@ -69,7 +69,7 @@ print(list(images.shape), list(test_images.shape))
 #
 # $$v \leftarrow \beta v + I, \qquad \text{若 } v \ge 1: \text{ 发放，并令 } v \leftarrow v - 1$$
 #
-# **预测**：$\beta = 0.9$，每一步的输入都是 0.08，一直不停。它第一次发放在什么时候？
+# **预测**：$\beta = 0.9$，每一步的输入都是 0.08，一直不停。它什么时候第一次发放？
 #
 # <details><summary><b>A.</b> 第 13 步，因为 13 × 0.08 大于 1</summary>
 #
@@ -85,10 +85,10 @@ print(list(images.shape), list(test_images.shape))
 # </details>
 #
 # %% [markdown] id="spike-idea" lang="en" slide="slide"
-# Firing is a step: 0 below the threshold, 1 above. Its slope is 0 everywhere, and training by gradient would get no signal at all. The way out is a **surrogate gradient**: forwards the step as it is; backwards the slope of a smooth curve in its place, steepest at the threshold (Neftci et al., 2019). That is the whole class `Spike`.
+# Firing is a step: 0 below the threshold, 1 above. Its slope is 0 almost everywhere, and training by gradient would get no signal at all. The way out is a **surrogate gradient**: forwards the step as it is; backwards the slope of a smooth curve in its place, steepest at the threshold (Neftci et al., 2019). That is the whole class `Spike`.
 #
 # %% [markdown] id="spike-idea" lang="zh" slide="slide"
-# 发放是一个阶跃：阈值以下为 0，以上为 1。它的斜率处处为 0，靠梯度训练就得不到任何信号。解决办法是**替代梯度**（surrogate gradient）：前向照用阶跃，反向则换成一条平滑曲线的斜率，在阈值处最陡（Neftci 等，2019）。`Spike` 这个类做的就是这一件事。
+# 发放是一个阶跃：阈值以下为 0，以上为 1。它的斜率几乎处处为 0，靠梯度训练就得不到任何信号。解决办法是**替代梯度**（surrogate gradient）：前向照用阶跃，反向则换成一条平滑曲线的斜率，在阈值处最陡（Neftci 等，2019）。`Spike` 这个类做的就是这一件事。
 #
 # %% id="neuron" slide="fragment"
 class Spike(torch.autograd.Function):
@@ -117,10 +117,10 @@ for current in (0.08, 0.12, 0.5):
     print(current, measure.first_spike_time(fired).item(), int(fired.sum()))
 
 # %% [markdown] id="neuron-text" lang="en" slide="notes"
-# Printed: the input, the step of the first spike (−1: never), the number of spikes in 50 steps. A LIF neuron is an encoder, too: the larger its input, the earlier and the more often it fires. Move the sliders: what must the input be for a spike at every second step? Does it matter where β stands?
+# Printed: the input, the step of the first spike (−1: never), the number of spikes in 50 steps. A LIF neuron is an encoder, too: the larger its input, the earlier and the more often it fires. Move the sliders: what must the input be for a spike at every second step? Does that depend on β?
 #
 # %% [markdown] id="neuron-text" lang="zh" slide="notes"
-# 打印的依次是：输入、第一个脉冲的时间步（−1 表示从不）、50 步里的脉冲数。可见 LIF 神经元本身也是编码器：输入越大，发放得越早，也越频繁。拖动滑块：输入要多大，才会每两步发放一次？与 β 有关系吗？
+# 打印的依次是：输入、第一个脉冲的时间步（−1 表示从不）、50 步里的脉冲数。可见 LIF 神经元本身也是编码器：输入越大，发放得越早，也越频繁。拖动滑块：输入要多大，才会每两步发放一次？这和 β 有没有关系？
 #
 # %% id="neuron-slider" tags=["nbval-ignore-output"] slide="subslide"
 @interact(current=(0.0, 1.0, 0.01), beta=(0.5, 1.0, 0.01))
@@ -145,7 +145,7 @@ def show(current=0.12, beta=0.9):
     plt.show()
 
 # %% [markdown] id="slider-explain" lang="en" slide="notes"
-# It does. Without a leak (β = 1) an input of 0.5 is enough for a spike at every second step; at β = 0.9 it takes a little more, as part of the first step's input has leaked away by the second. And below 1 − β nothing ever happens: a neuron whose weights are too small stays silent, and one that is silent far below its threshold hardly gets a gradient. That is how "my network learns nothing" begins.
+# It does depend on it. Without a leak (β = 1) an input of 0.5 is enough for a spike at every second step; at β = 0.9 it takes a little more, as part of the first step's input has leaked away by the second. And below 1 − β nothing ever happens: a neuron whose weights are too small stays silent, and one that is silent far below its threshold hardly gets a gradient. That is how "my network learns nothing" begins.
 #
 # %% [markdown] id="slider-explain" lang="zh" slide="notes"
 # 有关系。没有泄漏（β = 1）时，输入 0.5 就能每两步发放一次；β = 0.9 时还要再大一点，因为第一步的输入到第二步已经漏掉了一些。而输入小于 1 − β 时，什么也不会发生：权重太小的神经元一直沉默；如果离阈值还很远，它连梯度也几乎得不到。“我的网络什么也学不会”，往往就是这样开始的。
@@ -312,7 +312,7 @@ for name, encoder in CODES.items():
 # 左图：脉冲换来多少准确率。右图：如果提前叫停，看到那时为止哪个输出发放得最多，网络已经能认对多少。各条线的起点分别在哪里？
 #
 # %% id="result" slide="fragment"
-fig, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6), width_ratios=[1, 1.3])
+fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 4.6), width_ratios=[1, 1.3])
 for name, right_so_far in accuracy.items():
     colour, marker = plot.CODES.get(name, ("gray", "x"))
     percent = 100 * right_so_far
@@ -338,7 +338,7 @@ plt.show()
 # Training adds up millions of rounded numbers, and no two kinds of processor round alike: your percentages may differ from a neighbour's by a point. The statements below hold with room to spare, and are checked on your machine, now.
 #
 # %% [markdown] id="holds-text" lang="zh" slide="subslide"
-# 训练要把几百万个舍入过的数加起来，而不同型号的处理器舍入不尽相同，所以你得到的百分比可能和同桌差一个点。下面几句话都留足了余地，并且就在你的电脑上当场检验。
+# 训练要把几百万个舍入过的数加起来，而不同型号的处理器舍入不尽相同，所以你得到的百分比可能和同桌差一个百分点。下面几条结论都留足了余地，并且就在你的电脑上当场检验。
 #
 # %% id="holds" slide="fragment"
 final = {name: float(right_so_far[-1]) for name, right_so_far in accuracy.items()}
@@ -434,7 +434,7 @@ display(Markdown("\n".join(rows)))
 #
 # - **Latency** takes a thirtieth of the plain product's energy, and a fifth of one that skips black pixels. A few points of accuracy are the price.
 # - **Rate**, step-forward and phase at 16 steps cost less than the plain product but *more* than one that skips zeros. Stopped after three steps they would be much cheaper, and nearly as good: look at the figure.
-# - Population costs most, as black pixels speak, too.
+# - Of the six codes, **population** costs most, as black pixels speak, too.
 #
 # It is a model of the arithmetic alone. Memory is left out, and so is the second layer: 200 to 700 hidden spikes with 10 weights each, 2 to 6 nJ with any code. And where the data *comes* as spikes, from an event camera, there is nothing to pay for encoding in the first place.
 #
@@ -443,7 +443,7 @@ display(Markdown("\n".join(rows)))
 #
 # - **延迟编码**的能量约为普通乘加的三十分之一；即使普通网络会跳过黑像素，延迟编码也只是它的五分之一。代价是准确率低几个百分点。
 # - **速率编码**、步进法和相位编码用满 16 步时，比普通乘加省，却比跳过零的乘加*更费*。如果三步之后就叫停，会便宜得多，效果也差不了多少，看图便知。
-# - 群体编码最费，因为黑像素也要说话。
+# - **群体编码**是六种里最费的，因为黑像素也要说话。
 #
 # 这只是对运算的估算，没有算内存，也没有算第二层：隐藏层 200 到 700 个脉冲，各连 10 个权重，不论哪种编码都是 2 到 6 nJ。而如果数据*本来*就是脉冲，比如来自事件相机，那就根本没有编码这笔开销。
 #
@@ -499,7 +499,7 @@ for name, target in (("rate", often), ("latency", early)):
     hits = (time.argmin(-1) == test_labels).float().mean()
     outcome[name] = (hits, time.amin(-1).float().mean(), output.sum() / len(test_labels))
 rows = ["| target | first to fire is right | its step, on average | output spikes per image |"]  # en
-rows = ["| 目标 | 先发放者正确 | 平均在第几步 | 每幅图像的输出脉冲 |"]  # zh
+rows = ["| 目标 | 先发放者答对 | 平均在第几步 | 每幅图像的输出脉冲 |"]  # zh
 rows += ["| --- | ---: | ---: | ---: |"]
 rows += [f"| {name} | {hits:.0%} | {step:.1f} | {fired:.1f} |" for name, (hits, step, fired) in outcome.items()]
 display(Markdown("\n".join(rows)))

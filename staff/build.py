@@ -203,7 +203,8 @@ def build(names=()):
 
 def slides(folder="slides"):
     """Turn every lesson into a lecture: one HTML page each, in ``folder``."""
-    exporter = SlidesExporter()
+    # A cell with its figure is often higher than a screen: without scrolling, the figure is out of reach.
+    exporter = SlidesExporter(reveal_scroll=True, reveal_width="1280", reveal_height="800")
     for path in expected():
         if path.startswith("notebooks/") and not path.endswith("-exercises.ipynb"):
             target = (ROOT / folder / path.removeprefix("notebooks/")).with_suffix(".slides.html")

@@ -167,3 +167,4 @@ def test_lectures(monkeypatch, tmp_path):
     html = (tmp_path / "zh/02-rate.slides.html").read_text("utf-8")
     assert html.count("<section>") > 15
     assert "begin.lesson" not in html
+    assert "var scroll = true" in html  # what is higher than the screen can be reached

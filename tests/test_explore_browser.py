@@ -342,7 +342,28 @@ def test_a_question_is_answered_before_and_explained_after(browser, english):
     assert "You predicted: many" in page.inner_text("body")
     page.evaluate("models[0].set('observed', '3200 spikes, the first at step 0')")  # drawn for the first time
     assert "No: 0 · x is 0." not in page.inner_text("body")
-    page.evaluate("models[0].set('observed', 'No spikes')")  # a slider moved
+    page.evaluate("models[0].set('observed', 'No spikes')")  # the kernel changed something
+    assert "No: 0 · x is 0." not in page.inner_text("body")
+    page.evaluate("models[0].set('moved', true)")  # the learner did
     assert "What you see now: No spikes" in page.inner_text("body")
     assert "No: 0 · x is 0." in page.inner_text("body")
+    page.close()
+
+
+@pytest.mark.parametrize("how", ["slider", "cursor", "play"])
+def test_looking_counts_even_where_nothing_changes(browser, english, how):
+    """Delta stays silent at both thresholds; the time cursor changes no count at all."""
+    page = open_page(browser, explore.delta(torch.linspace(0, 1, 21), threshold=0.2, padding=True))
+    page.wait_for_function("models[0].get('observed')")
+    assert page.evaluate("models[0].get('moved')") is False
+    before = page.evaluate("models[0].get('observed')")
+    if how == "slider":
+        page.evaluate("models[0].set('threshold', 0.3)")
+    elif how == "cursor":
+        page.locator("input[type=range]").press("Home")
+    else:
+        page.get_by_role("button", name="Play").press("Enter")
+    page.wait_for_timeout(400)
+    assert page.evaluate("models[0].get('observed')") == before
+    assert page.evaluate("models[0].get('moved')") is True
     page.close()

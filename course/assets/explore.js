@@ -540,7 +540,12 @@ function renderExplorer({ model, el }) {
     }, 300);
   }
 
+  function touch() { // a slider, the time or "play": even where it changes nothing, the learner has looked
+    if (!model.get("moved")) { model.set("moved", true); model.save_changes(); }
+    schedule();
+  }
   function play() {
+    touch();
     if (timer) { clearInterval(timer); timer = 0; }
     else timer = setInterval(() => { cursor = Number(parts.cursor.value) % Number(parts.cursor.max); schedule(); }, 100);
     showPlay();
@@ -549,7 +554,7 @@ function renderExplorer({ model, el }) {
   function move() {
     const step = Number(parts.cursor.value);
     cursor = step < Number(parts.cursor.max) ? step - 1 : Infinity;
-    schedule();
+    touch();
   }
   function translate() { model.set("language", say("other_code")); model.save_changes(); }
   function rebuild() { build(); parts.language.focus(); schedule(); }
@@ -562,7 +567,7 @@ function renderExplorer({ model, el }) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", schedule);
   const events = model.get("names").map((name) => `change:${name}`);
-  events.forEach((event) => model.on(event, schedule));
+  events.forEach((event) => model.on(event, touch));
   model.on("change:language", rebuild);
   build();
   schedule();
@@ -573,7 +578,7 @@ function renderExplorer({ model, el }) {
     watch.disconnect();
     theme.disconnect();
     dark.removeEventListener("change", schedule);
-    events.forEach((event) => model.off(event, schedule));
+    events.forEach((event) => model.off(event, touch));
     model.off("change:language", rebuild);
   };
 }
@@ -581,7 +586,6 @@ function renderExplorer({ model, el }) {
 /** A question first: the explorer below it shows once an answer is chosen. */
 function renderQuestion({ model, el }) {
   const say = speaker(model), name = `answer-${Math.random()}`;
-  let start = model.get("observed") || undefined; // what the explorer told before anything moved
   function build() {
     const options = model.get("options"), answer = model.get("answer");
     const asked = html("section", { class: "spike-explore", lang: model.get("language") }, html("style", {}, STYLE));
@@ -606,18 +610,10 @@ function renderQuestion({ model, el }) {
     model.set("display", "flex");
     model.save_changes();
   }
-  function observe() {
-    start ??= model.get("observed");
-    if (model.get("observed") !== start) { model.set("moved", true); model.save_changes(); }
-    build();
-  }
-  model.on("change:answer change:language", build);
-  model.on("change:observed", observe);
+  const events = "change:answer change:language change:observed change:moved";
+  model.on(events, build);
   build();
-  return () => {
-    model.off("change:answer change:language", build);
-    model.off("change:observed", observe);
-  };
+  return () => model.off(events, build);
 }
 
 export default {
