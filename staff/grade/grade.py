@@ -1,0 +1,220 @@
+"""One submission in, one result out: what was answered, what it is worth, and what to say of it.
+
+The jail computes, this side compares. A jail that dies costs the question it
+died of: the others are asked again, each in a jail of its own.
+"""
+
+import base64
+import io
+import re
+import threading
+
+import matplotlib
+import matplotlib.pyplot as plt
+
+from course import check, language, plot
+from course.check import picture
+from course.language import text
+from staff.grade import assignment as assignments
+from staff.grade import jail, notebook, wire
+
+_TRUSTED = "import math\nimport torch\nfrom course import begin, check, data, decode, encode, measure, trains\n"
+# The language of the words and matplotlib belong to the whole process; a Dask worker may have threads.
+_ALONE = threading.Lock()
+
+
+def grade(submission, secret, assignment=None, unsafe=False):
+    """The result of one submission: a dict that ``json`` can write; see docs/grading.md.
+
+    Parameters
+    ----------
+    submission : staff.grade.submissions.Submission
+    secret : str
+        From which the private inputs are made.
+    assignment : str or None
+        The exercise notebook it answers; None: the one it looks like.
+    unsafe : bool
+        Run the submission without a jail.
+    """
+    result = {"id": submission.id, "name": submission.name, "file": submission.file, "unsafe": unsafe}
+    result |= {"assignment": assignment, "language": language.current(), "notes": [], "questions": [], "cells": []}
+    if submission.problem:
+        return result | {"problem": submission.problem} | _nothing(assignment)
+    try:
+        book = notebook.read(submission.notebook)
+    except notebook.NotebookError as error:
+        return result | {"problem": error.key} | _nothing(assignment)
+    asked = assignments.load(assignment) if assignment else assignments.recognise(book)
+    result["language"] = book.language
+    if asked is None:
+        return result | {"problem": "unknown_assignment"}
+    answers, ended = _compute(book, asked, secret, unsafe)
+    with _ALONE, plt.rc_context():
+        language.use(book.language)
+        matplotlib.rcParams["font.family"] = plot.fonts()
+        questions = [_mark(question, book, asked, secret, answers, ended) for question in asked.questions]
+    return result | {
+        "problem": None,
+        "assignment": asked.name,
+        "notes": sorted(set(book.notes)),
+        "questions": questions,
+        "cells": [_shown(cell, _owner(cell, asked)) for cell in book.cells],
+    }
+
+
+def _nothing(name):
+    """No points for any question of a submission that cannot be read."""
+    if name is None:
+        return {}
+    empty = {"score": 0, "kind": "missing", "key": None, "said": "", "hint": "", "picture": None}
+    return {"questions": [{"id": q.id, "points": q.points} | empty for q in assignments.load(name).questions]}
+
+
+def _compute(book, asked, secret, unsafe):
+    """Answers and errors by question: first all in one jail, then, where that died, each by itself."""
+    questions = [question for question in asked.questions if not question.manual]
+    sheets = {question.id: assignments.sheet(asked, question, secret) for question in questions}
+    answers, ended = {}, {}
+    first = jail.run(whole := _plan(book, asked, questions, sheets), unsafe)
+    _collect(first, whole, answers)
+    for question in questions:
+        if question.id in answers or first.ended == "done":
+            continue
+        ended[question.id] = first.ended
+        for others in (True, False):
+            if others and whole[first.step or 0].get("ask") == question.id:
+                continue  # it was this function that died; what else the notebook does matters little
+            plan = _plan_for(question, book, asked, sheets, others)
+            again = jail.run(plan, unsafe)
+            _collect(again, plan, answers)
+            ended[question.id] = again.ended
+            if question.id in answers or again.ended == "done":
+                break
+    return answers, ended
+
+
+def _plan(book, asked, questions, sheets):
+    """Every cell that learners write, in order; each question at the place of its check, or at the end."""
+    plan, waiting = [{"source": _TRUSTED}], {question.cell: question for question in questions}
+    for cell in book.cells:
+        if cell.type == "code" and cell.id in waiting:
+            plan.append(_ask(waiting.pop(cell.id), sheets))
+        elif cell.type == "code" and cell.id not in asked.locked:
+            plan.append({"source": cell.source, "question": _owner(cell, asked)})
+    return plan + [_ask(question, sheets) for question in waiting.values()]
+
+
+def _plan_for(question, book, asked, sheets, others):
+    """One question by itself: with the cells that belong to no other question, or with its own only."""
+    plan = [{"source": _TRUSTED}]
+    for cell in book.cells:
+        owner = _owner(cell, asked)
+        own = owner == question.id or (others and owner is None)
+        if cell.type == "code" and cell.id not in asked.locked and own:
+            plan.append({"source": cell.source, "question": owner})
+    return [*plan, _ask(question, sheets)]
+
+
+def _ask(question, sheets):
+    return {"ask": question.id, "cases": sheets[question.id]}
+
+
+def _owner(cell, asked):
+    """The question that a cell belongs to, or None: by its id, or by the function it defines."""
+    for question in asked.questions:
+        if cell.id and cell.id in (question.answer, question.cell):
+            return question.id
+    if cell.type == "code":
+        for question in asked.questions:
+            if re.search(rf"^(?:def\s+{question.id}\s*\(|{question.id}\s*=)", cell.source, re.MULTILINE):
+                return question.id
+    return None
+
+
+def _collect(run, plan, answers):
+    """Take from a jail's lines what has the form of answers to what was asked; errors of cells where there are none."""
+    shapes = {step["ask"]: [len(cases) for cases in step["cases"]] for step in plan if "ask" in step}
+    failed = {}
+    for line in run.lines:
+        name, rounds = line.get("question"), line.get("answers")
+        if isinstance(name, str) and name in shapes and _has_shape(rounds, shapes[name]):
+            answers[name] = [[_answer(message) for message in cases] for cases in rounds]
+        n = line.get("failed")
+        if type(n) is int and 0 <= n < len(plan) and isinstance(line.get("error"), str):
+            failed[plan[n].get("question")] = line["error"][: wire.MAX_TEXT]
+    for name in shapes:
+        if run.ended == "done" and name not in answers and name in failed:
+            answers[name] = [[check.Raised(failed[name])] * size for size in shapes[name]]
+
+
+def _has_shape(rounds, sizes):
+    return (
+        isinstance(rounds, list)
+        and len(rounds) == len(sizes)
+        and all(isinstance(cases, list) and len(cases) == size for cases, size in zip(rounds, sizes, strict=True))
+    )
+
+
+def _answer(message):
+    if isinstance(message, dict) and isinstance(message.get("raised"), str):
+        return check.Raised(message["raised"][: wire.MAX_TEXT])
+    return wire.unpack(message)
+
+
+def _mark(question, book, asked, secret, answers, ended):
+    """What one question earned, and what to say of it."""
+    if question.manual:
+        return _by_hand(question, book)
+    if question.id in answers:
+        verdict = _judge(question, asked, secret, answers[question.id])
+    elif question.id in ended and ended[question.id] != "done":
+        verdict = check.Verdict("stopped", text(f"grade.stopped_{ended[question.id]}"))
+    else:
+        verdict = check.Verdict("missing", text("grade.missing", function=question.id))
+    return {
+        "id": question.id,
+        "points": question.points,
+        "score": question.points if verdict.right else 0,
+        "kind": verdict.kind,
+        "key": verdict.key,
+        "said": verdict.said,
+        "hint": verdict.hint,
+        "picture": _picture(verdict),
+    }
+
+
+def _judge(question, asked, secret, answers):
+    """The verdict over all private seeds: the first that is not right."""
+    exercise = assignments.exercise(asked, question)
+    verdicts = (
+        exercise.judge(cases, seed)
+        for cases, seed in zip(answers, assignments.seeds(question, secret), strict=True)
+    )
+    return next((verdict for verdict in verdicts if not verdict.right), check.Verdict("right", text("check.right")))
+
+
+def _by_hand(question, book):
+    """An open answer waits for a person, unless there is none."""
+    written = [cell.source for cell in book.cells if cell.id == question.cell]
+    stubs = {text("exercise.open", lang).strip() for lang in language.LANGUAGES}
+    empty = not any(source.strip() and source.strip() not in stubs for source in written)
+    kind, key = ("empty", "grade.open_empty") if empty else ("manual", "grade.open_waits")
+    waits = {"score": 0 if empty else None, "kind": kind, "key": None, "said": text(key), "hint": "", "picture": None}
+    return {"id": question.id, "points": question.points} | waits
+
+
+def _picture(verdict):
+    """The picture of a verdict as base64 PNG, or None."""
+    figure = picture.draw(verdict)
+    if figure is None:
+        return None
+    with io.BytesIO() as buffer:
+        figure.savefig(buffer, format="png", dpi=100)
+        plt.close(figure)
+        return base64.b64encode(buffer.getvalue()).decode()
+
+
+def _shown(cell, question):
+    """A cell as the feedback shows it."""
+    shown = {"type": cell.type, "id": cell.id, "source": cell.source, "question": question}
+    return shown | {"text": cell.text, "pictures": list(cell.pictures)}

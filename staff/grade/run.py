@@ -1,0 +1,169 @@
+"""All submissions of a folder in; results, grades.csv, feedback, class page and gradebook out.
+
+A result is written the moment it is there, under a name that says what it was
+made from. A second run, or one after an interruption, grades only what has
+none yet.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import sys
+import traceback
+from functools import cache
+from pathlib import Path
+
+import joblib
+from tqdm import tqdm
+
+from course import language
+from staff.grade import gradebook, proof, report, submissions
+from staff.grade.grade import grade
+from staff.lessons import ROOT
+
+
+def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None, unsafe=False, lang=None):
+    """Grade every submission in ``folder``; write everything to ``out``.
+
+    Parameters
+    ----------
+    folder : path
+        Submissions as Moodle, Canvas or nbgrader give them, or plain notebooks; a folder or a zip.
+    out : path
+        Where results go. A second run goes on from what lies there.
+    assignment : str or None
+        The exercise notebook that all of them answer; None: each the one it looks like.
+    seed_file : path or None
+        A file whose content makes the private inputs; None: ``out/private-seed.txt``, made at the first run.
+    jobs : int or None
+        Submissions at a time; None: one per core.
+    scheduler : str or None
+        Address of a Dask scheduler, whose workers then do the work.
+    unsafe : bool
+        Without the jail.
+    lang : str or None
+        Language of class.html; None: the course's.
+
+    Returns
+    -------
+    list of dict
+        The results, sorted by id.
+    """
+    folder, out = Path(folder), Path(out)
+    if not folder.exists():
+        raise FileNotFoundError(f"submissions: there is no {folder}")
+    if unsafe:
+        print(UNSAFE, file=sys.stderr)
+    elif not scheduler:
+        proof.prove()
+    lang = lang or language.current()
+    found = submissions.find(folder)
+    secret = _secret(out, seed_file)
+    keys = {one.id: _fingerprint(one, secret, assignment, unsafe) for one in found}
+    waiting = [one for one in found if not _is_done(_done(out, one.id, keys[one.id]))]
+    with contextlib.closing(_graded(waiting, secret, assignment, unsafe, jobs, scheduler)) as graded:
+        for result in tqdm(graded, total=len(waiting), unit="submission", disable=None if waiting else True):
+            _keep(out, result, keys[result["id"]])
+    results = sorted((_done(out, one.id, keys[one.id]) for one in found), key=lambda result: result["id"])
+    results = gradebook.update(results, out / "nbgrader")
+    report.write(results, out, lang)
+    return results
+
+
+UNSAFE = (
+    "WARNING: --unsafe-no-sandbox. EVERY SUBMISSION RUNS WITH YOUR RIGHTS: IT CAN READ, CHANGE AND DELETE YOUR FILES,\n"
+    "USE YOUR NETWORK, SEE AND CHANGE THE OTHER SUBMISSIONS AND THE MARKS, AND LEAVE PROGRAMS RUNNING.\n"
+    "EVERY ROW OF grades.csv WILL SAY SO."
+)
+
+
+def _graded(waiting, secret, assignment, unsafe, jobs, scheduler):
+    """Results as they come, in any order."""
+    if not waiting:
+        return
+    tasks = (joblib.delayed(_safely)(one, secret, assignment, unsafe, prove=bool(scheduler)) for one in waiting)
+    if scheduler is None:
+        yield from joblib.Parallel(n_jobs=jobs or os.cpu_count(), return_as="generator_unordered", batch_size=1)(tasks)
+        return
+    from dask.distributed import Client
+
+    with Client(scheduler) as client, joblib.parallel_config("dask", wait_for_workers_timeout=60):
+        client.wait_for_workers(1, timeout=60)
+        yield from joblib.Parallel(return_as="generator_unordered", batch_size=1)(tasks)
+
+
+def _safely(submission, secret, assignment, unsafe, prove):
+    """The result of one submission; an error of ours costs this one only, and says so."""
+    if prove and not unsafe:
+        _prove_here()
+    try:
+        return grade(submission, secret, assignment, unsafe)
+    except Exception:
+        result = {"id": submission.id, "name": submission.name, "file": submission.file, "unsafe": unsafe}
+        empty = {"assignment": assignment, "language": language.current(), "notes": [], "questions": [], "cells": []}
+        return result | empty | {"problem": "internal", "error": traceback.format_exc()}
+
+
+@cache
+def _prove_here():
+    """Prove the jail once on each machine that works for us."""
+    proof.prove()
+
+
+def _secret(out, seed_file):
+    """What the private inputs are made from: the teacher's file, or our own, made once."""
+    if seed_file is not None:
+        return Path(seed_file).read_bytes().hex()
+    path = out / "private-seed.txt"
+    if not path.exists():
+        _write(path, secrets.token_hex(16))
+    return path.read_text("utf-8").strip()
+
+
+def _fingerprint(submission, secret, assignment, unsafe):
+    """Hash of all that a result is made from: the submission, the private inputs, and the code that grades."""
+    parts = [submission.id, submission.name, submission.problem, secret, assignment, unsafe, _code()]
+    digest = hashlib.sha256(json.dumps(parts).encode())
+    digest.update(submission.notebook or b"")
+    return digest.hexdigest()
+
+
+@cache
+def _code():
+    """Hash of the code and words that a result depends on."""
+    digest = hashlib.sha256()
+    for folder in ("course", "staff/grade"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _done(out, name, key):
+    """The result that lies there already, if it was made from the same."""
+    try:
+        kept = json.loads((out / "results" / f"{name}.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return kept["result"] if isinstance(kept, dict) and kept.get("key") == key else None
+
+
+def _is_done(result):
+    """Whether there is a result that need not be made again; an error of ours may have gone since."""
+    return result is not None and result["problem"] != "internal"
+
+
+def _keep(out, result, key):
+    if result["problem"] == "internal":
+        print(f"{result['id']}: {result['error']}", file=sys.stderr)
+    _write(out / "results" / f"{result['id']}.json", json.dumps({"key": key, "result": result}, ensure_ascii=False))
+
+
+def _write(path, content):
+    """Write all of a file or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_text(content, encoding="utf-8")
+    os.replace(part, path)
