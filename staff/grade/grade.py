@@ -71,35 +71,52 @@ def _nothing(name):
 
 
 def _compute(book, asked, secret, unsafe):
-    """Answers and errors by question: first all in one jail, then, where that died, each by itself."""
+    """Answers by question, and how the jail of each that has none ended.
+
+    All are asked in one jail. Who stops it is left out, and the rest asked
+    again. In the end whoever has no answers yet, or only errors, which may be
+    another's doing, gets a jail alone.
+    """
     questions = [question for question in asked.questions if not question.manual]
     sheets = {question.id: assignments.sheet(asked, question, secret) for question in questions}
     answers, ended = {}, {}
-    first = jail.run(whole := _plan(book, asked, questions, sheets), unsafe)
-    _collect(first, whole, answers)
+
+    def attempt(plan):
+        run = jail.run(plan, unsafe)
+        found = _collect(run, plan)
+        answers.update({name: one for name, one in found.items() if name not in answers or not _failed(one)})
+        return run.ended, plan[run.step or 0]
+
+    while True:
+        left = [question for question in questions if question.id not in ended and question.id not in answers]
+        how, step = attempt(_plan(book, asked, left, sheets, ended))
+        culprit = step.get("question")
+        if how == "done" or culprit is None or culprit in ended:
+            break
+        ended[culprit] = how
     for question in questions:
-        if question.id in answers or first.ended == "done":
-            continue
-        ended[question.id] = first.ended
-        for others in (True, False):
-            if others and whole[first.step or 0].get("ask") == question.id:
-                continue  # it was this function that died; what else the notebook does matters little
-            plan = _plan_for(question, book, asked, sheets, others)
-            again = jail.run(plan, unsafe)
-            _collect(again, plan, answers)
-            ended[question.id] = again.ended
-            if question.id in answers or again.ended == "done":
-                break
+        alone = how != "done" or question.id not in answers or _failed(answers[question.id])
+        if alone and any(_owner(cell, asked) == question.id for cell in book.cells):
+            others = question.id not in ended  # what stops a jail is not waited for three times
+            how_alone, _ = attempt(_plan_for(question, book, asked, sheets, others))
+            if how_alone != "done" and others:
+                how_alone, _ = attempt(_plan_for(question, book, asked, sheets, False))
+            ended[question.id] = how_alone
     return answers, ended
 
 
-def _plan(book, asked, questions, sheets):
+def _failed(rounds):
+    """Whether answers are errors, or nothing that can be compared."""
+    return any(isinstance(answer, (check.Raised, wire.Opaque)) for answers in rounds for answer in answers)
+
+
+def _plan(book, asked, questions, sheets, without):
     """Every cell that learners write, in order; each question at the place of its check, or at the end."""
     plan, waiting = [{"source": _TRUSTED}], {question.cell: question for question in questions}
     for cell in book.cells:
         if cell.type == "code" and cell.id in waiting:
             plan.append(_ask(waiting.pop(cell.id), sheets))
-        elif cell.type == "code" and cell.id not in asked.locked:
+        elif cell.type == "code" and cell.id not in asked.locked and _owner(cell, asked) not in without:
             plan.append({"source": cell.source, "question": _owner(cell, asked)})
     return plan + [_ask(question, sheets) for question in waiting.values()]
 
@@ -116,7 +133,7 @@ def _plan_for(question, book, asked, sheets, others):
 
 
 def _ask(question, sheets):
-    return {"ask": question.id, "cases": sheets[question.id]}
+    return {"ask": question.id, "question": question.id, "cases": sheets[question.id]}
 
 
 def _owner(cell, asked):
@@ -131,20 +148,20 @@ def _owner(cell, asked):
     return None
 
 
-def _collect(run, plan, answers):
-    """Take from a jail's lines what has the form of answers to what was asked; errors of cells where there are none."""
+def _collect(run, plan):
+    """A jail's lines that have the form of answers to what was asked; errors of cells where there are none."""
     shapes = {step["ask"]: [len(cases) for cases in step["cases"]] for step in plan if "ask" in step}
-    failed = {}
+    answers, failed = {}, {}
     for line in run.lines:
-        name, rounds = line.get("question"), line.get("answers")
+        name, rounds, n = line.get("question"), line.get("answers"), line.get("failed")
         if isinstance(name, str) and name in shapes and _has_shape(rounds, shapes[name]):
             answers[name] = [[_answer(message) for message in cases] for cases in rounds]
-        n = line.get("failed")
         if type(n) is int and 0 <= n < len(plan) and isinstance(line.get("error"), str):
             failed[plan[n].get("question")] = line["error"][: wire.MAX_TEXT]
     for name in shapes:
         if run.ended == "done" and name not in answers and name in failed:
             answers[name] = [[check.Raised(failed[name])] * size for size in shapes[name]]
+    return answers
 
 
 def _has_shape(rounds, sizes):

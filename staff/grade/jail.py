@@ -81,7 +81,7 @@ def run(plan, unsafe=False):
         try:
             with contextlib.suppress(BrokenPipeError), process.stdin:
                 process.stdin.write(json.dumps(plan).encode())
-            return _watch(process)
+            return _watch(process, len(plan))
         finally:
             _end(process, unsafe)
 
@@ -164,7 +164,7 @@ def _bare(folder):
     return [sys.executable, "-B", "-s", "-W", "ignore", str(folder / "runner.py")], environment
 
 
-def _watch(process):
+def _watch(process, steps):
     """Read the lines until the end, or until a limit is passed."""
     found, pending, total = Run("died"), b"", 0
     begun = stepped = looked = time.monotonic()
@@ -179,7 +179,7 @@ def _watch(process):
                 total += len(chunk)
                 *whole, pending = (pending + chunk).split(b"\n")
                 for line in map(_line, whole):
-                    if _take(line, found):
+                    if _take(line, found, steps):
                         stepped = time.monotonic()
                     if found.ended == "done":
                         return found
@@ -205,13 +205,13 @@ def _line(raw):
     return line if isinstance(line, dict) else None
 
 
-def _take(line, found):
+def _take(line, found, steps):
     """Keep a line; whether it says that a new step has begun."""
     if line is None:
         return False
     if line.get("done") is True:
         found.ended = "done"
-    elif type(line.get("start")) is int:
+    elif type(line.get("start")) is int and 0 <= line["start"] < steps:
         found.step = line["start"]
         return True
     elif len(found.lines) < 1000:
@@ -251,17 +251,19 @@ def _share(process):
 
 
 def _end(process, unsafe):
-    """Kill what is left. In a jail, its first process takes all others with it."""
+    """Kill what is left and see it gone. In a jail, its first process takes all others with it."""
     left = []
     with contextlib.suppress(psutil.Error):
-        left = psutil.Process(process.pid).children(recursive=True) if unsafe else []
+        left = psutil.Process(process.pid).children(recursive=True)
     with contextlib.suppress(ProcessLookupError):
         process.kill()
-    if unsafe and hasattr(os, "killpg"):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    for one in left:
-        with contextlib.suppress(psutil.Error):
-            one.kill()
+    if unsafe:
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        for one in left:
+            with contextlib.suppress(psutil.Error):
+                one.kill()
     process.stdout.close()
     process.wait()
+    psutil.wait_procs(left, timeout=5)
