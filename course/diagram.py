@@ -7,6 +7,7 @@ made by ``course.encode``. Words stand in the section ``[diagram]``.
 
 import numpy as np
 import torch
+from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
 from course import _checks, encode, measure, plot
@@ -48,12 +49,10 @@ def feed(image, ax=None, *, num_steps=5, seed=2):
     >>> len(ax.images)  # the image itself, then three steps of each kind
     7
     """
-    image = _checks.fractions("image", image).cpu()
-    if image.dim() != 2:
-        raise ValueError(f"image must be one image [height, width], not of shape {list(image.shape)}")
+    image = _one_image(image)
     if _checks.whole("num_steps", num_steps, least=1) > 8:
         raise ValueError(f"num_steps must be from 1 to 8, to be legible, not {num_steps}")
-    row, column = divmod(int((image - 0.6).abs().argmin()), image.shape[1])
+    row, column = _grey_pixel(image)
     spikes = encode.rate(image, num_steps, generator=torch.Generator().manual_seed(seed))
     ways = ((2.0, "repeat", image.expand(num_steps, *image.shape)), (0.0, "spikes", spikes))
 
@@ -195,31 +194,46 @@ def _blank(ax, figsize, xlim, ylim):
     return ax
 
 
-def _picture(ax, frame, left, bottom):
-    """An image in the unit square at (left, bottom), with a frame around it."""
-    extent = (left, left + 1, bottom, bottom + 1)
+def _one_image(image):
+    """The argument ``image``, checked to be one image with values in [0, 1]."""
+    image = _checks.fractions("image", image).cpu()
+    if image.dim() != 2:
+        raise ValueError(f"image must be one image [height, width], not of shape {list(image.shape)}")
+    return image
+
+
+def _grey_pixel(image):
+    """Row and column of the pixel nearest to 0.6: neither black nor white, so its spikes vary."""
+    return divmod(int((image - 0.6).abs().argmin()), image.shape[1])
+
+
+def _picture(ax, frame, left, bottom, side=1):
+    """An image in the square at (left, bottom), with a frame around it; OFF spikes (−1) in colour."""
+    extent = (left, left + side, bottom, bottom + side)
     limits = ax.get_xlim(), ax.get_ylim()  # imshow would set its own
     # Later pictures lie above earlier ones: matplotlib would sort by zorder first.
     layer = 1 + 0.01 * len(ax.images)
+    signed = bool((frame < 0).any())
     ax.imshow(
         frame.float().numpy(),
-        cmap="gray",
-        vmin=0,
+        cmap=ListedColormap([OFF, "black", "white"]) if signed else "gray",
+        vmin=-1 if signed else 0,
         vmax=1,
         extent=extent,
         interpolation="nearest",
         aspect="auto",
         zorder=layer,
     )
-    ax.add_patch(Rectangle((left, bottom), 1, 1, fill=False, edgecolor="grey", linewidth=1, zorder=layer + 0.005))
+    edge = {"fill": False, "edgecolor": "grey", "linewidth": 1, "zorder": layer + 0.005}
+    ax.add_patch(Rectangle((left, bottom), side, side, **edge))
     ax.set(xlim=limits[0], ylim=limits[1])
 
 
-def _mark(ax, shape, row, column, left, bottom):
+def _mark(ax, shape, row, column, left, bottom, side=1):
     """A coloured frame around one pixel of the picture at (left, bottom)."""
-    height, width = shape
+    height, width = shape[0] / side, shape[1] / side
     # A frame as wide as two pixels: it surrounds the pixel and hides none of it.
-    corner = (left + (column - 0.5) / width, bottom + 1 - (row + 1.5) / height)
+    corner = (left + (column - 0.5) / width, bottom + side - (row + 1.5) / height)
     ax.add_patch(Rectangle(corner, 2 / width, 2 / height, fill=False, edgecolor=OFF, linewidth=1.5, zorder=5))
 
 
@@ -509,3 +523,88 @@ def _current_source(ax, x, y, radius):
 
 def _arrow(ax, start, end, colour=ON):
     ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "linewidth": 2.5, "color": colour})
+
+
+def three_s(image, ax=None, *, seed=8):
+    """Why spikes: they are all alike, most entries are zero, and what stands still sends nothing.
+
+    The grey pixel that is framed fires now and then, always the same spike;
+    one step of ``encode.rate`` with half the brightness; and the changes that
+    ``encode.delta`` finds where the image stands still and where it moves by
+    one pixel. Introduced in lesson 00.
+
+    Parameters
+    ----------
+    image : Tensor, shape ``[height, width]``
+        Values in [0, 1]. The framed pixel is the one nearest to 0.6.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+    seed : int
+        What the random draws start from.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        If image is no single image with values in [0, 1].
+
+    Examples
+    --------
+    >>> ax = three_s(torch.tensor([[0.0, 0.6], [0.0, 1.0]]))
+    >>> len(ax.images)  # the image, one step of spikes, and two rows of before, after, change
+    8
+    """
+    image = _one_image(image)
+    coin = torch.Generator().manual_seed(seed)
+    ax = _blank(ax, figsize=(10, 4.4), xlim=(-0.1, 11.6), ylim=(-1.05, 4.0))
+    for left, name in ((0.0, "spikes"), (4.1, "sparsity"), (7.9, "static")):
+        ax.text(left, 3.95, text(f"diagram.s_{name}"), ha="left", va="top", fontsize=15, color=ON, weight="bold")
+    _spikes_alike(ax, image, coin)
+    _mostly_zero(ax, encode.rate(image, 1, gain=0.5, generator=coin)[0])
+    moved = torch.nn.functional.pad(image[:, :-1], (1, 0))
+    _only_change(ax, torch.stack([image, image]), 1.75)
+    _only_change(ax, torch.stack([image, moved]), 0.0)
+    _caption(ax, 9.7, "s_static_says")
+    return ax
+
+
+def _spikes_alike(ax, image, coin):
+    """The first S: one grey pixel, and the identical spikes that it fires."""
+    row, column = _grey_pixel(image)
+    train = encode.rate(image[row, column], 12, generator=coin)
+    _picture(ax, image, 0.9, 1.95, 1.3)
+    _mark(ax, image.shape, row, column, 0.9, 1.95, 1.3)
+    ax.annotate("", xy=(1.55, 1.15), xytext=(1.55, 1.85), arrowprops=_ARROW)
+    ax.text(1.75, 1.55, f"{image[row, column]:.2f}", ha="left", va="center", fontsize=14, color=OFF)
+    places = np.linspace(0, 3.1, len(train))
+    ax.plot([-0.05, 3.15], [0.3, 0.3], color="grey", linewidth=0.8)
+    ax.vlines(places[train.bool().numpy()], 0.3, 0.95, colors=ON, linewidth=3)
+    for place, bit in zip(places, train.tolist(), strict=True):
+        ax.text(place, 0.18, f"{bit:.0f}", ha="center", va="top", fontsize=11)
+    _caption(ax, 1.55, "s_spikes_says")
+
+
+def _mostly_zero(ax, frame):
+    """The second S: one step of spikes, and how many of its entries are zero."""
+    _picture(ax, frame, 4.1, 0.0, 3.2)
+    _caption(ax, 5.7, "s_sparsity_says", zeros=int((frame == 0).sum()), entries=frame.numel())
+
+
+def _only_change(ax, film, bottom):
+    """The third S: two frames of a film, and the pixels that an event camera sends between them."""
+    change = encode.delta(film, threshold=0.1, off_spike=True)[1]
+    for left, frame in ((7.9, film[0]), (9.05, film[1])):
+        _picture(ax, frame, left, bottom + 0.45, 1.05)
+    _picture(ax, change, 10.45, bottom + 0.45, 1.05)
+    ax.annotate("", xy=(10.4, bottom + 0.97), xytext=(10.15, bottom + 0.97), arrowprops=_ARROW)
+    key = "s_still" if torch.equal(*film) else "s_moves"
+    count = int((change != 0).sum())
+    ax.text(11.5, bottom + 0.38, text(f"diagram.{key}", count=count), ha="right", va="top", fontsize=12)
+
+
+def _caption(ax, middle, key, **numbers):
+    """What a panel of ``three_s`` shows, below it."""
+    ax.text(middle, -0.3, text(f"diagram.{key}", **numbers), ha="center", va="top", fontsize=12)

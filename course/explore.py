@@ -253,7 +253,7 @@ def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, 
 def ask(question, options, explorer):
     """Ask before showing: the explorer appears once an answer is chosen, and its feedback after a try.
 
-    Introduced in lesson 02.
+    Introduced in lesson 00.
 
     Parameters
     ----------

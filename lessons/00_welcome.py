@@ -8,7 +8,7 @@
 # - name the three S's (spikes, sparsity, static suppression) and compute what each of them saves on a real image;
 # - tell whether your machine has everything the course needs.
 #
-# **You need** a little Python; no neuroscience. **Time:** about 15 minutes.
+# **You need** a little Python; no neuroscience. **Time:** about 20 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 00 · 欢迎：数字如何变成脉冲
@@ -20,7 +20,7 @@
 # - 说出三个 S（脉冲 spikes、稀疏性 sparsity、静态抑制 static suppression），并在一幅真实图像上算出每一个省下了多少；
 # - 判断自己的电脑是否具备本课程所需的一切。
 #
-# **需要的基础**：会一点 Python，不需要神经科学知识。**时间**：约 15 分钟。
+# **需要的基础**：会一点 Python，不需要神经科学知识。**时间**：约 20 分钟。
 #
 # %% [markdown] id="how-to" lang="en" slide="skip"
 # ## How a lesson works
@@ -43,40 +43,80 @@
 # %% id="begin" slide="skip"
 import matplotlib.pyplot as plt
 import torch
-from ipywidgets import interact
 
-from course import begin, data, encode, plot
+from course import begin, data, diagram, encode, explore, measure, plot
 
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
 
 # %% [markdown] id="first-predict" lang="en" slide="slide"
-# ## Your first spike train
+# ## Your first spikes
 #
-# One pixel, of brightness 0.25 (0 is black, 1 is white). At every time step a coin is tossed for it, a coin that says "fire" with probability 0.25.
+# Below is a handwritten digit, 28 × 28 pixels: 0 is black, 1 is white. At every time step each pixel tosses a coin of its own, and the brighter the pixel, the more often its coin says "fire". With `gain = 0.25` a white pixel fires in one step of four.
 #
-# **Predict:** about how many spikes in 100 time steps? Then run the cell and move the slider. Which brightness gives a train that is no longer random?
+# **Predict.** Some pixels are white, some are grey. How will the spike of a grey pixel differ from that of a white one? Open the answer you would give.
+#
+# <details><summary><b>A.</b> It is weaker: a grey dot instead of a white one</summary>
+#
+# Grey is what the pixel is; a spike has no strength. It is there, or it is not.
+# </details>
+# <details><summary><b>B.</b> It comes later</summary>
+#
+# There is a code in which brightness sets the <i>time</i> of a spike (lesson 03). Here it sets how often one comes.
+# </details>
+# <details><summary><b>C.</b> In nothing; a grey pixel just fires more seldom</summary>
+#
+# Right. All spikes are alike. That is why one of them tells so little, and many tell a lot.
+# </details>
+#
+# Now run the cell. Two steps have passed, and a few pixels have fired. **Drag `num_steps` to the right until you can read the digit in "Average so far".** Then choose another digit under `input`, or press *Play*.
 #
 # %% [markdown] id="first-predict" lang="zh" slide="slide"
-# ## 你的第一个脉冲序列
+# ## 你的第一批脉冲
 #
-# 取一个像素，亮度为 0.25（0 是黑，1 是白）。每个时间步（time step）都为它抛一次特制的硬币：正面表示“发放”（fire），出现正面的概率是 0.25。
+# 下面是一个手写数字，28 × 28 像素：0 是黑，1 是白。每个时间步（time step），每个像素各抛一次自己的硬币，正面表示“发放”（fire）；像素越亮，正面越容易出现。`gain = 0.25` 时，白像素平均每四步发放一次。
 #
-# **预测**：100 个时间步里大约有多少个脉冲？然后运行下面的代码，拖动滑块。亮度为多少时，脉冲序列（spike train）不再随机？
+# **预测**：像素有白的，也有灰的。灰像素的脉冲，和白像素的脉冲有什么不同？点开你认为对的那一项。
+#
+# <details><summary><b>A.</b> 更弱：是灰点，不是白点</summary>
+#
+# 灰的是像素；脉冲没有强弱，只有“有”和“没有”。
+# </details>
+# <details><summary><b>B.</b> 来得更晚</summary>
+#
+# 确实有一种编码，用亮度决定脉冲到来的<i>时间</i>（第 03 课）。这里亮度决定的是发放得多频繁。
+# </details>
+# <details><summary><b>C.</b> 没有不同，只是灰像素发放得少一些</summary>
+#
+# 正确。脉冲全都一样，所以单独一个说明不了什么，许多个合起来才说明问题。
+# </details>
+#
+# 现在运行下面的代码。此刻只过了两步，只有少数像素发放过。**把 `num_steps` 往右拖，直到能在“到目前为止的平均”里认出这个数字。** 然后在 `input` 里换一个数字，或者按“播放”。
 #
 # %% id="first-slider" tags=["nbval-ignore-output"] slide="subslide"
-@interact(brightness=(0.0, 1.0, 0.05))
-def show(brightness=0.25):
-    coin = torch.Generator().manual_seed(0)
-    spikes = encode.rate([brightness], num_steps=100, generator=coin)
-    plot.neuron(spikes, index=0)
-    plt.show()
+e = explore.rate([data.digit(label) for label in (5, 0, 3, 8)], gain=0.25, num_steps=2)
+e
 
 # %% [markdown] id="first-explain" lang="en" slide="fragment"
-# Each stroke is a spike. The brighter the pixel, the denser the strokes: that is a **rate code**, the subject of lesson 02. About 25 spikes were to be expected, but exactly 25 come up in fewer than one run in ten, because every step is a toss. Only at 0 (never) and at 1 (always) is nothing left to chance.
+# That took few steps: a handful of spikes per pixel, and your eye averages over neighbours. What you have just seen is a **rate code**, the subject of lesson 02. Here are three single pixels, a stroke for each spike; such a sequence is called a **spike train**.
 #
 # %% [markdown] id="first-explain" lang="zh" slide="fragment"
-# 每一条竖线是一个脉冲。像素越亮，竖线越密：这就是**速率编码**（rate coding），第 02 课的主题。脉冲数应在 25 上下，恰好 25 的机会却不到一成，因为每一步都是一次抛硬币。只有亮度为 0（从不发放）和 1（每步都发放）时，才与运气无关。
+# 用不了几步就认出来了：每个像素只有寥寥几个脉冲，但眼睛会把相邻像素平均起来。你刚才看到的就是**速率编码**（rate coding），第 02 课的主题。再来看三个单独的像素，一条竖线是一个脉冲；这样的一串叫作**脉冲序列**（spike train）。
+#
+# %% id="first-trains" slide="fragment"
+coin = torch.Generator().manual_seed(0)
+names = ("white", "grey ", "black")  # en
+names = ("白", "灰", "黑")  # zh
+for name, brightness in zip(names, (1, 0.6, 0), strict=True):
+    train = encode.rate([brightness], num_steps=40, generator=coin)[:, 0]
+    strokes = "".join("|" if spike else "·" for spike in train)
+    print(name, strokes, int(train.sum()))
+
+# %% [markdown] id="first-alike" lang="en" slide="fragment"
+# The number at the end counts the spikes. White fires at every step and black never, so those two leave nothing to chance. For the grey of 0.6, 24 spikes in 40 steps were to be expected (0.6 × 40), but every toss is open, and so is their number.
+#
+# %% [markdown] id="first-alike" lang="zh" slide="fragment"
+# 行末的数是脉冲个数。白像素每步都发放，黑像素从不发放，这两种都与运气无关。灰度 0.6 的像素，40 步里本应有 24 个上下（0.6 × 40），但每一次抛硬币都有悬念，所以总数也说不准。
 #
 # %% [markdown] id="three-s" lang="en" slide="slide"
 # ## Why spikes? The three S's
@@ -133,23 +173,42 @@ print(f"一个时间步的脉冲所需的比特数，每个像素 1 比特：{sp
 #
 # Neurons are silent most of the time, so a spike tensor is mostly zeros. Zeros can be skipped: no weight is read from memory, nothing is added.
 #
-# **Predict:** in the 100 steps above, what share of all entries is zero: about a half, three quarters, or nine tenths?
+# The next cell asks for a prediction; once you have made one, it opens the explorer on just these spikes. "Silent cells" gives the answer. Then move `gain` and `num_steps`: which of the two changes it?
 #
 # %% [markdown] id="sparsity-predict" lang="zh" slide="slide"
 # ### 第二个 S：稀疏性（sparsity）
 #
 # 神经元多数时间保持安静，所以脉冲张量里大多是零。零可以跳过：不必从内存读取权重，也不必相加。
 #
-# **预测**：在上面的 100 步里，零占全部元素的多大比例？大约一半、四分之三，还是九成？
+# 下面的代码请你先预测；选好之后，探索器才会打开，里面正是这些脉冲，答案就在“零的占比”里。然后拖动 `gain` 和 `num_steps`：哪一个会改变零的占比？
+#
+# %% id="sparsity-ask" tags=["nbval-ignore-output"] slide="subslide"
+question = "100 steps of this digit, gain 0.5. Which share of all entries is zero?"  # en
+question = "这个手写数字，100 步，gain 为 0.5。零占全部元素的多大比例？"  # zh
+options = {
+    "About half": "Half is right for white pixels: they fire in every other step. But most pixels are black.",  # en
+    "About three quarters": "That would be so if every pixel were middle grey. Most of them are black.",  # en
+    "More than nine tenths": "Right. Four pixels in five are black and never fire; the others often pause.",  # en
+    "约一半": "白像素是这样，平均每两步发放一次。可是大多数像素是黑的。",  # zh
+    "约四分之三": "像素全是中等灰度时才会这样。可是大多数像素是黑的。",  # zh
+    "九成以上": "正确。五个像素里有四个是黑的，从不发放，其余的也常常歇着。",  # zh
+}
+explore.ask(question, options, explore.rate(digit, gain=0.5))
+
+# %% [markdown] id="sparsity-explain-first" lang="en" slide="fragment"
+# The gain changes it, the number of steps hardly does: twice the steps bring twice the spikes, but twice the zeros, too. What is it worth to skip them?
+#
+# %% [markdown] id="sparsity-explain-first" lang="zh" slide="fragment"
+# 改变零的占比的是增益；时间步数几乎不起作用：步数加倍，脉冲加倍，零也加倍。跳过这些零，能省下多少？
 #
 # %% id="sparsity-count" slide="subslide"
 outputs = 100  # neurons in the next layer, each connected to every pixel  # en
 outputs = 100  # 下一层的神经元个数，每个都与所有像素相连  # zh
 entries, fired = spikes.numel(), int(spikes.sum())
-print(f"{1 - fired / entries:.1%} of the entries are zero.")  # en
+print(f"{measure.sparsity(spikes):.1%} of the entries are zero.")  # en
 print(f"Without skipping zeros: {entries * outputs:,} multiply-and-add operations")  # en
 print(f"Skipping zeros:         {fired * outputs:,} additions")  # en
-print(f"零占全部元素的 {1 - fired / entries:.1%}。")  # zh
+print(f"零占全部元素的 {measure.sparsity(spikes):.1%}。")  # zh
 print(f"不跳过零：{entries * outputs:,} 次乘加")  # zh
 print(f"跳过零：  {fired * outputs:,} 次加法")  # zh
 
@@ -168,14 +227,44 @@ print(f"跳过零：  {fired * outputs:,} 次加法")  # zh
 #
 # Your retina reacts to *change*. An ordinary camera sends every pixel of every frame, whether or not anything has happened; an **event camera** lets each pixel speak up only when it changes.
 #
-# Here the digit stands still for ten frames, then moves to the right by one pixel per frame. **Predict:** in which frames will the event camera send anything, and will it send more or less than the 784 pixels of a full frame?
+# Here the digit stands still for ten frames, then moves to the right by one pixel per frame.
+#
+# **Predict.** When will the event camera send pixels, and how many?
+#
+# <details><summary><b>A.</b> In every frame, all 784</summary>
+#
+# That is the ordinary camera: it repeats what you know already.
+# </details>
+# <details><summary><b>B.</b> Once it moves, in every frame all pixels that belong to the digit</summary>
+#
+# Nearly, but not all: where white moves onto white, nothing has changed.
+# </details>
+# <details><summary><b>C.</b> Once it moves, in every frame the edges alone</summary>
+#
+# Right: those that turn bright in front, and those that turn dark behind.
+# </details>
 #
 # %% [markdown] id="static-predict" lang="zh" slide="slide"
 # ### 第三个 S：静态抑制（static suppression）
 #
 # 视网膜响应的是*变化*。普通相机不管画面有没有变，每一帧都把所有像素送出去；**事件相机**（event camera）则让每个像素只在自己变化时才开口。
 #
-# 这里让手写数字先静止十帧，然后每帧向右移动一个像素。**预测**：事件相机在哪些帧会送出数据？比整帧的 784 个像素多还是少？
+# 这里让手写数字先静止十帧，然后每帧向右移动一个像素。
+#
+# **预测**：事件相机在什么时候送出像素？送出多少？
+#
+# <details><summary><b>A.</b> 每一帧，784 个像素全部送出</summary>
+#
+# 那是普通相机：把你已经知道的一遍遍重复。
+# </details>
+# <details><summary><b>B.</b> 动起来之后，每一帧送出这个数字的全部像素</summary>
+#
+# 差不多，但不是全部：白移到白上，什么也没变。
+# </details>
+# <details><summary><b>C.</b> 动起来之后，每一帧只送出边缘</summary>
+#
+# 正确：前沿变亮的像素，和后沿变暗的像素。
+# </details>
 #
 # %% id="static-events" slide="subslide"
 video = torch.cat([digit.repeat(9, 1, 1), data.moving_digit(label=5, index=0, num_steps=20)])
@@ -191,15 +280,31 @@ ax.step(range(1, 29), events, where="mid", color=plot.ON, label="事件相机：
 ax.set(xlabel="帧", ylabel="送出的像素数", title="画面不动，就什么也不送")  # zh
 ax.legend(loc="center left")
 plt.show()
+print(f"A frame of movement: {events[-1]} pixels sent; the digit has {(digit > 0.1).sum()}.")  # en
 print(f"The event camera sends {events.sum() / (28 * 784):.1%} as many pixels as the ordinary one.")  # en
+print(f"运动的一帧：送出 {events[-1]} 个像素；数字本身有 {(digit > 0.1).sum()} 个像素。")  # zh
 print(f"事件相机送出的像素数是普通相机的 {events.sum() / (28 * 784):.1%}。")  # zh
 
 # %% [markdown] id="static-explain" lang="en" slide="fragment"
-# While nothing moves, nothing is sent. When the digit moves, only its edges change: the inside of a stroke stays white, the background stays black. That is **static suppression**, also called event-driven processing; lesson 04 will make a code of it.
+# While nothing moves, nothing is sent. When the digit moves, only its edges change: the inside of a stroke stays white, the background stays black. These strokes are thin, so they are nearly all edge, and most of the saving comes from the background and from the ten frames of rest. That is **static suppression**, also called event-driven processing; lesson 04 will make a code of it.
 #
 # %% [markdown] id="static-explain" lang="zh" slide="fragment"
-# 没有东西动，就什么也不送。数字移动时，变化的也只有边缘：笔画内部仍是白的，背景仍是黑的。这就是**静态抑制**，也叫事件驱动处理，第 04 课会把它变成一种编码。
+# 没有东西动，就什么也不送。数字移动时，变化的也只有边缘：笔画内部仍是白的，背景仍是黑的。这里的笔画很细，几乎处处都是边缘，所以省下的主要是背景，以及静止的那十帧。这就是**静态抑制**，也叫事件驱动处理，第 04 课会把它变成一种编码。
 #
+# %% [markdown] id="all-three" lang="en" slide="slide"
+# ### All three at a glance
+#
+# The three S's on one digit. The spikes of the first two panels come from a rate code, those of the third from a delta code.
+#
+# %% [markdown] id="all-three" lang="zh" slide="slide"
+# ### 三个 S，一图看全
+#
+# 同一个手写数字上的三个 S。前两格的脉冲来自速率编码，第三格的来自增量调制。
+#
+# %% id="all-three-figure" slide="fragment"
+diagram.three_s(digit)
+plt.show()
+
 # %% [markdown] id="check-idea" lang="en" slide="skip"
 # ## Is everything there?
 #
@@ -213,42 +318,184 @@ print(f"事件相机送出的像素数是普通相机的 {events.sum() / (28 * 7
 # %% id="check" slide="skip"
 begin.check()
 
+# %% [markdown] id="quiz" lang="en" slide="subslide"
+# ## Check yourself
+#
+# **1.** An image of 784 numbers, 32 bits each, becomes spikes for 100 steps, 1 bit each. Does it take less memory now?
+#
+# <details><summary><b>A.</b> Yes, a bit is smaller than a number</summary>
+#
+# One step is smaller. But there are a hundred of them: 100 bits for a pixel that had 32.
+# </details>
+# <details><summary><b>B.</b> No, about three times as much; what gets cheaper is the arithmetic</summary>
+#
+# Right: 78,400 bits instead of 25,088. In return, a weight is added or skipped, never multiplied.
+# </details>
+# <details><summary><b>C.</b> It makes no difference, the information is the same</summary>
+#
+# Neither of the two holds: the tensor is larger, and random spikes tell the brightness only roughly (lesson 02).
+# </details>
+#
+# **2.** A spike tensor is 93 % zeros. Will your laptop run a network on it 14 times as fast?
+#
+# <details><summary><b>A.</b> Yes, 93 % of the work is gone</summary>
+#
+# Only for a machine that skips zeros. An ordinary matrix product multiplies by each of them.
+# </details>
+# <details><summary><b>B.</b> No; that takes hardware which skips zeros</summary>
+#
+# Right: neuromorphic chips do. On an ordinary one, zeros cost about as much as any other number.
+# </details>
+# <details><summary><b>C.</b> No; sparsity saves memory, not work</summary>
+#
+# It can save either, where something is built to make use of it: storing just the places of the spikes, and adding for just those.
+# </details>
+#
+# **3.** An event camera on a tripod looks at a parked car, in steady light. What does it send?
+#
+# <details><summary><b>A.</b> The car, over and over</summary>
+#
+# An ordinary camera would do that.
+# </details>
+# <details><summary><b>B.</b> The outline of the car, over and over</summary>
+#
+# Edges are sent when they <i>move</i>. An edge that stands still is as silent as a plain wall.
+# </details>
+# <details><summary><b>C.</b> (Almost) nothing</summary>
+#
+# Right, apart from a little noise. That is the price, too: what never changes cannot be seen.
+# </details>
+#
+# %% [markdown] id="quiz" lang="zh" slide="subslide"
+# ## 自测
+#
+# **1.** 一幅图像有 784 个数，每个 32 比特；编码成 100 步的脉冲，每个 1 比特。占用的存储变少了吗？
+#
+# <details><summary><b>A.</b> 变少了，一个比特总比一个数小</summary>
+#
+# 单看一步是小了。可是有一百步：原来 32 比特的像素，现在要 100 比特。
+# </details>
+# <details><summary><b>B.</b> 没有，反而约为三倍；变便宜的是运算</summary>
+#
+# 正确：78,400 比特，原来是 25,088。换来的好处是，权重要么加上，要么跳过，不必做乘法。
+# </details>
+# <details><summary><b>C.</b> 一样，因为信息没有变</summary>
+#
+# 两个说法都不成立：张量变大了；而随机的脉冲也只能大致说出亮度（第 02 课）。
+# </details>
+#
+# **2.** 脉冲张量里 93% 是零。在你的笔记本电脑上，网络会因此快 14 倍吗？
+#
+# <details><summary><b>A.</b> 会，93% 的工作都省了</summary>
+#
+# 能跳过零的机器才会这样。普通的矩阵乘法，遇到零也照乘不误。
+# </details>
+# <details><summary><b>B.</b> 不会，要有能跳过零的硬件才行</summary>
+#
+# 正确：神经形态芯片可以。在普通处理器上，零和别的数花的工夫差不多。
+# </details>
+# <details><summary><b>C.</b> 不会，稀疏性省的是存储，不是运算</summary>
+#
+# 两样都能省，只要有专门利用它的办法：只存脉冲的位置，也只为这些位置做加法。
+# </details>
+#
+# **3.** 三脚架上的事件相机对着一辆停着的汽车，光线稳定。它会送出什么？
+#
+# <details><summary><b>A.</b> 一遍遍地送出这辆车</summary>
+#
+# 那是普通相机的做法。
+# </details>
+# <details><summary><b>B.</b> 一遍遍地送出车的轮廓</summary>
+#
+# 边缘要<i>动</i>起来才会送出。静止的边缘和一面白墙一样，悄无声息。
+# </details>
+# <details><summary><b>C.</b> （几乎）什么也不送</summary>
+#
+# 正确，只有少许噪声。这也是它的代价：从不变化的东西，它看不见。
+# </details>
+#
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #
 # - Encoding turns numbers into spikes, events that are all alike: the message lies in when and how often they come.
 # - **Spikes** make arithmetic cheap (add or skip), **sparsity** makes most of it unnecessary, **static suppression** keeps what does not change from being sent at all.
+# - None of the three comes for free: many steps take memory, and zeros have to be skipped by something that can.
 #
 # | English | 中文 |
 # | --- | --- |
+# | encoding | 编码 |
 # | spike | 脉冲 |
 # | spike train | 脉冲序列 |
+# | fire | 发放 |
 # | time step | 时间步 |
 # | sparsity | 稀疏性 |
 # | static suppression | 静态抑制 |
+# | event camera | 事件相机 |
+# | neuromorphic | 神经形态 |
 #
 # **Next:** [01 · From data to tensors](01-data.ipynb).
 #
+# ## The same thing elsewhere
+#
+# Two libraries for spiking networks in PyTorch will turn up in every lesson.
+#
+# | here | snnTorch 1.0 | SpikingJelly | what differs |
+# | --- | --- | --- | --- |
+# | `encode.rate` | `spikegen.rate` | `encoding.PoissonEncoder` | snnTorch makes all steps in one call, as here; SpikingJelly one step a call |
+# | `plot.raster` | `spikeplot.raster` | `visualizing.plot_1d_spikes` | snnTorch's is a scatter plot on your axes; SpikingJelly's makes a figure of its own, with the firing rates beside it |
+# | `animate.video` | `spikeplot.animator` | – | snnTorch's redraws a matplotlib figure for every step |
+# | recordings of event cameras | – | `spikingjelly.datasets` | with snnTorch, the package Tonic is used |
+#
+# ## Further reading
+#
+# - J. K. Eshraghian et al., "Training spiking neural networks using lessons from deep learning", *Proceedings of the IEEE* 111(9), 2023, [doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088) (the three S's)
+# - W. Gerstner, W. M. Kistler, R. Naud, L. Paninski, *Neuronal Dynamics*, Cambridge University Press, 2014, [doi:10.1017/CBO9781107447615](https://doi.org/10.1017/CBO9781107447615) (section 1.1: what a spike is)
+# - K. Roy, A. Jaiswal, P. Panda, "Towards spike-based machine intelligence with neuromorphic computing", *Nature* 575, 2019, [doi:10.1038/s41586-019-1677-2](https://doi.org/10.1038/s41586-019-1677-2)
+# - G. Gallego et al., "Event-based vision: a survey", *IEEE Transactions on Pattern Analysis and Machine Intelligence* 44, 2022, [doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
+#
 # ---
 #
-# This course teaches, in its own words, what [snnTorch](https://github.com/jeshraghian/snntorch)'s Tutorial 1 introduces. If it serves you, cite the paper behind snnTorch: J. K. Eshraghian et al., "Training spiking neural networks using lessons from deep learning", *Proceedings of the IEEE* 111(9), 2023, [doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088).
+# This course teaches, in its own words, what [snnTorch](https://github.com/jeshraghian/snntorch)'s Tutorial 1 introduces. If it serves you, cite the paper behind snnTorch, the first of these.
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
 #
 # - 编码把数字变成脉冲；脉冲彼此相同，信息就在于它们何时到来、来得多频繁。
 # - **脉冲**让运算变得便宜（加上或跳过），**稀疏性**让大部分运算不必做，**静态抑制**让不变的东西根本不必送出。
+# - 三样都不是白来的：步数多了占存储，零也要有能跳过它的东西来跳过。
 #
 # | 中文 | English |
 # | --- | --- |
+# | 编码 | encoding |
 # | 脉冲 | spike |
 # | 脉冲序列 | spike train |
+# | 发放 | fire |
 # | 时间步 | time step |
 # | 稀疏性 | sparsity |
 # | 静态抑制 | static suppression |
+# | 事件相机 | event camera |
+# | 神经形态 | neuromorphic |
 #
 # **下一课**：[01 · 从数据到张量](01-data.ipynb)。
 #
+# ## 其他库里的同类功能
+#
+# 有两个基于 PyTorch 的脉冲神经网络库，每一课都会提到。
+#
+# | 这里 | snnTorch 1.0 | SpikingJelly | 区别 |
+# | --- | --- | --- | --- |
+# | `encode.rate` | `spikegen.rate` | `encoding.PoissonEncoder` | snnTorch 和这里一样，一次生成全部时间步；SpikingJelly 每次只生成一步 |
+# | `plot.raster` | `spikeplot.raster` | `visualizing.plot_1d_spikes` | snnTorch 在你给的坐标轴上画散点；SpikingJelly 另建一幅图，旁边附上发放率 |
+# | `animate.video` | `spikeplot.animator` | – | snnTorch 每一步都用 matplotlib 重画一遍 |
+# | 事件相机的录像 | – | `spikingjelly.datasets` | 用 snnTorch 时，一般配合 Tonic 库 |
+#
+# ## 延伸阅读
+#
+# - J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”, *Proceedings of the IEEE* 111(9), 2023, [doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)（三个 S）
+# - W. Gerstner, W. M. Kistler, R. Naud, L. Paninski, *Neuronal Dynamics*, Cambridge University Press, 2014, [doi:10.1017/CBO9781107447615](https://doi.org/10.1017/CBO9781107447615)（第 1.1 节：什么是脉冲）
+# - K. Roy, A. Jaiswal, P. Panda, “Towards spike-based machine intelligence with neuromorphic computing”, *Nature* 575, 2019, [doi:10.1038/s41586-019-1677-2](https://doi.org/10.1038/s41586-019-1677-2)
+# - G. Gallego 等，“Event-based vision: a survey”, *IEEE Transactions on Pattern Analysis and Machine Intelligence* 44, 2022, [doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
+#
 # ---
 #
-# 本课程用自己的话讲授 [snnTorch](https://github.com/jeshraghian/snntorch) 教程 1 所介绍的内容。如果它对你有帮助，请引用 snnTorch 的论文：J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”，*Proceedings of the IEEE* 111(9)，2023，[doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)。
+# 本课程用自己的话讲授 [snnTorch](https://github.com/jeshraghian/snntorch) 教程 1 所介绍的内容。如果它对你有帮助，请引用 snnTorch 的论文，也就是上面的第一篇。

@@ -8,7 +8,7 @@
 # - choose the number of steps for an error you are willing to accept;
 # - read a raster plot, and say what a rate code costs in energy and in time.
 #
-# **You need** [lesson 00](00-welcome.ipynb) and a little PyTorch (tensors and their shapes). **Time:** about 40 minutes.
+# **You need** [lesson 00](00-welcome.ipynb) and a little PyTorch (tensors and their shapes). **Time:** about 45 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 02 · 速率编码：越亮，发放越频繁
@@ -20,7 +20,7 @@
 # - 根据可以接受的误差，选定时间步数；
 # - 读懂栅格图，说出速率编码在能量和时间上的代价。
 #
-# **需要的基础**：[第 00 课](00-welcome.ipynb)，以及一点 PyTorch（张量和形状）。**时间**：约 40 分钟。
+# **需要的基础**：[第 00 课](00-welcome.ipynb)，以及一点 PyTorch（张量和形状）。**时间**：约 45 分钟。
 #
 # %% id="begin" slide="skip"
 import matplotlib.pyplot as plt
@@ -143,6 +143,86 @@ plt.show()
 #
 # %% [markdown] id="error-explain" lang="zh" slide="fragment"
 # 打印出来的是测量值与理论值之比，全都接近 1。在双对数坐标下，两条线的斜率都是 −½。就绝对误差而言，接近 0（或 1）的值比 0.5 容易：结果本来就没有多少悬念。相对误差则不然，p 越小，相对误差越大。
+#
+# %% [markdown] id="poisson-idea" lang="en" slide="slide"
+# ### Bernoulli against Poisson
+#
+# Neuroscience most often describes random spikes as a **Poisson process**: spikes come at any moment, independently of one another, $\lambda$ of them per step on average. One step may then hold two spikes or three; a coin has room for one. The number of spikes in $T$ steps has the variance
+#
+# $$\text{Bernoulli: } T\,p\,(1 - p), \qquad \text{Poisson: } T\,\lambda$$
+#
+# **Predict.** A coin with $p = 0.9$ and a Poisson process with $\lambda = 0.9$, 100 steps each: 90 spikes on average from either. If you repeat that many times, whose counts scatter more?
+#
+# <details><summary><b>A.</b> Neither: the mean is the same, and both are pure chance</summary>
+#
+# A mean does not say how far single runs stray from it. Put the numbers into the two formulas.
+# </details>
+# <details><summary><b>B.</b> The coin's, as it is all or nothing</summary>
+#
+# At 0.9 it is nearly always "all": little is left to chance. A coin is most uncertain at 0.5.
+# </details>
+# <details><summary><b>C.</b> The Poisson process's, about three times as far</summary>
+#
+# Right: √(100 · 0.9) = 9.5 against √(100 · 0.9 · 0.1) = 3.
+# </details>
+#
+# %% [markdown] id="poisson-idea" lang="zh" slide="slide"
+# ### 伯努利与泊松
+#
+# 神经科学最常用**泊松过程**（Poisson process）来描述随机的脉冲：脉冲随时可能到来，彼此独立，平均每步 $\lambda$ 个。于是一步之内可能有两个、三个脉冲；而硬币每步至多一个。$T$ 步中脉冲个数的方差是
+#
+# $$\text{伯努利：} T\,p\,(1 - p), \qquad \text{泊松：} T\,\lambda$$
+#
+# **预测**：$p = 0.9$ 的硬币和 $\lambda = 0.9$ 的泊松过程，各 100 步，平均都是 90 个脉冲。重复许多次，哪一个的脉冲数更分散？
+#
+# <details><summary><b>A.</b> 一样：平均值相同，又都是纯随机</summary>
+#
+# 平均值说明不了单次结果会偏离多远。把数代入上面两个式子试试。
+# </details>
+# <details><summary><b>B.</b> 硬币更分散，因为它不是有就是无</summary>
+#
+# 概率为 0.9 时，几乎每次都是“有”，没剩下多少随机。硬币在 0.5 时才最难预料。
+# </details>
+# <details><summary><b>C.</b> 泊松过程更分散，大约是三倍</summary>
+#
+# 正确：√(100 · 0.9) ≈ 9.5，而 √(100 · 0.9 · 0.1) = 3。
+# </details>
+#
+# %% id="poisson-figure" slide="subslide"
+dice = torch.Generator().manual_seed(8)
+p = torch.linspace(0.05, 1, 20)
+tossed = encode.rate(p.expand(5_000, 20), num_steps=100, generator=dice)
+poisson = torch.poisson(p.expand(100, 5_000, 20), generator=dice)
+
+fig, ax = plt.subplots(figsize=(8, 4))
+ax.plot(100 * p, poisson.sum(0).var(0), "s", color=plot.OFF, label="Poisson, measured")  # en
+ax.plot(100 * p, 100 * p, color=plot.OFF, label="Poisson, theory: Tλ")  # en
+ax.plot(100 * p, tossed.sum(0).var(0), "o", color=plot.ON, label="Bernoulli, measured")  # en
+ax.plot(100 * p, 100 * p * (1 - p), color=plot.ON, label="Bernoulli, theory: Tp(1 − p)")  # en
+ax.set(xlabel="Mean number of spikes in 100 steps", ylabel="Variance of that number")  # en
+ax.set_title("Alike while spikes are rare; then they part")  # en
+ax.plot(100 * p, poisson.sum(0).var(0), "s", color=plot.OFF, label="泊松，测量")  # zh
+ax.plot(100 * p, 100 * p, color=plot.OFF, label="泊松，理论：Tλ")  # zh
+ax.plot(100 * p, tossed.sum(0).var(0), "o", color=plot.ON, label="伯努利，测量")  # zh
+ax.plot(100 * p, 100 * p * (1 - p), color=plot.ON, label="伯努利，理论：Tp(1 − p)")  # zh
+ax.set(xlabel="100 步中脉冲数的平均值", ylabel="脉冲数的方差")  # zh
+ax.set_title("脉冲稀少时两者相近，多了就分开")  # zh
+ax.legend()
+plt.show()
+for place in (0, -1):
+    share = (poisson[..., place] > 1).float().mean()
+    print(f"λ = {p[place]:.2f}: {share:.1%} of the steps hold more than one spike")  # en
+    print(f"λ = {p[place]:.2f}：{share:.1%} 的时间步里不止一个脉冲")  # zh
+
+# %% [markdown] id="poisson-explain" lang="en" slide="fragment"
+# While spikes are rare, a step hardly ever holds two, and the two are as good as the same. That is why tossing coins is often *called* Poisson coding. Where spikes are frequent, they part: for a white pixel the coin leaves nothing to chance, while a Poisson process of $\lambda = 1$ still has the error $\sqrt{\lambda / T} = 0.1$ in 100 steps.
+#
+# A spike tensor of 0 and 1 has no room for the second spike of a step, and this course's rate code, like snnTorch's, tosses coins. What becomes of a Poisson process that is squeezed into steps, and what that has to do with hertz, is for [lesson 05](05-generator.ipynb).
+#
+# %% [markdown] id="poisson-explain" lang="zh" slide="fragment"
+# 脉冲稀少时，一步之内几乎不会有两个，两者也就几乎没有差别，所以抛硬币也常被*叫作*泊松编码。脉冲一多，两者就分开了：白像素的硬币毫无悬念，而 $\lambda = 1$ 的泊松过程，100 步之后发放率仍有 $\sqrt{\lambda / T} = 0.1$ 的误差。
+#
+# 脉冲张量里只有 0 和 1，放不下同一步的第二个脉冲；本课程的速率编码和 snnTorch 一样，用的是抛硬币。硬要把泊松过程装进时间步会怎样，这与赫兹又有什么关系，留到[第 05 课](05-generator.ipynb)。
 #
 # %% [markdown] id="mnist-idea" lang="en" slide="slide"
 # ## 2 · MNIST as spikes
@@ -493,12 +573,14 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # - A rate code tosses a coin for every pixel and step: $P(\text{spike}) = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$.
 # - The mean over time gives the probability $p$, with the error $\sqrt{p(1-p)/T}$; divided by the gain it gives the value, and the error is divided too. To be precise you have to wait.
+# - Tosses are Bernoulli trials. A Poisson process has the variance $T\lambda$ instead of $T p (1 - p)$; the two are alike only where spikes are rare.
 # - It is robust against lost spikes, and expensive in spikes and in time.
 #
 # | English | 中文 |
 # | --- | --- |
 # | rate coding | 速率编码 |
 # | Bernoulli trial | 伯努利试验 |
+# | Poisson process | 泊松过程 |
 # | gain | 增益 |
 # | clip | 截断 |
 # | raster plot | 栅格图 |
@@ -527,12 +609,14 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # - 速率编码为每个像素、每一步抛一次硬币：$P(\text{脉冲}) = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$。
 # - 对时间取平均得到概率 $p$，误差为 $\sqrt{p(1-p)/T}$；再除以增益才还原出数值，误差也一并除以增益。想要精确，就得等。
+# - 抛硬币是伯努利试验。泊松过程的方差是 $T\lambda$，不是 $T p (1 - p)$；只有脉冲稀少时两者才相近。
 # - 它不怕丢脉冲，代价是脉冲多、时间长。
 #
 # | 中文 | English |
 # | --- | --- |
 # | 速率编码 | rate coding |
 # | 伯努利试验 | Bernoulli trial |
+# | 泊松过程 | Poisson process |
 # | 增益 | gain |
 # | 截断 | clip |
 # | 栅格图 | raster plot |

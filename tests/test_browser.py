@@ -88,7 +88,7 @@ SHOWN = """number => {
 
 @pytest.mark.parametrize(
     ("lang", "name", "cell", "sliders"),
-    [("zh", "00-welcome", "first-slider", 1), ("en", "02-rate", "slider", 3), ("zh", "02-rate", "slider", 3)],
+    [("zh", "00-welcome", "first-slider", 3), ("en", "02-rate", "slider", 3), ("zh", "02-rate", "slider", 3)],
 )
 def test_sliders_redraw_at_every_end(page, lab, lang, name, cell, sliders):
     open_and_run(page, lab, lang, name)

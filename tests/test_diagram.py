@@ -75,7 +75,39 @@ def test_codes_rate_is_frequent_latency_early_delta_signed():
     assert len(off.get_paths()) == 3  # … and its three falls; the last one, 0.1, is too small
 
 
+def test_three_s_fires_now_and_then_with_spikes_all_alike():
+    ax = diagram.three_s(data.digit(5))
+    (train,) = ax.collections
+    strokes = [path.vertices for path in train.get_paths()]
+    bits = [text for text in written(ax) if text in "01"]
+    assert bits.count("1") == len(strokes)
+    assert 0 < len(strokes) < len(bits)
+    assert len({(*stroke[:, 1],) for stroke in strokes}) == 1  # one height for all
+
+
+def test_three_s_counts_the_zeros_it_shows():
+    language.use("en")
+    ax = diagram.three_s(data.digit(5))
+    frame = ax.images[1].get_array()
+    assert set(np.unique(frame)) == {0, 1}
+    assert any(f"{(frame == 0).sum()} of 784" in text for text in written(ax))
+
+
+def test_three_s_sends_change_alone():
+    """Nothing where the image stands still; each edge of a bar that moves to the right, where it moves."""
+    language.use("en")
+    bar = torch.zeros(4, 6)
+    bar[:, 2:4] = 1
+    still, moves = [diagram.three_s(bar).images[place].get_array() for place in (4, 7)]
+    assert not still.any()
+    assert moves.tolist() == [[0, 0, -1, 0, 1, 0]] * 4
+    texts = written(diagram.three_s(bar))
+    assert "stands still: 0 pixels sent" in texts
+    assert "moves by one pixel: 8 sent" in texts
+
+
 DRAW = [
+    lambda ax: diagram.three_s(torch.rand(4, 4), ax),
     lambda ax: diagram.feed(torch.rand(4, 4), ax),
     lambda ax: diagram.axes(SPIKES, ax),
     lambda ax: diagram.codes(ax),
@@ -100,6 +132,7 @@ def test_nothing_else_changes(draw):
         (lambda: diagram.feed(torch.zeros(1, 28, 28)), r"image must be one image .* \[1, 28, 28\]"),
         (lambda: diagram.feed(torch.full((2, 2), 255.0)), r"image must lie in \[0, 1\]"),
         (lambda: diagram.feed(torch.zeros(2, 2), num_steps=9), "num_steps must be from 1 to 8.*not 9"),
+        (lambda: diagram.three_s(torch.zeros(2, 4, 4)), r"image must be one image .* \[2, 4, 4\]"),
         (lambda: diagram.axes(torch.zeros(5, 28, 28)), r"spikes must have the axes .* \[5, 28, 28\]"),
         (lambda: diagram.axes(torch.zeros(5, 0, 1, 2, 2)), r"spikes must have the axes .* \[5, 0, 1, 2, 2\]"),
     ],

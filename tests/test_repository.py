@@ -55,6 +55,17 @@ def test_readme_opens_with_the_two_commands(readme):
         assert (ROOT / target).exists(), target
 
 
+@pytest.mark.parametrize(
+    ("readme", "lang", "minutes"),
+    [("README.md", "en", r"Time:\*\* about (\d+) min"), ("README.zh.md", "zh", r"时间\*\*：约 (\d+) 分钟")],
+)
+def test_readme_gives_the_minutes_that_each_lesson_gives(readme, lang, minutes):
+    table = re.findall(r"^\| `([\w-]+)` \|.*\| (\d+) \|$", (ROOT / readme).read_text("utf-8"), re.M)
+    lessons = {path.stem: path.read_text("utf-8") for path in (ROOT / "notebooks" / lang).glob("*.ipynb")}
+    assert sorted(lessons) == [name for name, _ in table]
+    assert dict(table) == {name: re.search(minutes, lessons[name])[1] for name in lessons}
+
+
 def test_what_make_offers_is_there():
     said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     targets = re.findall(r"^make (\w+)", said, re.M)
