@@ -65,6 +65,8 @@ def unpack(message, depth=0):
         return _unpack_tensor(message)
     if isinstance(message.get("list"), list) and len(message["list"]) <= MAX_NUMBERS:
         values = [unpack(one, depth + 1) for one in message["list"]]
+        if any(isinstance(value, Opaque) for value in values):
+            return Opaque("a list of what cannot be sent")
         return tuple(values) if message.get("tuple") is True else values
     if isinstance(message.get("generator"), int):
         import torch
