@@ -150,14 +150,23 @@ def _download(path, name, stack, alone):
 def _from_student_on(entries, stem=None):
     """The files with paths that begin at the student, without the folders round all of them."""
     tops = {file.parts[0] for file in entries if not file.problem}
-    below = {file.parts[1] for file in entries if len(file.parts) > 1}
     if "submitted" in tops:
-        tops, entries = {"submitted"}, [file for file in entries if file.parts[0] not in NBGRADER]
-    elif len(tops) != 1 or names.owner(min(tops)) or not (tops == {stem} or "submitted" in below or any(map(names.owner, below))):
-        return entries
-    stripped = [replace(file, parts=file.parts[1:]) if file.parts[0] in tops else file for file in entries]
-    stripped = [file for file in stripped if file.parts]
-    return stripped if tops == {"submitted"} else _from_student_on(stripped)
+        students = [file for file in entries if file.parts[0] not in NBGRADER]
+        return _stripped(students, "submitted")
+    if len(tops) == 1 and (tops == {stem} or _surrounds(min(tops), entries)):
+        return _from_student_on(_stripped(entries, min(tops)))
+    return entries
+
+
+def _surrounds(top, entries):
+    """Whether the one folder is round the class: it is no student's, and what is in it shows a layout."""
+    below = {file.parts[1] for file in entries if len(file.parts) > 1}
+    return not names.owner(top) and ("submitted" in below or any(map(names.owner, below)))
+
+
+def _stripped(entries, top):
+    shorter = [replace(file, parts=file.parts[1:]) if file.parts[0] == top else file for file in entries]
+    return [file for file in shorter if file.parts]
 
 
 def _by_owner(source):
