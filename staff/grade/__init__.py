@@ -1,1 +1,5 @@
+<<<<<<< HEAD
 """Grading: a folder of submissions in, marks and feedback out. Nothing that comes from a submission is trusted."""
+=======
+"""Grading: a folder of submissions in; marks, feedback and a view of the class out."""
+>>>>>>> h6e
