@@ -1,0 +1,97 @@
+"""What a class has understood and what not: results in, a page for the lecturer out.
+
+Names stand only in the lists of what needs a person.
+"""
+
+from collections import Counter
+from statistics import mean, median
+from urllib.parse import quote
+
+from staff.grade import harmless
+from staff.grade.histogram import bar, histogram
+from staff.grade.page import escape, page
+from staff.grade.report_csv import number, waiting
+from staff.grade.words import explained, misconception, report
+
+
+def overview(results, lang, points):
+    """The page, in ``lang``; ``points`` as in ``report.write``."""
+    ungraded = [result for result in results if result["problem"]]
+    parts = [f"<h1>{report('class', lang)}</h1>", _counts(results, ungraded, lang)]
+    if any(result["unsafe"] for result in results):
+        parts.append(f'<p class="warning">{report("unsafe", lang)}</p>')
+    for assignment, marks in points.items():
+        handed_in = [one for one in results if one["assignment"] == assignment and not one["problem"]]
+        if handed_in:
+            parts += _assignment(assignment, handed_in, marks, lang)
+    return page(report("class", lang), lang, "\n".join(parts + _for_a_person(results, lang)))
+
+
+def _counts(results, ungraded, lang):
+    said = report("submissions", lang, count=len(results))
+    missed = f" · {report('ungraded', lang, count=len(ungraded))}" if ungraded else ""
+    return f"<p>{said}{missed}</p>"
+
+
+def _assignment(assignment, results, marks, lang):
+    """Scores and exercises of one assignment."""
+    yield f"<h2>{escape(assignment)}</h2>"
+    by_machine = {key: points for key, points in marks.items() if not _by_hand(key, results)}
+    scores = [sum(one["score"] or 0 for one in result["questions"] if one["id"] in by_machine) for result in results]
+    most = sum(by_machine.values())
+    numbers = {"mean": number(mean(scores)), "median": number(median(scores)), "points": number(most)}
+    yield f"<h3>{report('distribution', lang)}</h3><p>{report('average', lang, **numbers)}</p>"
+    yield histogram(scores, most, lang)
+    for exercise in marks:
+        yield _exercise(exercise, results, lang)
+
+
+def _by_hand(exercise, results):
+    return any(one["kind"] == "manual" for result in results for one in result["questions"] if one["id"] == exercise)
+
+
+def _exercise(exercise, results, lang):
+    """How many are right, and how many have each misconception, the most frequent first."""
+    found = Counter(_outcome(result, exercise) for result in results)
+    rows = sorted(found.items(), key=lambda item: (item[0][0] != "right", -item[1], item[0]))
+    table = "".join(_row(exercise, kind, key, count, len(results), lang) for (kind, key), count in rows)
+    return f'<h3>{escape(exercise)}</h3><table class="shares"><tbody>{table}</tbody></table>'
+
+
+def _outcome(result, exercise):
+    """What became of an exercise: its kind, and the misconception or ""."""
+    found = next((one for one in result["questions"] if one["id"] == exercise), {"kind": "missing", "key": None, "score": 0})
+    return "waits" if found["score"] is None else found["kind"], found["key"] or ""
+
+
+def _row(exercise, kind, key, count, of, lang):
+    names = {"waits": "waits", "wrong": "class_wrong"}
+    said = misconception(exercise, key, lang) if key else report(names.get(kind, f"kind_{kind}"), lang)
+    share = report("share", lang, count=count, of=of)
+    return f'<tr><td>{escape(said)}</td><td>{bar(count / of, kind)}</td><td class="number">{share}</td></tr>'
+
+
+def _for_a_person(results, lang):
+    """The lists with names: what went wrong, and what is to be marked by hand."""
+    troubled = [(one, " ".join(_troubles(one, lang))) for one in results if one["problem"] or one["notes"]]
+    to_mark = [
+        (one, report("points_waiting", lang, points=number(waiting(one["questions"]))))
+        for one in results
+        if waiting(one["questions"])
+    ]
+    return _list("troubled", troubled, lang) + _list("to_mark", to_mark, lang)
+
+
+def _troubles(result, lang):
+    return [explained(key, lang) for key in (result["problem"], *result["notes"]) if key]
+
+
+def _list(heading, entries, lang):
+    if not entries:
+        return []
+    rows = "".join(
+        f'<tr><td><a href="feedback/{quote(one["id"])}.html"><bdi>{escape(harmless.line(one["name"]))}</bdi></a></td>'
+        f"<td><bdi>{escape(harmless.line(one['file']))}</bdi></td><td>{escape(said)}</td></tr>"
+        for one, said in entries
+    )
+    return [f"<h2>{report(heading, lang)} ({len(entries)})</h2><table><tbody>{rows}</tbody></table>"]
