@@ -13,6 +13,8 @@ from staff.grade.page import escape, page
 from staff.grade.report_csv import number, waiting
 from staff.grade.words import explained, misconception, report
 
+_MISSING = {"kind": "missing", "key": None, "score": 0}
+
 
 def overview(results, lang, points):
     """The page, in ``lang``; ``points`` as in ``report.write``."""
@@ -24,7 +26,7 @@ def overview(results, lang, points):
         handed_in = [one for one in results if one["assignment"] == assignment and not one["problem"]]
         if handed_in:
             parts += _assignment(assignment, handed_in, marks, lang)
-    return page(report("class", lang), lang, "\n".join(parts + _for_a_person(results, lang)))
+    return page(report("class", lang), lang, "\n".join([*parts, *_for_a_person(results, lang)]))
 
 
 def _counts(results, ungraded, lang):
@@ -60,7 +62,7 @@ def _exercise(exercise, results, lang):
 
 def _outcome(result, exercise):
     """What became of an exercise: its kind, and the misconception or ""."""
-    found = next((one for one in result["questions"] if one["id"] == exercise), {"kind": "missing", "key": None, "score": 0})
+    found = next((one for one in result["questions"] if one["id"] == exercise), _MISSING)
     return "waits" if found["score"] is None else found["kind"], found["key"] or ""
 
 
@@ -73,25 +75,28 @@ def _row(exercise, kind, key, count, of, lang):
 
 def _for_a_person(results, lang):
     """The lists with names: what went wrong, and what is to be marked by hand."""
-    troubled = [(one, " ".join(_troubles(one, lang))) for one in results if one["problem"] or one["notes"]]
-    to_mark = [
-        (one, report("points_waiting", lang, points=number(waiting(one["questions"]))))
-        for one in results
-        if waiting(one["questions"])
-    ]
-    return _list("troubled", troubled, lang) + _list("to_mark", to_mark, lang)
+    troubled = [one for one in results if one["problem"] or one["notes"]]
+    to_mark = [one for one in results if waiting(one["questions"])]
+    if troubled:
+        rows = "".join(_troubled(one, lang) for one in troubled)
+        yield f"<h2>{report('troubled', lang)} ({len(troubled)})</h2><table><tbody>{rows}</tbody></table>"
+    if to_mark:
+        names = "".join(_to_mark(one, lang) for one in to_mark)
+        yield f'<h2>{report("to_mark", lang)} ({len(to_mark)})</h2><ul class="names">{names}</ul>'
 
 
-def _troubles(result, lang):
-    return [explained(key, lang) for key in (result["problem"], *result["notes"]) if key]
+def _troubled(result, lang):
+    said = " ".join(explained(key, lang) for key in (result["problem"], *result["notes"]) if key)
+    file = escape(harmless.line(result["file"]))
+    return f"<tr><td>{_name(result)}</td><td><bdi>{file}</bdi></td><td>{escape(said)}</td></tr>"
 
 
-def _list(heading, entries, lang):
-    if not entries:
-        return []
-    rows = "".join(
-        f'<tr><td><a href="feedback/{quote(one["id"])}.html"><bdi>{escape(harmless.line(one["name"]))}</bdi></a></td>'
-        f"<td><bdi>{escape(harmless.line(one['file']))}</bdi></td><td>{escape(said)}</td></tr>"
-        for one, said in entries
-    )
-    return [f"<h2>{report(heading, lang)} ({len(entries)})</h2><table><tbody>{rows}</tbody></table>"]
+def _to_mark(result, lang):
+    points = report("points_waiting", lang, points=number(waiting(result["questions"])))
+    return f"<li>{_name(result)} ({points})</li>"
+
+
+def _name(result):
+    """A name that leads to the feedback."""
+    name = escape(harmless.line(result["name"]))
+    return f'<a href="feedback/{quote(result["id"])}.html"><bdi>{name}</bdi></a>'

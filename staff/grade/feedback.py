@@ -2,10 +2,14 @@
 
 from course.language import LANGUAGES
 from staff.grade import harmless
-from staff.grade.page import code, escape, markdown, page
+from staff.grade.page import code, escape, markdown, page, plain
 from staff.grade.pictures import picture
 from staff.grade.report_csv import number, total, waiting
 from staff.grade.words import explained, report
+
+# What is shown of a notebook that was made to be slow to show.
+_MOST_PARSED = 200_000  # characters; of a longer notebook all text is shown as it stands
+_MOST_PICTURES = 20
 
 _SIGNS = {"right": "✓", "wrong": "✗", "open": "…"}
 
@@ -73,26 +77,40 @@ def _verdict(question, lang):
 
 def _notebook(result, lang):
     """The cells, each exercise's mark after the last of its own, and the marks that have no cell."""
-    places = {one["id"]: place for place, one in enumerate(result["questions"], 1)}
-    last = {cell["question"]: number for number, cell in enumerate(result["cells"])}
-    marks = {one["id"]: _mark(one, places[one["id"]], lang) for one in result["questions"]}
-    for number_of_cell, cell in enumerate(result["cells"]):
-        yield _cell(cell, lang)
-        if last[cell["question"]] == number_of_cell and cell["question"] in marks:
-            yield marks.pop(cell["question"])
+    marks = {one["id"]: _mark(one, place, lang) for place, one in enumerate(result["questions"], 1)}
+    last = {cell["question"]: place for place, cell in enumerate(result["cells"])}
+    parsed = sum(len(cell["source"]) for cell in result["cells"]) <= _MOST_PARSED
+    room = _MOST_PICTURES
+    for place, cell in enumerate(result["cells"]):
+        yield f'<div class="cell">{_source(cell, parsed)}{_output(cell["text"])}{_pictures(cell, room, lang)}</div>'
+        room = max(0, room - len(cell["pictures"]))
+        if last[cell["question"]] == place:
+            yield marks.pop(cell["question"], "")
     yield from marks.values()
 
 
-def _cell(cell, lang):
-    shown = markdown(cell["source"]) if cell["type"] == "markdown" else code(cell["source"])
-    output = f'<pre class="output">{escape(cell["text"])}</pre>' if cell["text"] else ""
-    pictures = "".join(picture(one, report("your_picture", lang)) for one in cell["pictures"])
-    return f'<div class="cell">{shown}{output}{pictures}</div>'
+def _source(cell, parsed):
+    if not parsed or cell["type"] == "raw":
+        return plain(cell["source"])
+    return markdown(cell["source"]) if cell["type"] == "markdown" else code(cell["source"])
+
+
+def _output(said):
+    return f'<pre class="output">{escape(said)}</pre>' if said else ""
+
+
+def _pictures(cell, room, lang):
+    """The first ``room`` of a cell's pictures, and a word where not all can be shown."""
+    shown = [picture(one, report("your_picture", lang)) for one in cell["pictures"][:room]]
+    shown = [one for one in shown if one]
+    more = len(shown) < len(cell["pictures"])
+    return "".join(shown) + (f'<p class="soft">{report("left_out", lang)}</p>' if more else "")
 
 
 def _mark(question, place, lang):
-    said = "".join(f'<p class="said">{escape(words)}</p>' for words in (question["said"], question["hint"]) if words)
-    seen = picture(question["picture"], report("compared", lang)) if question["picture"] else ""
+    texts = [] if question["kind"] == "right" else [question["said"], question["hint"]]
+    said = "".join(f'<p class="said">{escape(words)}</p>' for words in texts if words)
+    seen = (question["picture"] and picture(question["picture"], report("compared", lang))) or ""
     return (
         f'<section class="mark {_colour(question)}" id="exercise-{place}">'
         f'<p class="verdict {_colour(question)}">{escape(question["id"])} · {_points(question)} · '

@@ -7,9 +7,9 @@ from staff.grade.page import escape
 from staff.grade.report_csv import number
 from staff.grade.words import report
 
-_WIDTH, _HEIGHT = 640, 230
-_LEFT, _TOP, _FLOOR = 50, 24, 180
-_MOST_BARS = 21
+_WIDTH, _HEIGHT = 440, 230
+_LEFT, _TOP, _FLOOR = 10, 44, 184
+_MOST_BARS = 11  # so many ranges can stand below them
 
 
 def histogram(scores, most, lang):
@@ -22,7 +22,7 @@ def histogram(scores, most, lang):
     bars = "".join(_column(place, label, counts) for place, label in enumerate(labels))
     axes = _axes(report("points_axis", lang, points=number(most)), report("submissions_axis", lang))
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'<svg class="histogram" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-label="{escape(report("histogram", lang, counts=alt))}">{bars}{axes}</svg>'
     )
 
@@ -46,11 +46,10 @@ def _column(place, label, counts):
 
 
 def _axes(points, submissions):
-    middle = (_FLOOR + _TOP) / 2
     return (
         f'<line class="axis" x1="{_LEFT}" y1="{_FLOOR}" x2="{_WIDTH}" y2="{_FLOOR}"/>'
         f'<text x="{(_LEFT + _WIDTH) / 2}" y="{_HEIGHT - 8}" text-anchor="middle">{escape(points)}</text>'
-        f'<text x="18" y="{middle}" text-anchor="middle" transform="rotate(-90 18 {middle})">{escape(submissions)}</text>'
+        f'<text x="0" y="14">{escape(submissions)}</text>'
     )
 
 

@@ -37,8 +37,8 @@ _PAGE = """<!DOCTYPE html>
 </html>
 """
 _TAGS = {"zh": "zh-CN", "en": "en"}
-_LONGEST = 20_000  # characters that are parsed; what is longer is shown as it stands
-_HINT = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.DOTALL)
+_LONGEST = 10_000  # characters of a cell that are parsed; a longer one is shown as it stands
+_HINT = re.compile(r"<details><summary>([^<]*)</summary>(.*?)</details>", re.DOTALL)
 _CODE = re.compile(r"<code>([^<>`\n]*)</code>")
 
 
@@ -52,12 +52,17 @@ def escape(value):
     return html.escape(harmless.text(value))
 
 
+def plain(source):
+    """Text as it stands."""
+    return f"<pre>{escape(source)}</pre>"
+
+
 def code(source):
     """Python in colours."""
-    source = harmless.text(source)
     if len(source) > _LONGEST:
-        return f"<pre>{html.escape(source)}</pre>"
-    return f"<pre>{highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))}</pre>"
+        return plain(source)
+    coloured = highlight(harmless.text(source), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return f"<pre>{coloured}</pre>"
 
 
 def markdown(source):
@@ -65,10 +70,9 @@ def markdown(source):
 
     The course's own folded hints stay folded.
     """
-    source = harmless.text(source)
     if len(source) > _LONGEST:
-        return f"<pre>{html.escape(source)}</pre>"
-    parts = _HINT.split(_CODE.sub(r"`\1`", source))
+        return plain(source)
+    parts = _HINT.split(_CODE.sub(r"`\1`", harmless.text(source)))
     rendered = [_MARKDOWN.render(parts[0])]
     for summary, hint, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
         rendered.append(f"<details><summary>{html.escape(summary)}</summary>{_MARKDOWN.render(hint)}</details>")
@@ -79,14 +83,18 @@ def markdown(source):
 def _parser():
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.use(dollarmath_plugin, renderer=lambda formula, _: html.escape(formula), allow_labels=False)
-    parser.validateLink = lambda address: bool(re.match(r"(https?|mailto):", address, re.IGNORECASE))
+    parser.validateLink = lambda address: True  # _open_link leaves out what leads anywhere else
     parser.add_render_rule("link_open", _open_link)
     parser.add_render_rule("image", lambda self, tokens, index, options, env: html.escape(tokens[index].content))
     return parser
 
 
 def _open_link(renderer, tokens, index, options, env):
-    tokens[index].attrSet("rel", "noopener noreferrer nofollow")
+    """A link to the web or to mail; of any other only the words are left."""
+    token = tokens[index]
+    if not re.match(r"(https?|mailto):", token.attrGet("href"), re.IGNORECASE):
+        return "<a>"
+    token.attrSet("rel", "noopener noreferrer nofollow")
     return renderer.renderToken(tokens, index, options, env)
 
 

@@ -7,11 +7,11 @@ import io
 from PIL import Image
 
 _LONGEST = 4_000_000  # characters of base64
-_PIXELS = 4_000_000
+_PIXELS = 2_000_000
 
 
 def picture(encoded, alt):
-    """The picture, or "" where it is not a PNG of ordinary size.
+    """The picture, or None where it is not a PNG of ordinary size.
 
     Parameters
     ----------
@@ -22,11 +22,11 @@ def picture(encoded, alt):
 
     Returns
     -------
-    str
+    str or None
     """
     png = _drawn_anew(encoded)
     if png is None:
-        return ""
+        return None
     return f'<img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{html.escape(alt)}">'
 
 

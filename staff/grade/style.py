@@ -22,7 +22,8 @@ th { color: var(--soft); font-weight: 600; font-size: .875rem; }
 .right { color: var(--right); } .wrong { color: var(--wrong); } .open { color: var(--part); }
 .cell { margin: 1rem 0; }
 .cell h1 { font-size: 1.3rem; margin-top: 1.5rem; } .cell h2 { font-size: 1.15rem; } .cell h3 { font-size: 1rem; }
-pre, code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", monospace; font-size: .875rem; }
+pre, code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", monospace;
+  font-size: .875rem; }
 pre { margin: .35rem 0; padding: .6rem .8rem; background: #f6f8fa; border: 1px solid var(--line); border-radius: 6px;
   white-space: pre-wrap; line-height: 1.45; tab-size: 4; }
 pre.output { background: #fff; border-style: none none none solid; border-radius: 0; padding: .1rem .8rem; }
@@ -37,9 +38,12 @@ img { max-width: 100%; height: auto; display: block; margin: .5rem 0; }
 .mark .verdict { font-weight: 650; color: inherit; }
 .mark .said { white-space: pre-wrap; }
 .mark img { max-width: min(100%, 34rem); }
-svg { display: block; } svg text { font: 13px system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; fill: var(--ink); }
+svg { display: block; }
+svg text { font: 13px system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; fill: var(--ink); }
+.histogram { max-width: 36rem; }
 svg .bar { fill: #6e7781; } svg .bar.right { fill: #1a7f37; } svg .bar.misconception { fill: #c4432b; }
 svg .axis { stroke: var(--soft); }
+.names { columns: 14rem; padding: 0; list-style: none; }
 .shares td:first-child { width: 52%; } .shares td:nth-child(2) { width: 30%; padding-top: .8rem; }
 .shares svg { width: 100%; height: .8rem; }
 .k, .kn, .kc, .ow { color: #a40e26; } .s, .s1, .s2, .sa, .sd, .si, .se { color: #0a3069; }
