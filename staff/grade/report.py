@@ -1,0 +1,55 @@
+"""What comes of grading, in a folder: results in, ``grades.csv``, ``class.html`` and ``feedback/`` out."""
+
+import os
+from pathlib import Path
+
+from staff.grade.class_page import overview
+from staff.grade.feedback import feedback
+from staff.grade.report_csv import table
+
+
+def write(results, out, lang, points):
+    """Write the table, the page of the class and every learner's feedback, where they have changed.
+
+    Parameters
+    ----------
+    results : list of dict
+        As ``grade`` makes them, in the order of the table's rows.
+    out : Path
+        The folder; made where it does not exist.
+    lang : str
+        The teacher's language: of the table, the page, and of feedback where the learner's is not known.
+    points : dict of str to dict
+        Assignment → exercise → points, in the order of the table's columns.
+
+    Raises
+    ------
+    ValueError
+        If a result's id is no plain file name, if two results have the same, or if ``points`` lacks an assignment.
+    """
+    _check_ids([result["id"] for result in results])
+    if unknown := {result["assignment"] for result in results} - {None, *points}:
+        raise ValueError(f"points must hold every assignment of the results; it lacks {unknown}")
+    out = Path(out)
+    (out / "feedback").mkdir(parents=True, exist_ok=True)
+    for result in results:
+        _write(out / "feedback" / f"{result['id']}.html", feedback(result, lang).encode())
+    _write(out / "class.html", overview(results, lang, points).encode())
+    _write(out / "grades.csv", table(results, lang, points))
+
+
+def _check_ids(ids):
+    for one in ids:
+        if not one or one.startswith(".") or Path(one).name != one or "\\" in one:
+            raise ValueError(f"a result's id must be a plain file name, not {one!r}")
+    if len(set(ids)) < len(ids):
+        raise ValueError("two results have the same id")
+
+
+def _write(path, content):
+    """Put the content there in one step, unless it is there already."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    begun = path.with_name(f".{path.name}.{os.getpid()}")
+    begun.write_bytes(content)
+    os.replace(begun, path)
