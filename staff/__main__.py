@@ -36,6 +36,12 @@ def font(args):
     font.make(args.collection)
 
 
+def grade(args):
+    from staff.grade import run
+
+    run.run(args.folder, args.out, args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox)
+
+
 def main():
     parser = argparse.ArgumentParser(prog="python -m staff", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -58,6 +64,16 @@ def main():
     command = commands.add_parser("font", help="make the font subset")
     command.add_argument("collection", help="path of NotoSansCJK-Regular.ttc")
     command.set_defaults(run=font)
+
+    command = commands.add_parser("grade", help="grade a folder of submissions")
+    command.add_argument("folder", help="submissions as Moodle, Canvas or nbgrader give them, or NAME.ipynb; or a zip")
+    command.add_argument("--out", default="grades", help="where grades.csv, class.html and feedback/ go (grades)")
+    command.add_argument("--assignment", help="the exercise notebook they answer, such as 02-rate-exercises")
+    command.add_argument("--seed-file", help="a file of your own from which the private inputs are made")
+    command.add_argument("--jobs", type=int, help="submissions at a time (one per core)")
+    command.add_argument("--dask", metavar="ADDRESS", help="let the workers of this Dask scheduler do the work")
+    command.add_argument("--unsafe-no-sandbox", action="store_true", help="RUN SUBMISSIONS WITH YOUR OWN RIGHTS")
+    command.set_defaults(run=grade)
 
     args = parser.parse_args()
     args.run(args)

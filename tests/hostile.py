@@ -24,6 +24,8 @@ class Submitted:
     file: str = "somebody.ipynb"
     notebook: bytes | None = None
     problem: str | None = None
+    student: str = "somebody"
+    notes: tuple = ()
 
 
 def book(lang="en", **answers):

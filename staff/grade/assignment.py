@@ -36,10 +36,6 @@ class Assignment:
     questions: tuple
     locked: frozenset
 
-    @property
-    def points(self):
-        return sum(question.points for question in self.questions)
-
 
 def names():
     """The names of all exercise notebooks."""
@@ -67,6 +63,11 @@ def load(name):
 
 def _mark(cell):
     return cell["metadata"].get("nbgrader")
+
+
+def points(name):
+    """The points of each question of an assignment."""
+    return {question.id: question.points for question in load(name).questions}
 
 
 def recognise(notebook):

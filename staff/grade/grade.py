@@ -36,14 +36,13 @@ def grade(submission, secret, assignment=None, unsafe=False):
     unsafe : bool
         Run the submission without a jail.
     """
-    result = {"id": submission.id, "name": submission.name, "file": submission.file, "unsafe": unsafe}
-    result |= {"assignment": assignment, "language": language.current(), "notes": [], "questions": [], "cells": []}
+    result = blank(submission, assignment, unsafe)
     if submission.problem:
         return result | {"problem": submission.problem} | _nothing(assignment)
     try:
         book = notebook.read(submission.notebook)
     except notebook.NotebookError as error:
-        return result | {"problem": error.key} | _nothing(assignment)
+        return result | {"problem": str(error)} | _nothing(assignment)
     asked = assignments.load(assignment) if assignment else assignments.recognise(book)
     result["language"] = book.language
     if asked is None:
@@ -56,9 +55,25 @@ def grade(submission, secret, assignment=None, unsafe=False):
     return result | {
         "problem": None,
         "assignment": asked.name,
-        "notes": sorted(set(book.notes)),
+        "notes": sorted({*submission.notes, *book.notes}),
         "questions": questions,
         "cells": [_shown(cell, _owner(cell, asked)) for cell in book.cells],
+    }
+
+
+def blank(submission, assignment, unsafe):
+    """A result that says nothing yet."""
+    return {
+        "id": submission.id,
+        "student": submission.student,
+        "name": submission.name,
+        "file": submission.file,
+        "unsafe": unsafe,
+        "assignment": assignment,
+        "language": language.current(),
+        "notes": list(submission.notes),
+        "questions": [],
+        "cells": [],
     }
 
 
@@ -234,4 +249,12 @@ def _picture(verdict):
 def _shown(cell, question):
     """A cell as the feedback shows it."""
     shown = {"type": cell.type, "id": cell.id, "source": cell.source, "question": question}
-    return shown | {"text": cell.text, "pictures": list(cell.pictures)}
+    data = [output.get("data", {}) for output in cell.outputs]
+    pictures = [one["image/png"] for one in data if "image/png" in one]
+    return shown | {"text": "\n".join(filter(None, map(_printed, cell.outputs))), "pictures": pictures}
+
+
+def _printed(output):
+    """What an output says in letters."""
+    said = output.get("text") or "\n".join(output.get("traceback", ()))
+    return said or output.get("data", {}).get("text/plain", "")

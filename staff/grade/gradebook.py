@@ -8,6 +8,8 @@ import html
 import json
 import re
 import shutil
+import subprocess
+import sys
 
 from course import language
 from staff.grade import assignment as assignments
@@ -49,31 +51,27 @@ def _prepare(folder, names):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nbgrader_config.py").write_text(CONFIG.format(root=str(folder.resolve())), encoding="utf-8")
     for name in names:
-        source = folder / "source" / name / f"{name}.ipynb"
+        source, release = (folder / room / name / f"{name}.ipynb" for room in ("source", "release"))
         ours = ROOT / "solutions" / next(iter(language.LANGUAGES)) / f"{name}.ipynb"
-        if source.exists() and source.read_bytes() == ours.read_bytes():
+        if release.exists() and source.read_bytes() == ours.read_bytes():
             continue
+        release.unlink(missing_ok=True)
         source.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ours, source)
         _generate(folder, name)
 
 
 def _generate(folder, name):
-    """Run nbgrader's generate_assignment in ``folder``."""
-    from nbgrader.apps import NbGraderAPI
-    from traitlets.config import Config
-
-    config = Config()
-    config.CourseDirectory.root = str(folder.resolve())
-    config.ClearSolutions.code_stub = {"python": "..."}
-    done = NbGraderAPI(config=config).generate_assignment(name, force=True, create=True)
-    if not done["success"]:
-        raise RuntimeError(f"nbgrader could not make the assignment {name}: {done.get('error') or done.get('log')}")
+    """Let nbgrader make the assignment: its release version and its entries in the gradebook."""
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"nbgrader could not make the assignment {name}:\n{done.stderr}")
 
 
 def _enter(gradebook, result, folder):
     """Enter one result; give it back with the marks that a person gave."""
-    name, student = result["assignment"], result["id"]
+    name, student = result["assignment"], result["student"]
     gradebook.update_or_create_student(student, last_name=result["name"])
     gradebook.update_or_create_submission(name, student)
     path = folder / "autograded" / student / name / f"{name}.ipynb"

@@ -19,8 +19,9 @@ import joblib
 from tqdm import tqdm
 
 from course import language
+from staff.grade import assignment as assignments
 from staff.grade import gradebook, proof, report, submissions
-from staff.grade.grade import grade
+from staff.grade.grade import blank, grade
 from staff.lessons import ROOT
 
 
@@ -68,7 +69,8 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
             _keep(out, result, keys[result["id"]])
     results = sorted((_done(out, one.id, keys[one.id]) for one in found), key=lambda result: result["id"])
     results = gradebook.update(results, out / "nbgrader")
-    report.write(results, out, lang)
+    names = sorted({result["assignment"] for result in results} - {None})
+    report.write(results, out, lang, {name: assignments.points(name) for name in names})
     return results
 
 
@@ -101,9 +103,7 @@ def _safely(submission, secret, assignment, unsafe, prove):
     try:
         return grade(submission, secret, assignment, unsafe)
     except Exception:
-        result = {"id": submission.id, "name": submission.name, "file": submission.file, "unsafe": unsafe}
-        empty = {"assignment": assignment, "language": language.current(), "notes": [], "questions": [], "cells": []}
-        return result | empty | {"problem": "internal", "error": traceback.format_exc()}
+        return blank(submission, assignment, unsafe) | {"problem": "internal", "error": traceback.format_exc()}
 
 
 @cache
@@ -124,7 +124,8 @@ def _secret(out, seed_file):
 
 def _fingerprint(submission, secret, assignment, unsafe):
     """Hash of all that a result is made from: the submission, the private inputs, and the code that grades."""
-    parts = [submission.id, submission.name, submission.problem, secret, assignment, unsafe, _code()]
+    parts = [submission.id, submission.name, submission.file, submission.problem, submission.notes]
+    parts += [secret, assignment, unsafe, _code()]
     digest = hashlib.sha256(json.dumps(parts).encode())
     digest.update(submission.notebook or b"")
     return digest.hexdigest()
