@@ -100,3 +100,10 @@ def test_under_nbgrader_a_wrong_answer_raises(monkeypatch, capsys):
     check.probability(check.probability.reference)
     with pytest.raises(AssertionError, match=text("check.empty")[:3]):
         check.probability(lambda *_: None)
+
+
+@pytest.mark.parametrize("exercise", [one for one in EXERCISES if isinstance(one, check.Goal)], ids=_name)
+def test_no_goal_is_reached_by_one_answer_for_all_cases(exercise):
+    for seed in SEEDS:
+        for answer in exercise.answers(exercise.reference, seed):
+            assert not exercise.judge([answer] * len(exercise.cases(seed)), seed).right

@@ -5,12 +5,14 @@ sentence and a small picture. ``LESSONS`` says which exercises belong to which
 notebook; ``staff grade`` asks the same exercises with private inputs.
 """
 
-from course.check import picture, rate
+from course.check import latency, picture, rate
 from course.check.exercise import Exercise, Goal, Raised, Verdict
+from course.check.latency import charging_time, choose_tau, decode_bins, place_spikes, stretch_each
 from course.check.rate import decode_rate, draw_spikes, probability, steps_needed
 
 LESSONS = {
     "02-rate-exercises": rate.EXERCISES,
+    "03-latency-exercises": latency.EXERCISES,
 }
 
 __all__ = [
@@ -19,9 +21,14 @@ __all__ = [
     "Goal",
     "Raised",
     "Verdict",
+    "charging_time",
+    "choose_tau",
+    "decode_bins",
     "decode_rate",
     "draw_spikes",
     "picture",
+    "place_spikes",
     "probability",
     "steps_needed",
+    "stretch_each",
 ]
