@@ -50,7 +50,7 @@ def _by_running_total(spikes):
 
 def _tried(values, num_steps, threshold):
     """The largest of many that fits."""
-    taus = torch.linspace(0.5, 120, 1196).tolist()
+    taus = torch.linspace(0.5, 120, 240).tolist()
     fitting = lambda tau: encode.latency_times(values, tau=tau, threshold=threshold).max().round() < num_steps  # noqa: E731
     return max(filter(fitting, taus))
 
