@@ -797,7 +797,7 @@ plt.show()
 # | time constant | 时间常数 |
 # | normalize | 归一化 |
 #
-# **Next:** [04 · Delta modulation](04-delta.ipynb). **Back to** [lesson 02](02-rate.ipynb) · [lesson 00](00-welcome.ipynb).
+# **Now you:** [exercises for this lesson](03-latency-exercises.ipynb). **Next:** [04 · Delta modulation](04-delta.ipynb). **Back to** [lesson 02](02-rate.ipynb) · [lesson 00](00-welcome.ipynb).
 #
 # ## The same thing elsewhere
 #
@@ -832,7 +832,7 @@ plt.show()
 # | 时间常数 | time constant |
 # | 归一化 | normalize |
 #
-# **下一课**：[04 · 增量调制](04-delta.ipynb)。**返回**：[第 02 课](02-rate.ipynb) · [第 00 课](00-welcome.ipynb)。
+# **轮到你了**：[本课练习](03-latency-exercises.ipynb)。**下一课**：[04 · 增量调制](04-delta.ipynb)。**返回**：[第 02 课](02-rate.ipynb) · [第 00 课](00-welcome.ipynb)。
 #
 # ## 其他库里的同类功能
 #

@@ -521,7 +521,7 @@ for name, scene in scenes.items():
 # | slope overload | 斜率过载 |
 # | signal-to-noise ratio | 信噪比 |
 #
-# **Next:** [05 · Spike trains from nothing](05-generator.ipynb). **Back to** [lesson 03](03-latency.ipynb).
+# **Now you:** [exercises for this lesson](04-delta-exercises.ipynb). **Next:** [05 · Spike trains from nothing](05-generator.ipynb). **Back to** [lesson 03](03-latency.ipynb).
 #
 # ## The same thing elsewhere
 #
@@ -556,7 +556,7 @@ for name, scene in scenes.items():
 # | 斜率过载 | slope overload |
 # | 信噪比 | signal-to-noise ratio |
 #
-# **下一课**：[05 · 无中生有的脉冲序列](05-generator.ipynb)。**返回**：[第 03 课](03-latency.ipynb)。
+# **轮到你了**：[本课练习](04-delta-exercises.ipynb)。**下一课**：[05 · 无中生有的脉冲序列](05-generator.ipynb)。**返回**：[第 03 课](03-latency.ipynb)。
 #
 # ## 其他库里的同类功能
 #

@@ -70,6 +70,20 @@ def test_other_answers(exercise):
         assert verdict.kind in ("wrong", "misconception"), nonsense
 
 
+class _Mute:
+    def __repr__(self):
+        raise RuntimeError("no words")
+
+
+@pytest.mark.filterwarnings("ignore:Casting complex values")
+@pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
+def test_answers_that_cannot_even_be_written_down(exercise):
+    for nonsense in (_Mute(), torch.tensor([1j]), 10**400, 10**5000, [10**400], torch.ones(3).to_sparse()):
+        verdict = exercise.feedback(lambda *_, answer=nonsense: answer)
+        assert verdict.kind in ("wrong", "misconception")
+        check.picture.draw(verdict)
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
 def test_what_a_function_does_to_its_inputs_does_not_count(exercise):
     """The cases are made anew for the judge; an answer spoilt in place does not spoil what is expected."""
@@ -100,3 +114,10 @@ def test_under_nbgrader_a_wrong_answer_raises(monkeypatch, capsys):
     check.probability(check.probability.reference)
     with pytest.raises(AssertionError, match=text("check.empty")[:3]):
         check.probability(lambda *_: None)
+
+
+@pytest.mark.parametrize("exercise", [one for one in EXERCISES if isinstance(one, check.Goal)], ids=_name)
+def test_no_goal_is_reached_by_one_answer_for_all_cases(exercise):
+    for seed in SEEDS:
+        for answer in exercise.answers(exercise.reference, seed):
+            assert not exercise.judge([answer] * len(exercise.cases(seed)), seed).right

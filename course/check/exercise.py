@@ -140,7 +140,7 @@ class Goal(Exercise):
         for answer, case in zip(answers, self.cases(seed), strict=True):
             try:
                 missed = self.reached(answer, *case)
-            except (TypeError, ValueError, RuntimeError, IndexError, AttributeError, KeyError):
+            except (TypeError, ValueError, RuntimeError, ArithmeticError, IndexError, AttributeError, KeyError):
                 return Verdict("wrong", text("check.unusable", answer=_short(answer)))
             if missed is not None:
                 key, numbers = (missed, {}) if isinstance(missed, str) else missed
@@ -190,9 +190,10 @@ def same(answer, expected):
         return isinstance(answer, str) and answer == expected
     try:
         answer, expected = (torch.as_tensor(one).to(torch.float64) for one in (answer, expected))
-    except (TypeError, ValueError, RuntimeError):
+        equal = answer.shape == expected.shape
+        return equal and torch.allclose(answer, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
+    except (TypeError, ValueError, RuntimeError, OverflowError):
         return False
-    return answer.shape == expected.shape and torch.allclose(answer, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
 
 
 def _is_numbers(values):
@@ -200,7 +201,14 @@ def _is_numbers(values):
 
 
 def _short(value):
-    """A value as a learner would write it; a large tensor by its shape."""
+    """A value as a learner would write it; a large tensor by its shape, what cannot be written by its type."""
+    try:
+        return _written(value)
+    except Exception:  # a complex or sparse tensor, a whole number of 5,000 digits, a repr of the learner's own
+        return type(value).__name__
+
+
+def _written(value):
     if not isinstance(value, torch.Tensor):
         return repr(value) if len(repr(value)) < 200 else f"{repr(value)[:200]}…"
     if value.numel() > 12:

@@ -55,9 +55,9 @@ def _curve(value):
     """A value as a float tensor with an axis to draw along, or None."""
     try:
         value = torch.as_tensor(value).to(torch.float32)
-    except (TypeError, ValueError, RuntimeError):
+        return value if value.dim() and 0 < value.numel() <= 100_000 and value.isfinite().all() else None
+    except (TypeError, ValueError, RuntimeError, OverflowError):
         return None
-    return value if value.dim() and 0 < value.numel() <= 100_000 and value.isfinite().all() else None
 
 
 def _first_neuron(expected, answer):
