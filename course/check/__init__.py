@@ -5,37 +5,17 @@ sentence and a small picture. ``LESSONS`` says which exercises belong to which
 notebook; ``staff grade`` asks the same exercises with private inputs.
 """
 
-from course.check import delta, latency, picture, rate
-from course.check.delta import changes, choose_threshold, count_events, hidden_climb, on_off
+from course.check import delta, generator, latency, picture, rate
 from course.check.exercise import Exercise, Goal, Raised, Verdict
-from course.check.latency import charging_time, choose_tau, decode_bins, place_spikes, stretch_each
-from course.check.rate import decode_rate, draw_spikes, probability, steps_needed
 
 LESSONS = {
     "02-rate-exercises": rate.EXERCISES,
     "03-latency-exercises": latency.EXERCISES,
     "04-delta-exercises": delta.EXERCISES,
+    "05-generator-exercises": generator.EXERCISES,
 }
 
-__all__ = [
-    "LESSONS",
-    "Exercise",
-    "Goal",
-    "Raised",
-    "Verdict",
-    "changes",
-    "charging_time",
-    "choose_tau",
-    "choose_threshold",
-    "count_events",
-    "decode_bins",
-    "decode_rate",
-    "draw_spikes",
-    "hidden_climb",
-    "on_off",
-    "picture",
-    "place_spikes",
-    "probability",
-    "steps_needed",
-    "stretch_each",
-]
+__all__ = ["LESSONS", "Exercise", "Goal", "Raised", "Verdict", "picture"]
+
+for _exercise in (_one for _exercises in LESSONS.values() for _one in _exercises):
+    globals()[_exercise.name] = _exercise  # check.probability and so on

@@ -1,0 +1,226 @@
+"""The exercises of lesson 05: random spike trains."""
+
+import math
+
+import torch
+
+from course import measure
+from course.check.exercise import Exercise, Goal
+
+
+def _rate_inputs(generator):
+    def rates():
+        # The last one gives more than one spike per step, where a straight line leaves [0, 1].
+        return torch.cat([20 + 300 * torch.rand(3, generator=generator), torch.tensor([2500.0])])
+
+    return [(rates(), dt) for dt in (1.0, 0.5, 2.0)]
+
+
+chance_per_step = Exercise(
+    "chance_per_step",
+    reference=lambda rate, dt: 1 - torch.exp(-rate * dt / 1000),
+    inputs=_rate_inputs,
+    misconceptions={
+        "straight": lambda rate, dt: rate * dt / 1000,
+        "straight_clipped": lambda rate, dt: (rate * dt / 1000).clamp(max=1),
+        "empty_step": lambda rate, dt: torch.exp(-rate * dt / 1000),
+        "in_seconds": lambda rate, dt: 1 - torch.exp(-rate * dt),
+        "step_forgotten": lambda rate, dt: 1 - torch.exp(-rate / 1000),
+        "per_second": lambda rate, dt: (1 - torch.exp(-rate * dt / 1000)) / (dt / 1000),
+    },
+)
+
+
+def _placed(steps, num_steps):
+    """A train with a spike at each of the steps that lie within it."""
+    spikes = torch.zeros(num_steps)
+    spikes[steps[(steps >= 0) & (steps < num_steps)]] = 1
+    return spikes
+
+
+def _steps(times, dt):
+    return (times / dt).floor().long()
+
+
+def _clamped(intervals, num_steps, dt):
+    return _placed(_steps(intervals.cumsum(0), dt).clamp(max=num_steps - 1), num_steps)
+
+
+def _counted(intervals, num_steps, dt):
+    steps = _steps(intervals.cumsum(0), dt)
+    return torch.bincount(steps[steps < num_steps], minlength=num_steps).float()
+
+
+def _interval_inputs(generator):
+    """Spikes well inside their steps: two share one, two come after the end, none at the last step."""
+
+    def case(num_steps, dt):
+        steps = torch.randint(3, num_steps - 2, (6,), generator=generator)
+        late = num_steps + torch.tensor([1, 4])
+        steps = torch.cat([torch.tensor([1, 1]), steps, late])
+        inside = torch.tensor([0.25, 0.6]).repeat(5) + 0.15 * torch.rand(10, generator=generator)
+        times = ((steps + inside) * dt).sort().values
+        return times.diff(prepend=torch.zeros(1)), num_steps, dt
+
+    return [case(20, 1.0), case(40, 0.5), case(30, 2.0)]
+
+
+intervals_to_spikes = Exercise(
+    "intervals_to_spikes",
+    reference=lambda intervals, num_steps, dt: _placed(_steps(intervals.cumsum(0), dt), num_steps),
+    inputs=_interval_inputs,
+    misconceptions={
+        "not_summed": lambda intervals, num_steps, dt: _placed(_steps(intervals, dt), num_steps),
+        "starts_at_zero": lambda intervals, num_steps, dt: _placed(
+            _steps(intervals.cumsum(0) - intervals[0], dt), num_steps
+        ),
+        "rounded": lambda intervals, num_steps, dt: _placed((intervals.cumsum(0) / dt).round().long(), num_steps),
+        "next_step": lambda intervals, num_steps, dt: _placed(_steps(intervals.cumsum(0), dt) + 1, num_steps),
+        "step_forgotten": lambda intervals, num_steps, dt: _placed(_steps(intervals.cumsum(0), 1), num_steps),
+        "counted": _counted,
+        "clamped": _clamped,
+    },
+)
+
+
+def _rested(spikes, period, by_lost=False, together=False):
+    """The spikes that come more than ``period`` steps after the last one that was fired (or, wrongly, lost)."""
+    left = spikes.clone()
+    last = torch.full(spikes.shape[1:], -1000)
+    for step in range(len(spikes)):
+        left[step] = spikes[step] * (step - last > period)
+        starts = (spikes if by_lost else left)[step] > 0
+        last = torch.where(starts.any() if together else starts, step, last)
+    return left
+
+
+def _rest_inputs(generator):
+    def case(*period):
+        spikes = torch.bernoulli(torch.full((40, len(period)), 0.5), generator=generator)
+        spikes[:12] = 1  # where a rest that is too long or too short, or never ends, shows for certain
+        for neuron, rest in enumerate(period):  # and a pause that ends exactly where the rest does
+            spikes[12 : 11 + rest, neuron] = 0
+            spikes[11 + rest, neuron] = 1
+        return spikes, torch.tensor(period)
+
+    return [case(3, 1, 5), case(2, 6), case(4, 2, 3, 1)]
+
+
+rest_each = Exercise(
+    "rest_each",
+    reference=_rested,
+    inputs=_rest_inputs,
+    misconceptions={
+        "unchanged": lambda spikes, period: _rested(spikes, period - 1, by_lost=True),
+        "lost_count": lambda spikes, period: _rested(spikes, period, by_lost=True),
+        "too_short": lambda spikes, period: _rested(spikes, period - 1),
+        "too_long": lambda spikes, period: _rested(spikes, period + 1),
+        "together": lambda spikes, period: _rested(spikes, period, together=True),
+        "one_period": lambda spikes, period: _rested(spikes, period.max()),
+    },
+)
+
+
+def _lost(expected):
+    """Share of a Poisson process's spikes that a step swallows which gets ``expected`` of them on average."""
+    return 1 + math.expm1(-expected) / expected if expected > 1e-9 else 0.0
+
+
+def _number(answer):
+    value = torch.as_tensor(answer, dtype=torch.float64)
+    if value.numel() != 1:
+        raise ValueError(f"one number is wanted, not {value.numel()}")
+    return value.item()
+
+
+def _step_reached(answer, rate, loss):
+    """80 to 100 % of the loss that is allowed: neither too coarse nor needlessly fine."""
+    dt = _number(answer)
+    if not 0 < dt < math.inf:
+        return "not_positive"
+    expected = rate * dt / 1000
+    lost = _lost(expected)
+    numbers = {"lost": f"{lost:.2%}", "loss": f"{loss:.2%}"}
+    if 0.8 * loss <= lost <= 1.0001 * loss:  # an exact solution may be rounded up in float32
+        return None
+    if 0.8 * loss <= _lost(rate * dt) <= 1.0001 * loss:
+        return "in_seconds"
+    if abs(expected / loss - 1) < 0.02:
+        return "half_used", numbers
+    return ("too_coarse" if lost > loss else "too_fine"), numbers
+
+
+def _step_inputs(generator):
+    def case(low, high):
+        rate = 20 + 900 * torch.rand(1, generator=generator).item()
+        return rate, low + (high - low) * torch.rand(1, generator=generator).item()
+
+    return [case(0.01, 0.02), case(0.05, 0.1), case(0.002, 0.005)]
+
+
+choose_step = Goal(
+    "choose_step",
+    reference=lambda rate, loss: 2 * loss / rate * 1000,
+    inputs=_step_inputs,
+    misconceptions={
+        "not_positive": lambda rate, loss: -2 * loss / rate * 1000,
+        "in_seconds": lambda rate, loss: 2 * loss / rate,
+        "half_used": lambda rate, loss: loss / rate * 1000,
+        "too_coarse": lambda rate, loss: 1000 / rate,
+        "too_fine": lambda rate, loss: 0.1 * loss / rate * 1000,
+    },
+    reached=_step_reached,
+)
+
+
+def _clockwork_reached(answer, num_windows, window, count):
+    """Every window alike for whoever counts, bursts for whoever looks at intervals."""
+    train = torch.as_tensor(answer, dtype=torch.float64)
+    if train.shape != (num_windows * window,):
+        raise ValueError(f"the train must have the shape {[num_windows * window]}, not {list(train.shape)}")
+    if not ((train == 0) | (train == 1)).all():
+        return "no_spikes"
+    counts = train.view(num_windows, window).sum(1)
+    if counts.sum() != num_windows * count:
+        return "other_rate", {"spikes": int(counts.sum()), "wanted": num_windows * count}
+    if (counts != count).any():
+        return "uneven", {"fano": f"{measure.fano_factor(train, window):.2f}"}
+    variation = measure.cv(train)
+    return None if variation > 1 else ("regular", {"cv": f"{variation:.2f}"})
+
+
+def _clockwork(num_windows, window, count, every=1):
+    """A train with ``count`` spikes in each window, ``every`` so many steps from its start on."""
+    spikes = torch.zeros(num_windows, window)
+    spikes[:, : count * every : every] = 1
+    return spikes.flatten()
+
+
+def _crowded(num_windows, window, count):
+    spikes = torch.zeros(num_windows * window)
+    spikes[: num_windows * count] = 1
+    return spikes
+
+
+def _clockwork_inputs(generator):
+    def case(num_windows):
+        window, count = (int(torch.randint(low, high, (1,), generator=generator)) for low, high in [(50, 90), (5, 9)])
+        return num_windows, window, count
+
+    return [case(10), case(7), case(20)]
+
+
+false_clockwork = Goal(
+    "false_clockwork",
+    reference=_clockwork,
+    inputs=_clockwork_inputs,
+    misconceptions={
+        "no_spikes": lambda num_windows, window, count: torch.full((num_windows * window,), count / window),
+        "other_rate": lambda num_windows, window, count: _clockwork(num_windows, window, count + 1),
+        "uneven": _crowded,
+        "regular": lambda num_windows, window, count: _clockwork(num_windows, window, count, window // count),
+    },
+    reached=_clockwork_reached,
+)
+
+EXERCISES = (chance_per_step, intervals_to_spikes, rest_each, choose_step, false_clockwork)
