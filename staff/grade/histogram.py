@@ -28,8 +28,8 @@ def histogram(scores, most, lang):
 
 
 def _range(place, width, most):
-    last = min((place + 1) * width - 1, most)
-    return f"{place * width}–{number(last)}"
+    first, last = place * width, min((place + 1) * width - 1, most)
+    return number(first) if first == last else f"{first}–{number(last)}"
 
 
 def _column(place, label, counts):

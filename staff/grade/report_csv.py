@@ -1,8 +1,9 @@
 """The marks as a table: results in, the bytes of ``grades.csv`` out.
 
-One row for each result and one column for each exercise of each assignment.
-It opens in Excel as it is (a byte-order mark, for Chinese names), and no text
-in it can run as a formula.
+One row for each student and one column for each exercise of each assignment.
+A student who handed in the same assignment twice has a row for each. It opens
+in Excel as it is (a byte-order mark, for Chinese names), and no text in it can
+run as a formula.
 """
 
 import csv
@@ -18,7 +19,7 @@ def table(results, lang, points):
     Parameters
     ----------
     results : list of dict
-        In the order of the rows.
+        In the order of the rows. Those with the same ``student`` share a row.
     lang : str
         The language of the headings and remarks.
     points : dict of str to dict
@@ -31,22 +32,37 @@ def table(results, lang, points):
     exercises = [(assignment, exercise) for assignment, marks in points.items() for exercise in marks]
     heads = [report(name, lang) for name in ("id", "name", "file", "language", "total", "out_of")]
     heads += ["/".join(one) for one in exercises] + [report("waiting", lang), report("remarks", lang)]
-    rows = [heads, *(_row(result, lang, points, exercises) for result in results)]
+    rows = [heads, *(_row(one, lang, points, exercises) for one in _by_student(results))]
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerows([[_cell(value) for value in row] for row in rows])
     return written.getvalue().encode("utf-8-sig")
 
 
-def _row(result, lang, points, exercises):
-    questions = result["questions"]
-    marks = {(result["assignment"], one["id"]): one["score"] for one in questions}
+def _by_student(results):
+    """Lists of results that share a row: of one student, each of another assignment."""
+    rows = {}
+    for result in results:
+        student, again = result.get("student") or result["id"], 0
+        while any(one["assignment"] == result["assignment"] for one in rows.get((student, again), [])):
+            again += 1
+        rows.setdefault((student, again), []).append(result)
+    return rows.values()
+
+
+def _row(results, lang, points, exercises):
+    first = results[0]
+    questions = [one for result in results for one in result["questions"]]
+    marks = {(result["assignment"], one["id"]): one["score"] for result in results for one in result["questions"]}
     return [
-        *(result[name] for name in ("id", "name", "file", "language")),
+        first["id"] if len(results) == 1 else first["student"],
+        first["name"],
+        " · ".join(result["file"] for result in results),
+        first["language"],
         total(questions),
-        sum(points.get(result["assignment"], {}).values()) or None,
+        sum(sum(points.get(result["assignment"], {}).values()) for result in results) or None,
         *(marks.get(exercise) for exercise in exercises),
         waiting(questions),
-        _remarks(result, lang),
+        " ".join(filter(None, (_remarks(result, lang) for result in results))),
     ]
 
 
