@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help lab test notebooks slides agree bench
+.PHONY: help lab test notebooks slides grade agree bench
 help:
 	@echo "make lab        open the course in JupyterLab (English: COURSE_LANG=en make lab)"
 	@echo "make test       run every test, and every notebook"
 	@echo "make notebooks  build and run the notebooks from lessons/"
 	@echo "make slides     turn the lessons into lectures, in slides/"
+	@echo "make grade      grade a folder of submissions: make grade SUBMISSIONS=folder"
 	@echo "make bench      time the course beside snnTorch, SpikingJelly and Norse"
 	@echo "make agree      list texts whose languages may differ; AGREED='ID …' records that these agree"
 
@@ -25,6 +26,12 @@ notebooks: $(READY)
 slides: $(READY)
 	$(BIN)/python -m staff slides
 
+# make grade SUBMISSIONS=folder [OUT=grades] [ARGS="--assignment 02-rate-exercises --seed-file mine.txt"]
+SUBMISSIONS ?= submissions
+OUT ?= grades
+grade: $(READY)
+	$(BIN)/python -m staff grade "$(SUBMISSIONS)" --out "$(OUT)" $(ARGS)
+
 bench: $(VENV)/bench
 	$(BIN)/python -m bench
 	$(BIN)/python bench/explore.py
@@ -38,7 +45,7 @@ $(READY): pyproject.toml constraints.txt
 	  { echo "The course needs Python 3.11 or newer. If you have one: make PYTHON=python3.12 lab"; exit 1; }
 	$(PYTHON) -m venv $(VENV) 2>/dev/null || \
 	  { $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install pip; }
-	$(BIN)/python -m pip install --constraint constraints.txt --editable ".[lab,test,staff]"
+	$(BIN)/python -m pip install --constraint constraints.txt --editable ".[lab,test,staff,grading]"
 	@touch $@
 
 $(VENV)/bench: $(READY) bench/requirements.txt
