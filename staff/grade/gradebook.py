@@ -6,10 +6,12 @@ open answers are marked there. The next run takes those marks into its results.
 
 import html
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from course import language
 from staff.grade import assignment as assignments
@@ -39,14 +41,14 @@ def update(results, folder):
     graded = [result for result in results if result["questions"] and result["assignment"]]
     if not graded:
         return results
-    _prepare(folder, sorted({result["assignment"] for result in graded}))
+    prepare(folder, sorted({result["assignment"] for result in graded}))
     with Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as gradebook:
         done = {result["id"]: _enter(gradebook, result, folder) for result in graded}
         gradebook.db.commit()
     return [done.get(result["id"], result) for result in results]
 
 
-def _prepare(folder, names):
+def prepare(folder, names):
     """The course folder with its assignments, as ``nbgrader generate_assignment`` makes them."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nbgrader_config.py").write_text(CONFIG.format(root=str(folder.resolve())), encoding="utf-8")
@@ -64,9 +66,14 @@ def _prepare(folder, names):
 def _generate(folder, name):
     """Let nbgrader make the assignment: its release version and its entries in the gradebook."""
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"nbgrader could not make the assignment {name}:\n{done.stderr}")
+
+
+def environment():
+    """The environment for nbgrader's commands: it looks for alembic on PATH, even where Python has it beside itself."""
+    return os.environ | {"PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
 
 
 def _enter(gradebook, result, folder):
