@@ -819,7 +819,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | jitter | 抖动 |
 # | spurious spike | 多余脉冲 |
 #
-# **Next:** [lesson 07](07-learn.ipynb) lets a network say which code is worth what.
+# **Now you:** [exercises for this lesson](06-choose-exercises.ipynb). **Next:** [lesson 07](07-learn.ipynb) lets a network say which code is worth what.
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
@@ -837,7 +837,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | 抖动 | jitter |
 # | 多余脉冲 | spurious spike |
 #
-# **下一课**：[第 07 课](07-learn.ipynb)让网络来回答，每种编码究竟值多少。
+# **轮到你了**：[本课练习](06-choose-exercises.ipynb)。**下一课**：[第 07 课](07-learn.ipynb)让网络来回答，每种编码究竟值多少。
 #
 # %% [markdown] id="elsewhere" lang="en" slide="subslide"
 # ## The same thing elsewhere

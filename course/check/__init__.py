@@ -5,7 +5,7 @@ sentence and a small picture. ``LESSONS`` says which exercises belong to which
 notebook; ``staff grade`` asks the same exercises with private inputs.
 """
 
-from course.check import delta, generator, latency, picture, rate
+from course.check import choose, delta, generator, latency, picture, rate
 from course.check.exercise import Exercise, Goal, Raised, Verdict
 
 LESSONS = {
@@ -13,6 +13,7 @@ LESSONS = {
     "03-latency-exercises": latency.EXERCISES,
     "04-delta-exercises": delta.EXERCISES,
     "05-generator-exercises": generator.EXERCISES,
+    "06-choose-exercises": choose.EXERCISES,
 }
 
 __all__ = ["LESSONS", "Exercise", "Goal", "Raised", "Verdict", "picture"]

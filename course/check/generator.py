@@ -5,6 +5,7 @@ import math
 import torch
 
 from course import measure
+from course.check._answers import numbers
 from course.check.exercise import Exercise, Goal
 
 
@@ -127,7 +128,7 @@ def _lost(expected):
 
 
 def _number(answer):
-    value = torch.as_tensor(answer, dtype=torch.float64)
+    value = numbers(answer)
     if value.numel() != 1:
         raise ValueError(f"one number is wanted, not {value.numel()}")
     return value.item()
@@ -140,14 +141,14 @@ def _step_reached(answer, rate, loss):
         return "not_positive"
     expected = rate * dt / 1000
     lost = _lost(expected)
-    numbers = {"lost": f"{lost:.2%}", "loss": f"{loss:.2%}"}
+    shares = {"lost": f"{lost:.2%}", "loss": f"{loss:.2%}"}
     if 0.8 * loss <= lost <= 1.0001 * loss:  # an exact solution may be rounded up in float32
         return None
     if 0.8 * loss <= _lost(rate * dt) <= 1.0001 * loss:
         return "in_seconds"
     if abs(expected / loss - 1) < 0.02:
-        return "half_used", numbers
-    return ("too_coarse" if lost > loss else "too_fine"), numbers
+        return "half_used", shares
+    return ("too_coarse" if lost > loss else "too_fine"), shares
 
 
 def _step_inputs(generator):
@@ -175,7 +176,7 @@ choose_step = Goal(
 
 def _clockwork_reached(answer, num_windows, window, count):
     """Every window alike for whoever counts, bursts for whoever looks at intervals."""
-    train = torch.as_tensor(answer, dtype=torch.float64)
+    train = numbers(answer)
     if train.shape != (num_windows * window,):
         raise ValueError(f"the train must have the shape {[num_windows * window]}, not {list(train.shape)}")
     if not ((train == 0) | (train == 1)).all():

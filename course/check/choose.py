@@ -1,0 +1,285 @@
+"""The exercises of lesson 06: which code?"""
+
+import operator
+
+import torch
+
+from course import decode, disturb, encode, measure
+from course.check._answers import numbers
+from course.check.exercise import Exercise, Goal
+
+grey_levels = Exercise(
+    "grey_levels",
+    reference=lambda num_steps: (num_steps + 1, num_steps, 2**num_steps),
+    # From 5 on: at 2 and 4 steps a square and a power of 2 are equal.
+    inputs=lambda generator: [(steps,) for steps in torch.randint(5, 13, (3,), generator=generator).tolist()],
+    misconceptions={
+        "no_zero": lambda num_steps: (num_steps, num_steps, 2**num_steps),
+        "silence_too": lambda num_steps: (num_steps + 1, num_steps + 1, 2**num_steps),
+        "patterns": lambda num_steps: (2**num_steps, num_steps, 2**num_steps),
+        "squared": lambda num_steps: (num_steps + 1, num_steps, num_steps**2),
+        "doubled": lambda num_steps: (num_steps + 1, num_steps, 2 * num_steps),
+    },
+)
+
+
+def _digits(level, bits):
+    """The binary digits of whole numbers, the most significant first, on a new axis 0."""
+    place = torch.arange(bits - 1, -1, -1).view(-1, *[1] * level.dim())
+    return ((level.long() >> place) & 1).float()
+
+
+def _nearest(values, bits):
+    return _digits((values * 2**bits).round().clamp(max=2**bits - 1), bits)
+
+
+def _phase_inputs(generator):
+    def case(bits, *shape):
+        level = torch.randint(0, 2**bits - 1, shape, generator=generator)
+        inside = torch.where(torch.rand(shape, generator=generator) < 0.5, 0.2, 0.6)  # away from .5
+        values = (level + inside + 0.2 * torch.rand(shape, generator=generator)) / 2**bits
+        # White; a value that is rounded up, but would not be on a scale of 2^bits - 1 levels; and one that would.
+        values.view(-1)[:3] = torch.tensor([1.0, 1 - 1.35 / 2**bits, 0.7 / 2**bits])
+        return values, bits
+
+    return [case(4, 6), case(6, 2, 4), case(3, 5)]
+
+
+phase_nearest = Exercise(
+    "phase_nearest",
+    reference=_nearest,
+    inputs=_phase_inputs,
+    misconceptions={
+        "rounded_down": lambda values, bits: encode.phase(values, bits),
+        "least_first": lambda values, bits: _nearest(values, bits).flip(0),
+        "overflow": lambda values, bits: _digits((values * 2**bits).round(), bits),
+        "scaled": lambda values, bits: _digits((values * (2**bits - 1)).round(), bits),
+        "counted": lambda values, bits: torch.stack([(values * bits).round() > k for k in range(bits)]).float(),
+        "time_last": lambda values, bits: _nearest(values, bits).movedim(0, -1),
+    },
+)
+
+
+def _image_inputs(generator):
+    def case(*shape):
+        # Images of unlike brightness, each read with another error, and all of them a little too bright.
+        images = torch.rand(shape, generator=generator) * torch.linspace(0.4, 1, shape[0]).view(-1, 1, 1)
+        error = torch.tensor([0.03, 0.1, 0.05, 0.2])[: shape[0]].view(-1, 1, 1)
+        return images, images + error * (0.5 + torch.rand(shape, generator=generator))
+
+    return [case(3, 5, 6), case(4, 7, 7)]
+
+
+def _decibels(swing, error, factor=10, power=2, axes=(1, 2)):
+    return factor * torch.log10(swing.abs().pow(power).sum(axes) / error.abs().pow(power).sum(axes))
+
+
+def _centred(images):
+    return images - images.mean((1, 2), keepdim=True)
+
+
+contrast_snr = Exercise(
+    "contrast_snr",
+    reference=lambda images, read: _decibels(_centred(images), images - read),
+    inputs=_image_inputs,
+    misconceptions={
+        "unchanged": lambda images, read: _decibels(images - images.mean(), images - read, axes=(0, 1, 2)),
+        "batch_mean": lambda images, read: _decibels(images - images.mean(), images - read),
+        "level_included": lambda images, read: _decibels(images, images - read),
+        "own_mean": lambda images, read: _decibels(_centred(images), _centred(images) - _centred(read)),
+        "over_batch": lambda images, read: _decibels(_centred(images), images - read, axes=0),
+        "amplitudes": lambda images, read: _decibels(_centred(images), images - read, power=1),
+        "twenty": lambda images, read: _decibels(_centred(images), images - read, factor=20),
+        "upside_down": lambda images, read: _decibels(images - read, _centred(images)),
+    },
+)
+
+_BITS = 8  # of the phase code in trial
+_CODES = {
+    "rate": (lambda image, steps, coin: encode.rate(image, steps, generator=coin), decode.rate),
+    "latency": (
+        lambda image, steps, coin: encode.latency(image, steps, linear=True, normalize=True),
+        lambda spikes: decode.latency(spikes, linear=True, normalize=True),
+    ),
+    "phase": (
+        lambda image, steps, coin: encode.phase(image, _BITS, steps // _BITS),
+        lambda spikes: decode.phase(spikes, _BITS),
+    ),
+}
+
+
+def trial(code, image, num_steps, lost=0):
+    """Send an image with a code over a line that loses spikes, and read it back; always with the same tosses.
+
+    Parameters
+    ----------
+    code : {"rate", "latency", "phase"}
+        Latency is linear and stretched over all steps; phase has 8 bits.
+    image : Tensor
+        Values in [0, 1].
+    num_steps : int
+        Time steps; for phase a multiple of 8.
+    lost : float, from 0 to 1
+        Chance of each spike to be lost.
+
+    Returns
+    -------
+    snr : float
+        Signal-to-noise ratio of what is read, in dB.
+    spikes : float
+        Spikes sent for each pixel.
+
+    Raises
+    ------
+    ValueError
+        If there is no such code, or the steps are no whole periods of the phase code.
+
+    Examples
+    --------
+    >>> trial("latency", torch.tensor([0.2, 0.6, 1.0]), num_steps=11)[1]
+    1.0
+    """
+    if code not in _CODES:
+        raise ValueError(f"code must be one of {', '.join(_CODES)}, not {code!r}")
+    if code == "phase" and num_steps % _BITS:
+        raise ValueError(f"num_steps must be a multiple of {_BITS} for phase, not {num_steps}")
+    encoder, decoder = _CODES[code]
+    coin = torch.Generator().manual_seed(0)
+    spikes = encoder(image, num_steps, coin)
+    read = decoder(disturb.drop(spikes, lost, generator=coin))
+    return measure.snr_db(image, read), spikes.sum().item() / image.numel()
+
+
+def _search(image, deadline, budget, lost, target):
+    """The first code that reaches the target within the limits, and its number of steps."""
+    for code in ("latency", "rate", "phase"):
+        for num_steps in (8, 16, 32, 64):
+            if num_steps <= deadline:
+                snr, spikes = trial(code, image, num_steps, lost)
+                if snr >= target and spikes <= budget:
+                    return code, num_steps
+
+
+def _code_reached(answer, image, deadline, budget, lost, target):
+    """Whether the trial of what was chosen keeps all three limits."""
+    code, num_steps = answer
+    if code not in _CODES:
+        return "no_such_code"
+    num_steps = operator.index(num_steps)
+    if num_steps > deadline:
+        return "too_late", {"deadline": deadline}
+    if code == "phase" and num_steps % _BITS:
+        return "half_period"
+    snr, spikes = trial(code, image, num_steps, lost)
+    told = {"code": code, "steps": num_steps, "snr": f"{snr:.1f}", "target": f"{target:.1f}"}
+    if spikes > budget:
+        return "too_many", {"code": code, "steps": num_steps, "spikes": f"{spikes:.1f}", "budget": f"{budget:.1f}"}
+    if snr >= target:
+        return None
+    clean = trial(code, image, num_steps)[0]
+    return ("fragile", told | {"clean": f"{clean:.1f}"}) if clean >= target else ("too_noisy", told)
+
+
+def _code_inputs(generator):
+    """A small battery, a short deadline, a bad line: latency, phase and a code that repeats itself will do."""
+
+    def between(low, high):
+        return low + (high - low) * torch.rand(1, generator=generator).item()
+
+    def image():
+        return torch.rand(30, 30, generator=generator)
+
+    return [
+        (image(), int(between(34, 64)), between(1, 3), 0.0, between(31, 34)),
+        (image(), int(between(8, 15.9)), between(5, 7), 0.0, between(35, 45)),
+        (image(), int(between(34, 64)), between(18, 20), 0.1, between(13.5, 14)),
+    ]
+
+
+choose_code = Goal(
+    "choose_code",
+    reference=_search,
+    inputs=_code_inputs,
+    misconceptions={
+        "no_such_code": lambda image, deadline, budget, lost, target: ("phases", 8),
+        "too_late": lambda image, deadline, budget, lost, target: ("latency", 100),
+        "half_period": lambda image, deadline, budget, lost, target: ("phase", deadline // 8 * 8 - 4),
+        "too_many": lambda image, deadline, budget, lost, target: ("rate", deadline),
+        "too_noisy": lambda image, deadline, budget, lost, target: ("latency", 8),
+        "fragile": lambda image, deadline, budget, lost, target: _search(image, deadline, budget, 0, target),
+    },
+    reached=_code_reached,
+)
+
+
+def _unequal(spikes):
+    return bool((spikes[:, 0] != spikes[:, 1]).any())
+
+
+def _pair_reached(answer, blind, num_steps, bits, low, high):
+    """The blind code sends the same for both values, the other one does not."""
+    pair = numbers(answer).float()
+    if pair.shape != (2,):
+        raise ValueError(f"two numbers are wanted, not the shape {list(pair.shape)}")
+    if not ((pair >= low - 1e-6) & (pair <= high + 1e-6)).all():
+        return "outside", {"low": f"{low:.3f}", "high": f"{high:.3f}"}
+    latency = _unequal(encode.latency(pair, num_steps, linear=True, normalize=True))
+    phase = _unequal(encode.phase(pair, bits))
+    sees, other = (latency, phase) if blind == "latency" else (phase, latency)
+    if sees and not other:
+        return "exchanged", {"blind": blind}
+    if sees:
+        return "told_apart", {"blind": blind}
+    return None if other else "nobody_sees"
+
+
+def _pair(blind, num_steps, bits, low, high, grid=100):
+    """Two neighbours on a grid that differ in one code alone."""
+    values = torch.linspace(low, high, grid)
+    codes = {"latency": ((num_steps - 1) * (1 - values)).round(), "phase": (values * 2**bits).floor()}
+    changes = {name: level.diff() != 0 for name, level in codes.items()}
+    other = "phase" if blind == "latency" else "latency"
+    first = int((changes[other] & ~changes[blind]).nonzero()[0])
+    return values[first].item(), values[first + 1].item()
+
+
+def _exchanged(blind, num_steps, bits, low, high):
+    return _pair("phase" if blind == "latency" else "latency", num_steps, bits, low, high, grid=400)
+
+
+def _pair_inputs(generator):
+    """A stretch of one and a half levels of the blind code, with a border between two levels near its middle.
+
+    Borders of the two codes keep at a distance: chosen for latency, and for phase because 53, 59 and 61 are prime.
+    """
+
+    def pick(*choices):
+        return choices[int(torch.randint(len(choices), (1,), generator=generator))]
+
+    def around(border, level):
+        middle = border + 0.1 * level * (torch.rand(1, generator=generator).item() - 0.5)
+        return middle - 0.75 * level, middle + 0.75 * level
+
+    slots, k = pick((11, 3), (11, 7), (13, 4), (13, 8), (17, 3), (19, 6), (19, 8), (19, 10), (19, 12))
+    border = 1 - (k + 0.5) / slots
+    longer = pick(53, 59, 61)
+    return [
+        ("latency", slots + 1, 8, *around(border, 1 / slots)),
+        ("phase", longer + 1, 3, *around(pick(2, 3, 5, 6) / 8, 1 / 8)),
+    ]
+
+
+blind_pair = Goal(
+    "blind_pair",
+    reference=_pair,
+    inputs=_pair_inputs,
+    misconceptions={
+        "outside": lambda blind, num_steps, bits, low, high: (low - 0.1, low),
+        "told_apart": lambda blind, num_steps, bits, low, high: (low, high),
+        "nobody_sees": lambda blind, num_steps, bits, low, high: (low, low),
+        "exchanged": _exchanged,
+    },
+    reached=_pair_reached,
+)
+
+EXERCISES = (grey_levels, phase_nearest, contrast_snr, choose_code, blind_pair)

@@ -1,0 +1,314 @@
+# %% [markdown] id="title" lang="en"
+# # 06 · Which code, then?: exercises
+#
+# Replace the dots `...` by your code and run the cell, then the cell below it: that one looks at your function and tells you whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip an exercise and go on: the lesson's own functions are in `course`. Back to the [lesson](../../notebooks/en/06-choose.ipynb).
+#
+# **Time:** about 45 minutes. **Points:** 12, of which 3 are marked by hand.
+#
+# %% [markdown] id="title" lang="zh"
+# # 06 · 到底该选哪种编码：练习
+#
+# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你对不对；如果不对，可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，因为课程自己的函数都在 `course` 里。返回[本课正文](../../notebooks/zh/06-choose.ipynb)。
+#
+# **时间**：约 45 分钟。**分值**：12 分，其中 3 分由老师批改。
+#
+# %% id="begin"
+import torch
+
+from course import begin, check, data, decode, encode
+
+begin.lesson("en")  # en
+begin.lesson("zh")  # zh
+
+
+# %% [markdown] id="levels-task" lang="en"
+# ## 1 · How many values fit in? (complete a line)
+#
+# One neuron, `num_steps` time steps. How many different values can its reader tell apart, if it
+#
+# - counts the spikes, as for a **rate** code;
+# - looks for the step of the one spike that every value sends, as for a **latency** code;
+# - reads the steps as binary digits, as for a **phase** code with as many bits as steps?
+#
+# Return the three whole numbers in this order: `return ..., ..., ...`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Take two steps and write down all trains there are: 0 0, 0 1, 1 0, 1 1. Which of them mean the same to each reader, and which cannot occur?
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# A power is written <code>a**b</code>.
+# </details>
+#
+# %% [markdown] id="levels-task" lang="zh"
+# ## 1 · 装得下多少个值？（补全一行）
+#
+# 一个神经元，`num_steps` 个时间步。解码的一方最多能区分多少个不同的值？分三种情况：
+#
+# - 数脉冲的个数，即**速率编码**；
+# - 看唯一的那个脉冲在第几步，每个值都正好发放一次，即**延迟编码**；
+# - 把各步读作二进制位，有几步就有几位，即**相位编码**。
+#
+# 按此次序返回三个整数：`return ..., ..., ...`。
+#
+# <details><summary>提示 1</summary>
+#
+# 取两步，写出所有的序列：0 0、0 1、1 0、1 1。对每种解码方式来说，哪些是一回事，哪些不会出现？
+# </details>
+# <details><summary>提示 2</summary>
+#
+# 乘方写作 <code>a**b</code>。
+# </details>
+#
+# %% id="levels-answer" role="answer"
+def grey_levels(num_steps):
+    ### BEGIN SOLUTION
+    return num_steps + 1, num_steps, 2**num_steps
+    ### END SOLUTION
+
+
+# %% id="grey-levels" role="check" points=1
+check.grey_levels(grey_levels)
+
+
+# %% [markdown] id="phase-task" lang="en"
+# ## 2 · Binary digits, but nearer (write the function)
+#
+# `encode.phase` rounds every value down to a multiple of 2^−bits; the error can be nearly as large as a whole level. Rounded to the *nearest* level it is at most half a level. Write a phase code that does so: `values` lie in [0, 1], the result has the shape `[bits, *values.shape]`, and a spike at the first step is worth ½, at the second ¼, and so on. White, 1, becomes the largest level there is, a spike at every step.
+#
+# <details><summary>Hint 1</summary>
+#
+# First the level, a whole number from 0 to 2^bits − 1: scale, <code>.round()</code>, and mind the upper end.
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Digit k of a whole number (the last one has k = 0): <code>level // 2**k % 2</code>. <code>torch.stack</code> puts a list of tensors one behind the other, along a new axis in front.
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Or can you change the values a little before they go to <code>encode.phase</code>?
+# </details>
+#
+# %% [markdown] id="phase-task" lang="zh"
+# ## 2 · 二进制位，再准一点（写出函数）
+#
+# `encode.phase` 把每个值向下取到 2^−bits 的整数倍，误差最多接近一整级。如果取*最接近*的一级，误差至多半级。请写出这样的相位编码：`values` 在 [0, 1] 之间，结果的形状是 `[bits, *values.shape]`，第一步的脉冲值 ½，第二步值 ¼，依此类推。白色，也就是 1，取最大的一级，即每步都有脉冲。
+#
+# <details><summary>提示 1</summary>
+#
+# 先求级数，它是 0 到 2^bits − 1 的整数：放大，<code>.round()</code>，再注意上限。
+# </details>
+# <details><summary>提示 2</summary>
+#
+# 一个整数的第 k 位（末位 k = 0）是 <code>level // 2**k % 2</code>。<code>torch.stack</code> 把一列张量沿着最前面的新轴叠起来。
+# </details>
+# <details><summary>提示 3</summary>
+#
+# 或者，先把数值稍微改一改，再交给 <code>encode.phase</code>？
+# </details>
+#
+# %% id="phase-answer" role="answer"
+def phase_nearest(values, bits):
+    ### BEGIN SOLUTION
+    level = (values * 2**bits).round().clamp(max=2**bits - 1)
+    return torch.stack([level // 2**k % 2 for k in reversed(range(bits))])
+    ### END SOLUTION
+
+
+# %% id="phase-nearest" role="check" points=2
+check.phase_nearest(phase_nearest)
+
+
+# %% [markdown] id="snr-task" lang="en"
+# ## 3 · Only the contrast counts (find the bug)
+#
+# A grey wall gives a good SNR even if nothing on it can be made out: its mean brightness counts as signal. A colleague therefore wants the SNR of the contrast, and one number for each image of a batch: signal is how far each pixel lies from *its image's* mean, noise is what was read wrong. `images` and `read` have the shape `[batch, rows, columns]`; there is no time axis. The result has the shape `[batch]`, in decibels.
+#
+# ```python
+# def contrast_snr(images, read):
+#     signal = (images - images.mean()).square().sum()
+#     noise = (images - read).square().sum()
+#     return 10 * torch.log10(signal / noise)
+# ```
+#
+# It runs, and it is wrong. Write it so that it is right.
+#
+# <details><summary>Hint 1</summary>
+#
+# What is the shape of the result? And whose mean is subtracted?
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# <code>.sum((1, 2))</code> goes over rows and columns. For the mean, <code>.mean((1, 2), keepdim=True)</code> leaves axes of length 1, so that it can be subtracted.
+# </details>
+#
+# %% [markdown] id="snr-task" lang="zh"
+# ## 3 · 只看对比（找出错误）
+#
+# 一面灰墙，哪怕上面的东西一点也看不清，信噪比也会很高，因为平均亮度也算进了信号。所以有位同学想求对比的信噪比，而且批次里的每幅图像各得一个数：信号是每个像素与*所在图像*的平均值之差，噪声是还原的误差。`images` 和 `read` 的形状是 `[批次, 行, 列]`，没有时间轴。结果的形状是 `[批次]`，单位分贝。
+#
+# ```python
+# def contrast_snr(images, read):
+#     signal = (images - images.mean()).square().sum()
+#     noise = (images - read).square().sum()
+#     return 10 * torch.log10(signal / noise)
+# ```
+#
+# 它能运行，结果却不对。请写出正确的版本。
+#
+# <details><summary>提示 1</summary>
+#
+# 结果是什么形状？减去的又是谁的平均值？
+# </details>
+# <details><summary>提示 2</summary>
+#
+# <code>.sum((1, 2))</code> 对行和列求和。求平均用 <code>.mean((1, 2), keepdim=True)</code>，会保留长度为 1 的轴，这样才好相减。
+# </details>
+#
+# %% id="snr-answer" role="answer"
+def contrast_snr(images, read):
+    ### BEGIN SOLUTION
+    signal = (images - images.mean((1, 2), keepdim=True)).square().sum((1, 2))
+    noise = (images - read).square().sum((1, 2))
+    return 10 * torch.log10(signal / noise)
+    ### END SOLUTION
+
+
+# %% id="contrast-snr" role="check" points=2
+check.contrast_snr(contrast_snr)
+
+# %% [markdown] id="together" lang="en"
+# ### Together
+#
+# Three digits in a phase code of three bits, rounded down and rounded by *you*, judged by *your* SNR. What does half a level buy? (Where a function is not written yet, the cell says so.)
+#
+# %% [markdown] id="together" lang="zh"
+# ### 合在一起
+#
+# 三个手写数字，三位的相位编码，一种向下取整，一种用*你的*函数取整，再用*你的*信噪比来评判。误差减半级，值多少分贝？（函数还没写好时，会有提示。）
+#
+# %% id="together-code" role="given"
+digits = torch.stack([data.digit(label) for label in (3, 5, 8)])
+down, nearest = encode.phase(digits, bits=3), phase_nearest(digits, 3)
+if nearest is None or contrast_snr(digits, digits / 2) is None:
+    print("phase_nearest or contrast_snr is not written yet.")  # en
+    print("phase_nearest 或 contrast_snr 还没有写。")  # zh
+else:
+    names = ("down", "nearest")  # en
+    names = ("向下取整", "取最接近的")  # zh
+    for name, spikes in zip(names, (down, nearest), strict=True):
+        levels = contrast_snr(digits, decode.phase(spikes, bits=3))
+        print("  ".join(f"{float(level):.1f} dB" for level in levels), name)
+
+
+# %% [markdown] id="code-task" lang="en"
+# ## 4 · Three customers, one function (choose the parameters)
+#
+# Write a function that chooses the code and the number of steps for an `image`. It must take at most `deadline` steps, send at most `budget` spikes per pixel on average, and come to an SNR of at least `target` dB on a line that loses each spike with the probability `lost`. Return the name of the code and the number of steps, such as `return "rate", 16`.
+#
+# There are three codes: `"rate"`, `"latency"` (linear, one spike per pixel) and `"phase"` (8 bits; the number of steps must be a multiple of 8). `check.trial(code, image, num_steps, lost)` tries one of them and returns the SNR and the spikes per pixel. You may ask it as often as you like, within your function too.
+#
+# <details><summary>Hint 1</summary>
+#
+# Look at the table of the lesson. Which code is thrifty, which is precise in a short time, and which stand it best when spikes get lost?
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Or let the function search: two loops, one over the codes, one over 8, 16, 32 and 64 steps, and return the first pair that keeps all three limits.
+# </details>
+#
+# %% [markdown] id="code-task" lang="zh"
+# ## 4 · 三位顾客，一个函数（选择参数）
+#
+# 写一个函数，为 `image` 选择编码和步数。步数不能超过 `deadline`，平均每个像素发出的脉冲不能超过 `budget` 个；线路会以概率 `lost` 丢掉每个脉冲，在这样的线路上，信噪比至少要达到 `target` dB。返回编码的名称和步数，例如 `return "rate", 16`。
+#
+# 编码有三种：`"rate"`、`"latency"`（线性，每个像素一个脉冲）和 `"phase"`（8 位，步数必须是 8 的倍数）。`check.trial(code, image, num_steps, lost)` 会试一次，返回信噪比和每像素脉冲数。想试几次都可以，在你的函数里也可以用。
+#
+# <details><summary>提示 1</summary>
+#
+# 看看正文里的那张表：哪种编码省脉冲，哪种短时间内就很精确，脉冲会丢时又是哪几种撑得住？
+# </details>
+# <details><summary>提示 2</summary>
+#
+# 也可以让函数去搜索：两层循环，一层是编码，一层是 8、16、32、64 步，返回第一个满足全部三项要求的组合。
+# </details>
+#
+# %% id="code-answer" role="answer"
+def choose_code(image, deadline, budget, lost, target):
+    ### BEGIN SOLUTION
+    for code in ("latency", "rate", "phase"):
+        for num_steps in (8, 16, 32, 64):
+            if num_steps <= deadline:
+                snr, spikes = check.trial(code, image, num_steps, lost)
+                if snr >= target and spikes <= budget:
+                    return code, num_steps
+    ### END SOLUTION
+
+
+# %% id="choose-code" role="check" points=2
+check.choose_code(choose_code)
+
+
+# %% [markdown] id="pair-task" lang="en"
+# ## 5 · What one code does not see (find a counter-example)
+#
+# Find two values between `low` and `high` that one code cannot tell apart, while the other one can. The codes are linear latency with `num_steps` steps, whose spike comes at step round((num_steps − 1) · (1 − x)), and phase with `bits` bits, which rounds down to multiples of 2^−bits. Which of them is to be blind is told by `blind`: `"latency"` or `"phase"`. Return the two values, such as `return 0.3, 0.31`.
+#
+# <details><summary>Hint 1</summary>
+#
+# How far apart are two neighbouring levels of each code? Which has the finer ones when <code>num_steps</code> is 12 and <code>bits</code> is 8? And when they are 60 and 3?
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Two values that are close together can still lie on either side of a border. Take <code>torch.linspace(low, high, 100)</code>, compute the level of each value in both codes, and look for neighbours that agree in one and differ in the other. <code>.diff()</code> and <code>.nonzero()</code> help.
+# </details>
+#
+# %% [markdown] id="pair-task" lang="zh"
+# ## 5 · 一种编码看不见的差别（找一个反例）
+#
+# 在 `low` 和 `high` 之间找两个值，一种编码区分不开，另一种却可以。两种编码是：线性延迟编码，`num_steps` 步，脉冲在第 round((num_steps − 1) · (1 − x)) 步；相位编码，`bits` 位，向下取到 2^−bits 的整数倍。该由哪一种区分不开，由 `blind` 指定：`"latency"` 或 `"phase"`。返回这两个值，例如 `return 0.3, 0.31`。
+#
+# <details><summary>提示 1</summary>
+#
+# 两种编码相邻的两级各差多少？<code>num_steps</code> 为 12、<code>bits</code> 为 8 时，哪一种分得更细？60 和 3 呢？
+# </details>
+# <details><summary>提示 2</summary>
+#
+# 两个值靠得再近，也可能分在界线的两侧。取 <code>torch.linspace(low, high, 100)</code>，算出每个值在两种编码里的级数，再找相邻的两个值：一种编码里相同，另一种里不同。<code>.diff()</code> 和 <code>.nonzero()</code> 用得上。
+# </details>
+#
+# %% id="pair-answer" role="answer"
+def blind_pair(blind, num_steps, bits, low, high):
+    ### BEGIN SOLUTION
+    values = torch.linspace(low, high, 100)
+    latency = ((num_steps - 1) * (1 - values)).round()
+    phase = (values * 2**bits).floor()
+    same, other = (latency, phase) if blind == "latency" else (phase, latency)
+    first = ((same.diff() == 0) & (other.diff() != 0)).nonzero()[0].item()
+    return values[first].item(), values[first + 1].item()
+    ### END SOLUTION
+
+
+# %% id="blind-pair" role="check" points=2
+check.blind_pair(blind_pair)
+
+# %% [markdown] id="open-task" lang="en"
+# ## 6 · In your own words (marked by hand)
+#
+# A factory camera has one neuron per pixel and 16 time steps for an image. "Phase has the highest SNR in the table, so we take phase", says a colleague. Which code would you take (a) on a clean wire with a small battery, where 30 dB are enough, and (b) on a radio link that loses one spike in ten? Give for each the number from the lesson's table that decides it, and for (a) also: from which target on would the colleague be right? Four or five sentences.
+#
+# %% [markdown] id="open-task" lang="zh"
+# ## 6 · 用自己的话说（由老师批改）
+#
+# 一台工厂相机，每个像素一个神经元，每幅图像 16 个时间步。同事说：“表里相位编码的信噪比最高，就用相位编码。”换作是你，下面两种情况各选哪一种？（a）线路干净，电池很小，30 dB 就够；（b）用无线电传输，十个脉冲丢一个。请分别给出正文表格里起决定作用的那个数字；对（a）还要说明：要求高到多少，同事才是对的？写四五句话。
+#
+# %% [markdown] id="open" lang="en" role="open" points=3
+# **A model answer.** (a) Latency: it comes to 33 dB, which is enough, with 140 spikes per image; phase would take 1,390, ten times as many, for precision that nobody asked for. From about 33 dB on the colleague is right, as within 16 steps latency can say only 16 values, and phase says 256 (48 dB); with 64 steps, latency would come to 44 dB, but there is no time for them. (b) With one spike in ten lost, phase falls from 48 to 15 dB and latency from 33 to 10, because what each spike says is said only once or twice, and half the range hangs on the ½. Rate and step-forward keep 16 dB; I would take rate, since a spike that it loses costs one pixel a sixteenth of the range, in this image alone, whereas step-forward's staircase stays wrong until the true value is sent again. (Population would keep 23 dB, but it needs six neurons per pixel.) The lead of one decibel over phase is small; so before building anything I would measure again with the loss of the real link, as at 1 % lost the order may be another.
+#
+# **Why the others are so.** Exercises 1 and 5 say what a code *can* tell: rate and latency have about as many levels as steps, phase doubles them with every step, and what falls into one level is lost, however good the line. Exercise 2 halves the largest error without another step: 6 dB where values are spread evenly, 1 to 2 dB for the digits, whose many white pixels are a whole level too dark either way. Exercise 4 has no winner: every limit that is moved makes another code the right one, and that is why one has to measure. And exercise 3 is there because a measure is a choice too: an SNR over a batch hides the bad image behind the good ones, and one with the mean included rewards the background.
+#
+# %% [markdown] id="open" lang="zh" role="open" points=3
+# **参考答案。**（a）选延迟编码：33 dB，已经够用，每幅图像只要 140 个脉冲；相位编码要 1,390 个，十倍的代价，换来没人要的精度。要求高过约 33 dB，同事就对了：16 步之内，延迟编码只能说出 16 个值，相位编码能说出 256 个（48 dB）；延迟编码用 64 步也能到 44 dB，可是没有那么多时间。（b）十个脉冲丢一个时，相位编码从 48 dB 跌到 15 dB，延迟编码从 33 dB 跌到 10 dB，因为每个脉冲说的话只说一两遍，而值 ½ 的那个脉冲关系到一半的范围。速率编码和步进法还有 16 dB，我选速率编码：它丢一个脉冲，只让一个像素少了整个范围的十六分之一，而且只影响这一幅；步进法的阶梯则会一直错下去，直到重新发送真实值。（群体编码还有 23 dB，但每个像素要六个神经元。）比相位编码只高出 1 dB，差距很小；所以动手之前，我会按实际链路的丢失率再测一遍，只丢 1% 的话，次序可能又不一样。
+#
+# **其余各题的道理。** 第 1 题和第 5 题讲的是一种编码*能*说出什么：速率编码和延迟编码的级数与步数相当，相位编码每多一步就翻一倍；落在同一级里的差别，线路再好也找不回来。第 2 题不多用一步，就把最大误差减半：数值均匀分布时值 6 dB；手写数字只有 1 到 2 dB，因为其中许多白色像素怎样取整都会暗一整级。第 4 题没有赢家：随便动一项要求，该选的编码就可能换一种，所以必须测量。第 3 题则提醒我们，怎样衡量也是一种选择：对整个批次求信噪比，差的图像就藏在了好的后面；把平均亮度算进去，背景就白白得分。
