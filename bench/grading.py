@@ -48,7 +48,9 @@ def submissions(folder, count):
 def timed(command, cwd):
     """Seconds that a command takes, and the most memory that it and its children had, in bytes."""
     begun, peak = time.perf_counter(), 0
-    process = subprocess.Popen(command, cwd=cwd, env=gradebook.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=cwd, env=gradebook.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     stop = threading.Event()
 
     def watch():

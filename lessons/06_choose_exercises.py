@@ -15,7 +15,7 @@
 # %% id="begin"
 import torch
 
-from course import begin, check, data, decode, encode
+from course import begin, check, data, decode, encode, trial
 
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
@@ -207,7 +207,7 @@ else:
 #
 # Write a function that chooses the code and the number of steps for an `image`. It must take at most `deadline` steps, send at most `budget` spikes per pixel on average, and come to an SNR of at least `target` dB on a line that loses each spike with the probability `lost`. Return the name of the code and the number of steps, such as `return "rate", 16`.
 #
-# There are three codes: `"rate"`, `"latency"` (linear, one spike per pixel) and `"phase"` (8 bits; the number of steps must be a multiple of 8). `check.trial(code, image, num_steps, lost)` tries one of them and returns the SNR and the spikes per pixel. You may ask it as often as you like, within your function too.
+# There are three codes: `"rate"`, `"latency"` (linear, one spike per pixel) and `"phase"` (8 bits; the number of steps must be a multiple of 8). `trial.send(code, image, num_steps, lost)` tries one of them and returns the SNR and the spikes per pixel. You may ask it as often as you like, within your function too.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -223,7 +223,7 @@ else:
 #
 # 写一个函数，为 `image` 选择编码和步数。步数不能超过 `deadline`，平均每个像素发出的脉冲不能超过 `budget` 个；线路会以概率 `lost` 丢掉每个脉冲，在这样的线路上，信噪比至少要达到 `target` dB。返回编码的名称和步数，例如 `return "rate", 16`。
 #
-# 编码有三种：`"rate"`、`"latency"`（线性，每个像素一个脉冲）和 `"phase"`（8 位，步数必须是 8 的倍数）。`check.trial(code, image, num_steps, lost)` 会试一次，返回信噪比和每像素脉冲数。想试几次都可以，在你的函数里也可以用。
+# 编码有三种：`"rate"`、`"latency"`（线性，每个像素一个脉冲）和 `"phase"`（8 位，步数必须是 8 的倍数）。`trial.send(code, image, num_steps, lost)` 会试一次，返回信噪比和每像素脉冲数。想试几次都可以，在你的函数里也可以用。
 #
 # <details><summary>提示 1</summary>
 #
@@ -240,7 +240,7 @@ def choose_code(image, deadline, budget, lost, target):
     for code in ("latency", "rate", "phase"):
         for num_steps in (8, 16, 32, 64):
             if num_steps <= deadline:
-                snr, spikes = check.trial(code, image, num_steps, lost)
+                snr, spikes = trial.send(code, image, num_steps, lost)
                 if snr >= target and spikes <= budget:
                     return code, num_steps
     ### END SOLUTION

@@ -58,8 +58,7 @@ def attack():
         OTHERS,
     ),
     "c05 the reference itself": (
-        "from course import check\n"
-        "def probability(*case):\n    return check.probability.reference(*case)",
+        "from course import check\ndef probability(*case):\n    return check.probability.reference(*case)",
         OTHERS,
     ),
     "c06a the gradebook": (
@@ -88,7 +87,10 @@ def attack():
     ),
     "c07 8 GB": (inside("import torch\nkept = [torch.ones(1 << 28) for n in range(8)]"), OTHERS),
     "c07 8 GB in small pieces and many processes": (
-        inside("import os\nfor n in range(8):\n    if os.fork() == 0:\n        kept = b'x' * (1 << 30)\n        while 1: pass"),
+        inside(
+            "import os\nfor n in range(8):\n    if os.fork() == 0:\n"
+            "        kept = b'x' * (1 << 30)\n        while 1: pass"
+        ),
         OTHERS,
     ),
     "c08 200 forks": (
@@ -148,10 +150,7 @@ OWN = {
     ),
     "a forged end": (FORGE + "say(done=True)\nimport time\ntime.sleep(1)" + RIGHT_ONE, OTHERS),
     "a cell that edits later cells": (
-        "import sys, types\n"
-        "def probability(*_): return 0\n"
-        "import torch\n"
-        "torch.Tensor.__getattribute__ = None\n",
+        "import sys, types\ndef probability(*_): return 0\nimport torch\ntorch.Tensor.__getattribute__ = None\n",
         OTHERS,
     ),
     "sleeping for ever": (inside("import time\ntime.sleep(10**6)"), OTHERS),
@@ -159,7 +158,7 @@ OWN = {
     "killing everything": (inside("import os\nos.kill(-1, 9)"), OTHERS),  # there is nobody else: an error
     "killing the jail's first process": (inside("import os\nos.kill(1, 9)"), ALL),
     "a delayed exit": (
-        RIGHT_ONE + "import threading, os\nthreading.Timer(0.3, lambda: os._exit(0)).start()\nimport time\ntime.sleep(1)",
+        RIGHT_ONE + "import os, threading, time\nthreading.Timer(0.3, lambda: os._exit(0)).start()\ntime.sleep(1)",
         OTHERS,
     ),
     "filling the temporary folder": (
@@ -284,7 +283,8 @@ def test_public_answers_do_not_pass_with_private_inputs():
     from course import check
 
     table = [repr(check.probability.reference(*case).tolist()) for case in check.probability.cases(0)]
-    source = f"import torch\ntable = iter([{', '.join(table)}] * 9)\ndef probability(*_):\n    return torch.tensor(next(table))"
+    source = f"import torch\ntable = iter([{', '.join(table)}] * 9)\n"
+    source += "def probability(*_):\n    return torch.tensor(next(table))"
     assert check.probability.feedback(eval_function(source)).right
     assert scores(grade(submit(book(probability=source)), "secret")) == earned(*OTHERS)
 

@@ -4,7 +4,7 @@ import operator
 
 import torch
 
-from course import decode, disturb, encode, measure
+from course import encode, trial
 from course.check._answers import numbers
 from course.check.exercise import Exercise, Goal
 
@@ -94,68 +94,13 @@ contrast_snr = Exercise(
     },
 )
 
-_BITS = 8  # of the phase code in trial
-_CODES = {
-    "rate": (lambda image, steps, coin: encode.rate(image, steps, generator=coin), decode.rate),
-    "latency": (
-        lambda image, steps, coin: encode.latency(image, steps, linear=True, normalize=True),
-        lambda spikes: decode.latency(spikes, linear=True, normalize=True),
-    ),
-    "phase": (
-        lambda image, steps, coin: encode.phase(image, _BITS, steps // _BITS),
-        lambda spikes: decode.phase(spikes, _BITS),
-    ),
-}
-
-
-def trial(code, image, num_steps, lost=0):
-    """Send an image with a code over a line that loses spikes, and read it back; always with the same tosses.
-
-    Parameters
-    ----------
-    code : {"rate", "latency", "phase"}
-        Latency is linear and stretched over all steps; phase has 8 bits.
-    image : Tensor
-        Values in [0, 1].
-    num_steps : int
-        Time steps; for phase a multiple of 8.
-    lost : float, from 0 to 1
-        Chance of each spike to be lost.
-
-    Returns
-    -------
-    snr : float
-        Signal-to-noise ratio of what is read, in dB.
-    spikes : float
-        Spikes sent for each pixel.
-
-    Raises
-    ------
-    ValueError
-        If there is no such code, or the steps are no whole periods of the phase code.
-
-    Examples
-    --------
-    >>> trial("latency", torch.tensor([0.2, 0.6, 1.0]), num_steps=11)[1]
-    1.0
-    """
-    if code not in _CODES:
-        raise ValueError(f"code must be one of {', '.join(_CODES)}, not {code!r}")
-    if code == "phase" and num_steps % _BITS:
-        raise ValueError(f"num_steps must be a multiple of {_BITS} for phase, not {num_steps}")
-    encoder, decoder = _CODES[code]
-    coin = torch.Generator().manual_seed(0)
-    spikes = encoder(image, num_steps, coin)
-    read = decoder(disturb.drop(spikes, lost, generator=coin))
-    return measure.snr_db(image, read), spikes.sum().item() / image.numel()
-
 
 def _search(image, deadline, budget, lost, target):
     """The first code that reaches the target within the limits, and its number of steps."""
     for code in ("latency", "rate", "phase"):
         for num_steps in (8, 16, 32, 64):
             if num_steps <= deadline:
-                snr, spikes = trial(code, image, num_steps, lost)
+                snr, spikes = trial.send(code, image, num_steps, lost)
                 if snr >= target and spikes <= budget:
                     return code, num_steps
 
@@ -163,20 +108,20 @@ def _search(image, deadline, budget, lost, target):
 def _code_reached(answer, image, deadline, budget, lost, target):
     """Whether the trial of what was chosen keeps all three limits."""
     code, num_steps = answer
-    if code not in _CODES:
+    if code not in trial.CODES:
         return "no_such_code"
     num_steps = operator.index(num_steps)
     if num_steps > deadline:
         return "too_late", {"deadline": deadline}
-    if code == "phase" and num_steps % _BITS:
+    if code == "phase" and num_steps % trial.BITS:
         return "half_period"
-    snr, spikes = trial(code, image, num_steps, lost)
+    snr, spikes = trial.send(code, image, num_steps, lost)
     told = {"code": code, "steps": num_steps, "snr": f"{snr:.1f}", "target": f"{target:.1f}"}
     if spikes > budget:
         return "too_many", {"code": code, "steps": num_steps, "spikes": f"{spikes:.1f}", "budget": f"{budget:.1f}"}
     if snr >= target:
         return None
-    clean = trial(code, image, num_steps)[0]
+    clean = trial.send(code, image, num_steps)[0]
     return ("fragile", told | {"clean": f"{clean:.1f}"}) if clean >= target else ("too_noisy", told)
 
 

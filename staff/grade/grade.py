@@ -219,8 +219,7 @@ def _judge(question, asked, secret, answers):
     """The verdict over all private seeds: the first that is not right."""
     exercise = assignments.exercise(asked, question)
     verdicts = (
-        exercise.judge(cases, seed)
-        for cases, seed in zip(answers, assignments.seeds(question, secret), strict=True)
+        exercise.judge(cases, seed) for cases, seed in zip(answers, assignments.seeds(question, secret), strict=True)
     )
     return next((verdict for verdict in verdicts if not verdict.right), check.Verdict("right", text("check.right")))
 

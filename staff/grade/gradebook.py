@@ -17,7 +17,7 @@ from course import language
 from staff.grade import assignment as assignments
 from staff.lessons import ROOT
 
-CONFIG = '''\
+CONFIG = """\
 c = get_config()  # noqa
 c.CourseDirectory.course_id = "spike-encoding"
 c.CourseDirectory.root = {root!r}
@@ -25,7 +25,7 @@ c.CourseDirectory.root = {root!r}
 c.ClearSolutions.code_stub = {{"python": "..."}}
 # Nothing of a submission is to run in your browser.
 c.HTMLExporter.sanitize_html = True
-'''
+"""
 
 
 def update(results, folder):
@@ -149,4 +149,3 @@ def _said(question):
     if question["score"]:
         return {"output_type": "stream", "name": "stdout", "text": said}
     return {"output_type": "error", "ename": question["kind"], "evalue": said, "traceback": [said]}
-

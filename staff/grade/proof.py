@@ -30,25 +30,25 @@ def probe(port, canary, prefix):
     try_to("read the solutions", lambda: check.probability.reference.__code__.co_consts)
     try_to("see other processes", lambda: [0][len([p for p in os.listdir("/proc") if p.isdigit()]) <= 4])
     try_to("make a user namespace", lambda: [0][ctypes.CDLL(None).unshare(0x10000000) and 1])
-    try_to("fill the disk", lambda: open("/tmp/big", "wb").write(bytes(%d)))
+    try_to("fill the disk", lambda: open("/tmp/big", "wb").write(bytes(SIZE)))
     return won
-""" % (jail.DISK * 2)
+""".replace("SIZE", str(jail.DISK * 2))
 _FORK = """
 def fork():
     import os, time
     made = 0
-    for n in range(%d):
+    for n in range(COUNT):
         if os.fork() == 0:
             time.sleep(60)
             os._exit(0)
         made += 1
     return made
-""" % (jail.PROCESSES * 4)
+""".replace("COUNT", str(jail.PROCESSES * 4))
 _HOARD = """
 def hoard():
     import torch
-    return len([torch.ones(1 << 26) for n in range(%d)])
-""" % (2 * jail.MEMORY >> 28)
+    return len([torch.ones(1 << 26) for n in range(COUNT)])
+""".replace("COUNT", str(2 * jail.MEMORY >> 28))
 
 
 class JailError(RuntimeError):
