@@ -110,15 +110,19 @@ def opened(path):
 def _read(path, limit):
     with opened(path) as file:
         try:
-            return _within(file.read(limit + 1), limit)
+            return _at_most(limit, file)
         except OSError as error:
             raise Problem("unreadable") from error
 
 
-def _within(content, limit):
-    if len(content) > limit:
-        raise Problem("too_big")
-    return content
+def _at_most(limit, stream):
+    """All bytes of a stream, piece by piece: asked for many at once, it would reserve room for them."""
+    content = bytearray()
+    while chunk := stream.read(CHUNK):
+        content += chunk
+        if len(content) > limit:
+            raise Problem("too_big")
+    return bytes(content)
 
 
 class _Careful(io.BufferedIOBase):
@@ -175,11 +179,10 @@ def _unpack(archive, info, limit):
     # zipfile unpacks what it read of the other methods in one go, whatever size it gets.
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Problem("bad_zip")
-    content = bytearray()
     try:
         with archive.open(info) as stream:
-            while len(content) <= limit and (chunk := stream.read(CHUNK)):
-                content += chunk
+            return _at_most(limit, stream)
+    except Problem:
+        raise
     except Exception as error:  # as above
         raise Problem("bad_zip") from error
-    return bytes(_within(content, limit))

@@ -30,7 +30,9 @@ CANVAS = re.compile(
 COPY = re.compile(r"(?: ?\((?P<browser>\d+)\)|-Copy(?P<jupyter>\d+)| - 副本| - Copy)$")
 CANVAS_COPY = re.compile(r"-(?P<canvas>[1-9]\d?)$")
 # Windows opens a device under these names, whatever follows a dot.
-RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+RESERVED = {"con", "prn", "aux", "nul"} | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(10)
+}
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

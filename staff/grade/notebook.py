@@ -24,7 +24,9 @@ MAX_PICTURES = 20  # of one notebook
 MAX_ID = 200
 CUT = "… ✂"  # no Python: a cell that was cut does not run by half
 
-COMMAND = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours of a terminal and the like
+COMMAND = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]"
+)  # colours of a terminal and the like
 BEGINS = re.compile(rf"^[^#\n]*\bbegin\.lesson\(\s*['\"]({'|'.join(LANGUAGES)})['\"]", re.MULTILINE)
 # Where no cell begins a lesson: a language's own letters, if they are at least this share of all letters.
 # The language without an entry is the one where no other is recognised.
@@ -203,7 +205,9 @@ def _output(raw, left, bounds):
         return ({"output_type": kind, "name": _name(raw), "text": text} if text else None), len(text)
     if kind == "error":
         text = _shown(_traceback(raw), left, bounds)
-        return ({"output_type": kind, "ename": "", "evalue": "", "traceback": [text]} if text else None), len(text)
+        return ({"output_type": kind, "ename": "", "evalue": "", "traceback": [text]} if text else None), len(
+            text
+        )
     if kind not in ("execute_result", "display_data"):
         return None, 0
     data = _dict(raw, "data")
@@ -227,8 +231,7 @@ def _traceback(raw):
 def _shown(value, left, bounds):
     """Text as a page shows it: no commands to a terminal, no more than is left for the cell."""
     text = COMMAND.sub("", (_text(value) or "").replace("\r\n", "\n"))
-    if left <= 0 and text:
-        bounds.notes.add("outputs_cut")
+    if left < 0:  # cut, and marked, before
         return ""
     return bounds.cut(text, left, "outputs_cut")
 
@@ -252,7 +255,11 @@ def _is_png(encoded):
         width, height = struct.unpack_from(">LL", content, 16)
     except (binascii.Error, ValueError, struct.error):
         return False
-    return content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR" and width * height <= MAX_PIXELS
+    return (
+        content.startswith(b"\x89PNG\r\n\x1a\n")
+        and content[12:16] == b"IHDR"
+        and width * height <= MAX_PIXELS
+    )
 
 
 def _language(cells):

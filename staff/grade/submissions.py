@@ -140,7 +140,9 @@ def _may_be_one(file):
 def _download(path, name, stack, alone):
     """The files of a zip that holds a class and not one student's work; else None."""
     try:
-        source = _from_student_on(files.in_zip(stack.enter_context(files.opened(path)), name), Path(name).stem)
+        source = _from_student_on(
+            files.in_zip(stack.enter_context(files.opened(path)), name), Path(name).stem
+        )
     except Problem:
         return None
     nbgrader = any("submitted" in file.place.split("/")[1:3] for file in source)
@@ -200,11 +202,15 @@ def _works(handed_in, owners, budget, source):
     budget.left -= at_first - own.left
     name = names.shown(owners[0].key[0], 200)
     if not versions:
-        place = names.shown(handed_in[0].place)
-        return [Submission("", name, place, None, "no_notebook", "")]
+        return [Submission("", name, names.shown(_outermost(handed_in[0])), None, "no_notebook", "")]
     works = _counted(versions, name)
     late = ("late",) if any(owner.late for owner in owners) else ()
     return [replace(work, notes=(*work.notes, *late)) for work in works]
+
+
+def _outermost(file):
+    """The place of the folder, or file, that names the student."""
+    return file.place.rsplit("/", len(file.parts) - 1)[0]
 
 
 def _versions(file, path, owner, budget, source, depth=0):
