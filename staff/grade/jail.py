@@ -189,7 +189,7 @@ def _watch(process, steps):
                 found.ended = "output"
             elif now - stepped > allowed or now - begun > START_SECONDS + RUN_SECONDS:
                 found.ended = "time"
-            elif now - looked > 0.05:
+            elif now - looked > 0.1:
                 looked = now
                 found.ended = _overgrown(process.pid, found) or "died"
             if found.ended != "died":

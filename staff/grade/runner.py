@@ -5,13 +5,20 @@ that the cells have defined. What happens here is in the learner's hands; the
 trusted side takes the lines for what anybody could have written.
 """
 
+import gc
 import json
 import os
 import sys
 import types
 
-import torch
-import wire  # beside this file in the jail
+# A third of torch's start goes into tables for tensors without data, which nobody here has,
+# and into looking for garbage among modules that stay.
+sys.modules["torch._meta_registrations"] = types.ModuleType("torch._meta_registrations")
+gc.disable()
+import torch  # noqa: E402
+import wire  # noqa: E402  # beside this file in the jail
+
+gc.enable()
 
 
 def main():
