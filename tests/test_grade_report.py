@@ -126,7 +126,7 @@ def test_no_formula_runs(tmp_path, text):
     assert rows(folder)[1][1].endswith(text[-1])
     for separator in (",", ";", "\t", "|"):
         for part in re.split(f"[{separator}\r\n]", content.replace('"', "")):
-            assert not re.match(r"\s*[=+@＝＋－＠-]", part)
+            assert not re.match(r"[\s\u200b\u202e\ufeff]*[=+@＝＋－＠-]", part)
 
 
 def test_numbers_and_plain_text_stay_as_they_are():
@@ -286,7 +286,7 @@ def test_a_notebook_made_to_be_slow_is_shown_plainly(tmp_path):
     cells = [cell(slow, "markdown") for _ in range(400)] + [cell("1", pictures=[png()] * 300)]
     report.write([result("a", "en", [], cells)], tmp_path, "en", POINTS)
     content = (tmp_path / "feedback/a.html").read_text("utf-8")
-    assert "<table><thead><tr><th>a" not in content
+    assert "<th>a<" not in content
     assert content.count("<img") == 20
     assert words("en")["report"]["left_out"] in content
 

@@ -11,7 +11,8 @@ h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .25rem; }
 h2 { font-size: 1.2rem; line-height: 1.35; margin: 2rem 0 .5rem; }
 h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; }
 p { margin: .5rem 0; }
-a { color: var(--accent); }
+a[href] { color: var(--accent); }
+:lang(zh) em { font-style: normal; font-weight: 650; }
 .soft { color: var(--soft); }
 .score { font-size: 1.9rem; font-weight: 650; line-height: 1.3; margin: .75rem 0 0; }
 .warning { border: 2px solid var(--wrong); border-radius: 6px; padding: .5rem 1rem; margin: 1rem 0; }
@@ -49,7 +50,8 @@ svg .axis { stroke: var(--soft); }
 .k, .kn, .kc, .ow { color: #a40e26; } .s, .s1, .s2, .sa, .sd, .si, .se { color: #0a3069; }
 .c1, .c, .cm { color: var(--soft); } .m, .mi, .mf { color: #0550ae; } .nf, .nc { color: #6639ba; }
 @page { size: A4; margin: 16mm; }
-@media print { body { padding: 0; max-width: none; font-size: 10.5pt; } a { color: inherit; text-decoration: none; }
+@media print { body { padding: 0; max-width: none; font-size: 10.5pt; }
+  a[href] { color: inherit; text-decoration: none; }
   .mark, tr, img, svg { break-inside: avoid; } h2, h3, .cell h1, .cell h2 { break-after: avoid; } }
 @media (max-width: 36rem) { body { padding-top: 1rem; } .shares td:nth-child(2) { width: 20%; } }
 """
