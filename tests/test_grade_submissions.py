@@ -220,6 +220,11 @@ def test_each_file_zipped_by_its_student(tmp_path, tree, expected):
 def test_order_on_disk_does_not_matter(tmp_path, monkeypatch):
     for tree, _ in LAYOUTS.values():
         write(tmp_path, tree)
+    # A student with two folders and no notebook; a broken zip next to two pieces of work.
+    write(
+        tmp_path, {"No_9_assignsubmission_file_/x.pdf": b"", "No_9_assignsubmission_onlinetext_/x.html": b""}
+    )
+    write(tmp_path, {"two/a.ipynb": notebook("a"), "two/b.ipynb": notebook("b"), "two/c.zip": b""})
     first, listed = find(tmp_path), os.scandir
 
     class Backwards(list):
