@@ -402,6 +402,7 @@ def test_real_pictures_stay():
         png() + "!",
         png()[:-3],
         png()[:28],
+        base64.b64encode(base64.b64decode(png()).replace(b"PNG", b"PNX")).decode(),
         png(width=100_000, height=100_000),
         7,
         None,

@@ -206,7 +206,7 @@ def test_layouts_in_one_zip(tmp_path, tree, expected, wrapper):
 def test_each_file_zipped_by_its_student(tmp_path, tree, expected):
     """A zip in place of each notebook: the owner stays, whatever is in it."""
     replaced = {
-        path[:-6] + ".zip" if path.lower().endswith(".ipynb") else path: zipped({"work/n.ipynb": content})
+        path[:-6] + ".zip" if path.lower().endswith(".ipynb") else path: zipped({"mine/n.ipynb": content})
         for path, content in tree.items()
     }
     found = find(write(tmp_path, replaced))
@@ -214,12 +214,17 @@ def test_each_file_zipped_by_its_student(tmp_path, tree, expected):
     assert sum(one.notebook is not None for one in found) == sum(
         file.lower().endswith("b") for *_, file in expected
     )
-    assert all(one.file.endswith(".zip/work/n.ipynb") for one in found if one.notebook)
+    assert all(one.file.endswith(".zip/mine/n.ipynb") for one in found if one.notebook)
 
 
 def test_order_on_disk_does_not_matter(tmp_path, monkeypatch):
     for tree, _ in LAYOUTS.values():
         write(tmp_path, tree)
+    # A student with two folders and no notebook; a broken zip next to two pieces of work.
+    write(
+        tmp_path, {"No_9_assignsubmission_file_/x.pdf": b"", "No_9_assignsubmission_onlinetext_/x.html": b""}
+    )
+    write(tmp_path, {"two/a.ipynb": notebook("a"), "two/b.ipynb": notebook("b"), "two/c.zip": b""})
     first, listed = find(tmp_path), os.scandir
 
     class Backwards(list):

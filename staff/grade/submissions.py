@@ -49,7 +49,7 @@ class Submission:
 class _Version:
     """One notebook (or failure to get one) on its way to a Submission."""
 
-    work: tuple  # equal for versions of the same piece of work
+    work: tuple[str, bytes]  # stem and a mark of the content: equal for versions of one piece of work
     rank: tuple  # the highest is the newest
     hint: str
     place: str
@@ -96,7 +96,7 @@ def find(folder):
         for number, source in enumerate(_sources(Path(folder), stack)):
             budget = _Budget(MAX_DOWNLOAD)
             for key, (owners, handed_in) in sorted(_by_owner(source).items()):
-                works = _works(handed_in, owners, budget, number)
+                works = _works(handed_in, owners, budget)
                 found.setdefault(key, []).extend(works)
                 seen.setdefault(key, set()).add(number)
     for key, numbers in seen.items():
@@ -192,13 +192,13 @@ def _owner(file):
     return names.Owner((stem, "")) if suffix or file.problem else None
 
 
-def _works(handed_in, owners, budget, source):
+def _works(handed_in, owners, budget):
     """The Submissions of one student, still without their ids."""
     own = _Budget(min(MAX_STUDENT, budget.left))
     versions, at_first = [], own.left
     for owner, file in zip(owners, handed_in, strict=True):
         path = file.parts[1:] or (owner.file or file.parts[0],)
-        versions += _versions(file, path, owner, own, source)
+        versions += _versions(file, path, owner, own)
     budget.left -= at_first - own.left
     name = names.shown(owners[0].key[0], 200)
     if not versions:
@@ -213,7 +213,7 @@ def _outermost(file):
     return file.place.rsplit("/", len(file.parts) - 1)[0]
 
 
-def _versions(file, path, owner, budget, source, depth=0):
+def _versions(file, path, owner, budget, depth=0):
     """Every notebook in a file: itself, or those in it where it is a zip."""
     stem, suffix = names.stem_and_suffix(path[-1])
     at_top = depth == 0 and len(file.parts) == 1
@@ -232,14 +232,14 @@ def _versions(file, path, owner, budget, source, depth=0):
                 raise Problem("nested_zip")
             content = budget.read(file, MAX_STUDENT)
             for inner in files.in_zip(io.BytesIO(content), file.place):
-                yield from _versions(inner, inner.parts, owner, budget, source, depth + 1)
+                yield from _versions(inner, inner.parts, owner, budget, depth + 1)
         else:
             content = budget.read(file, MAX_BYTES)
             first = GRADE_ID.search(content)
-            work = (source, stem, first[1] if first else "/".join(path[:-1]).encode())
+            work = (stem, first[1] if first else "/".join(path[:-1]).encode())
             yield _Version(work, rank, hint, names.shown(file.place), content, None, False)
     except Problem as problem:
-        work = (source, stem, b"")
+        work = (stem, b"")
         yield _Version(work, rank, hint, names.shown(file.place), None, str(problem), suffix != ".ipynb")
 
 
@@ -249,10 +249,10 @@ def _counted(versions, name):
     for version in versions:
         if version.content is not None:
             good.setdefault(version.work, []).append(version)
-    stems = {work[:2]: work for work in reversed(good)}
+    stems = {work[0]: work for work in reversed(good)}
     for version in versions:
         if version.content is None:
-            known = stems.get(version.work[:2]) or (version.loose and next(iter(good), None))
+            known = stems.get(version.work[0]) or (version.loose and next(iter(good), None))
             (good if known else alone).setdefault(known or version.work, []).append(version)
     if not good:  # one word on why is enough
         alone = {(): [version for unread in alone.values() for version in unread]}
