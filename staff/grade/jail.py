@@ -266,4 +266,14 @@ def _end(process, unsafe):
                 one.kill()
     process.stdout.close()
     process.wait()
-    psutil.wait_procs(left, timeout=5)
+    until = time.monotonic() + 5
+    while not all(map(_is_gone, left)) and time.monotonic() < until:
+        time.sleep(0.005)
+
+
+def _is_gone(process):
+    """Whether a process runs no more; one that its new parent has yet to clear away does not."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return True
