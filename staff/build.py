@@ -88,6 +88,10 @@ def _metadata(cell):
             "locked": cell.role in ("check", "given"),
             "task": False,
         }
+        # As nbgrader locks them: no learner loses an exercise's cell by accident.
+        metadata["deletable"] = False
+        if metadata["nbgrader"]["locked"]:
+            metadata["editable"] = False
         if cell.points is not None:
             metadata["nbgrader"]["points"] = cell.points
     return metadata

@@ -6,6 +6,8 @@ misconceptions: the wrong versions that people really write. A learner's
 answers that agree with one of them are told which.
 """
 
+import contextlib
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -67,7 +69,9 @@ class Exercise:
         AssertionError
             Under nbgrader, which takes marks for what raises, if the function is not right.
         """
-        verdict = self.feedback(function, seed)
+        # nbgrader gives no points to a cell that writes to stderr, as a warning does.
+        with contextlib.redirect_stderr(sys.stdout if _is_graded() else sys.stderr):
+            verdict = self.feedback(function, seed)
         print(verdict.said + (f"\n{verdict.hint}" if verdict.hint else ""))
         picture.show(verdict)
         if not verdict.right and _is_graded():

@@ -64,14 +64,20 @@ def _points(question):
     return f"{score} / {number(question['points'])}"
 
 
+def _by_hand(question):
+    """Whether a person has marked it."""
+    return question.get("by_hand") and question["score"] is not None
+
+
 def _colour(question):
-    if question["kind"] == "manual":
+    if question["kind"] == "manual" or _by_hand(question):
         return "open"
     return "right" if question["kind"] == "right" else "wrong"
 
 
 def _verdict(question, lang):
-    words = "waits" if question["score"] is None else f"kind_{question['kind']}"
+    kind = "manual" if _by_hand(question) else question["kind"]
+    words = "waits" if question["score"] is None else f"kind_{kind}"
     return f"{_SIGNS[_colour(question)]} {report(words, lang)}"
 
 
@@ -108,7 +114,9 @@ def _pictures(cell, room, lang):
 
 
 def _mark(question, place, lang):
-    texts = [] if question["kind"] == "right" else [question["said"], question["hint"]]
+    texts = [] if question["kind"] == "right" or _by_hand(question) else [question["said"], question["hint"]]
+    comment = question.get("comment")
+    texts += [report("comment", lang, comment=comment)] if comment else []
     said = "".join(f'<p class="said">{escape(words)}</p>' for words in texts if words)
     seen = (question["picture"] and picture(question["picture"], report("compared", lang))) or ""
     return (

@@ -4,28 +4,31 @@
 open answers are marked there. The next run takes those marks into its results.
 """
 
-import html
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 from course import language
 from staff.grade import assignment as assignments
+from staff.grade.report import write_file
 from staff.lessons import ROOT
 
-CONFIG = """\
+CONFIG = '''\
 c = get_config()  # noqa
 c.CourseDirectory.course_id = "spike-encoding"
 c.CourseDirectory.root = {root!r}
 # The stubs are those of the course's own notebooks.
 c.ClearSolutions.code_stub = {{"python": "..."}}
+c.ClearSolutions.text_stub = {stub!r}
 # Nothing of a submission is to run in your browser.
 c.HTMLExporter.sanitize_html = True
-"""
+'''
+_MORE = "more-"  # how the ids begin of the cells that a learner added
 
 
 def update(results, folder):
@@ -42,20 +45,22 @@ def update(results, folder):
     if not graded:
         return results
     prepare(folder, sorted({result["assignment"] for result in graded}))
+    students = _students(graded)
     with Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as gradebook:
-        done = {result["id"]: _enter(gradebook, result, folder) for result in graded}
-        gradebook.db.commit()
+        done = {result["id"]: _enter(gradebook, result, students[result["id"]], folder) for result in graded}
     return [done.get(result["id"], result) for result in results]
 
 
 def prepare(folder, names):
     """The course folder with its assignments, as ``nbgrader generate_assignment`` makes them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "nbgrader_config.py").write_text(CONFIG.format(root=str(folder.resolve())), encoding="utf-8")
+    lang = next(iter(language.LANGUAGES))
+    config = CONFIG.format(root=str(folder.resolve()), stub=language.text("exercise.open", lang))
+    write_file(folder / "nbgrader_config.py", config.encode())
     for name in names:
         source, release = (folder / room / name / f"{name}.ipynb" for room in ("source", "release"))
-        ours = ROOT / "solutions" / next(iter(language.LANGUAGES)) / f"{name}.ipynb"
-        if release.exists() and source.read_bytes() == ours.read_bytes():
+        ours = ROOT / "solutions" / lang / f"{name}.ipynb"
+        made = release.exists() and (folder / "gradebook.db").exists()
+        if made and source.read_bytes() == ours.read_bytes():
             continue
         release.unlink(missing_ok=True)
         source.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +73,10 @@ def _generate(folder, name):
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"]
     done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"nbgrader could not make the assignment {name}:\n{done.stderr}")
+        raise RuntimeError(
+            f"nbgrader could not make the assignment {name}. If its exercises have changed since {folder} was begun, "
+            f"move that folder away, with the marks in it, and grade again.\n{done.stderr}"
+        )
 
 
 def environment():
@@ -76,71 +84,115 @@ def environment():
     return os.environ | {"PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
 
 
-def _enter(gradebook, result, folder):
-    """Enter one result; give it back with the marks that a person gave."""
-    name, student = result["assignment"], result["student"]
+def _students(results):
+    """Whom a result belongs to in the gradebook, which has room for one of each student and assignment."""
+    works = Counter((result["student"], result["assignment"]) for result in results)
+    alone = {result["id"] for result in results if works[result["student"], result["assignment"]] == 1}
+    return {result["id"]: result["student" if result["id"] in alone else "id"] for result in results}
+
+
+def _enter(gradebook, result, student, folder):
+    """Enter one result; give it back with the marks and comments that a person gave."""
+    name = result["assignment"]
     gradebook.update_or_create_student(student, last_name=result["name"])
-    gradebook.update_or_create_submission(name, student)
+    with gradebook.db.no_autoflush:  # nbgrader's rows are half made until it is done
+        gradebook.update_or_create_submission(name, student)
     path = folder / "autograded" / student / name / f"{name}.ipynb"
-    before = _sources(path)
-    _write_notebook(path, result)
-    changed = before is not None and before != _sources(path)
-    asked = {question.id: question.cell for question in assignments.load(name).questions}
-    return result | {
-        "questions": [
-            question | _exchange(gradebook.find_grade(asked[question["id"]], name, name, student), question, changed)
-            for question in result["questions"]
-        ]
-    }
+    book = _notebook(result)
+    changed = _changed(path, book)
+    submitted = gradebook.find_submission_notebook(name, name, student)
+    grades = {grade.name: grade for grade in submitted.grades}
+    comments = {comment.name: comment.manual_comment for comment in submitted.comments}
+    asked = {question.id: question for question in assignments.load(name).questions}
+    questions = []
+    for question in result["questions"]:
+        cells = asked[question["id"]]
+        again = any(cell in (cells.cell, cells.answer) or cell.startswith(_MORE) for cell in changed)
+        questions.append(question | _exchange(grades[cells.cell], question, comments.get(cells.answer), again))
+    gradebook.db.commit()  # before the notebook is there: what has changed waits, even if we end here
+    write_file(path, json.dumps(book, ensure_ascii=False, indent=1).encode())
+    return result | {"questions": questions}
 
 
-def _exchange(grade, question, changed):
+def _exchange(grade, question, comment, changed):
     """Our mark goes in, a person's comes out; what changed since that person looked waits again."""
     grade.auto_score = question["score"]
-    by_hand = grade.manual_score
-    waits = question["score"] is None and by_hand is None
-    grade.needs_manual_grade = waits or (by_hand is not None and (changed or grade.needs_manual_grade))
-    if by_hand is None:
-        return {}
-    return {"score": None if grade.needs_manual_grade else _whole(by_hand), "by_hand": True}
+    by_hand = grade.manual_score is not None
+    given = grade.manual_score if by_hand else question["score"]
+    waits = given is None or (by_hand and (changed or bool(grade.needs_manual_grade)))
+    grade.needs_manual_grade = waits
+    if waits:
+        return {"score": None}
+    said = {"comment": comment} if comment else {}
+    return {"score": _whole(given + (grade.extra_credit or 0)), "by_hand": by_hand} | said
 
 
 def _whole(points):
     return int(points) if points == int(points) else points
 
 
-def _sources(path):
-    """The texts of the notebook that lies there, or None."""
+def _changed(path, book):
+    """The ids of the cells that are others than when this notebook was written last."""
     if not path.exists():
-        return None
-    return [cell["source"] for cell in json.loads(path.read_text("utf-8"))["cells"]]
+        return set()
+    before = json.loads(path.read_text("utf-8"))
+    before, after = ({cell["id"]: cell["source"] for cell in one["cells"]} for one in (before, book))
+    return {name for name in before | after if before.get(name) != after.get(name)}
 
 
-def _write_notebook(path, result):
-    """The notebook that formgrader shows: ours, with the learner's answers in it and our verdicts below."""
+def _notebook(result):
+    """The notebook that formgrader shows: ours, with the learner's cells in it and our verdicts."""
     own = ROOT / "notebooks" / result["language"] / f"{result['assignment']}.ipynb"
     book = json.loads(own.read_text("utf-8"))
     questions = {q.cell: q.id for q in assignments.load(result["assignment"]).questions}
     verdicts = {question["id"]: question for question in result["questions"]}
-    answers = {cell["id"]: cell for cell in result["cells"] if cell["id"]}
+    answers, more = _sorted_out(book["cells"], result["cells"])
+    cells = more.get(None, [])
     for cell in book["cells"]:
         mark = cell["metadata"].get("nbgrader", {})
-        there = answers.get(mark.get("grade_id"))
         if mark.get("solution"):
-            cell["source"] = _harmless(there["source"], cell["cell_type"]) if there else ""
+            cell["source"] = _harmless(answers.get(cell["id"], ""), cell["cell_type"])
         if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [], None
-            if mark.get("grade"):
-                cell["outputs"] = [_said(verdicts[questions[mark["grade_id"]]])]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(book, ensure_ascii=False, indent=1), encoding="utf-8")
+            graded = mark.get("grade")
+            cell["outputs"] = [_said(verdicts[questions[cell["id"]]])] if graded else []
+            cell["execution_count"] = None
+        cells += [cell, *more.get(cell["id"], ())]
+    return book | {"cells": cells}
+
+
+def _sorted_out(own, handed_in):
+    """The answers by cell; and what else the learner wrote, by the cell of ours that it follows."""
+    asked = {cell["id"] for cell in own if cell["metadata"].get("nbgrader", {}).get("solution")}
+    known = {cell["id"] for cell in own}
+    ours = {"".join(cell["source"]).strip() for cell in own} | {""}
+    answers, more, last, count = {}, {}, None, 0
+    for cell in handed_in:
+        if cell["id"] in asked and cell["id"] not in answers:
+            answers[cell["id"]] = cell["source"]
+        elif cell["source"].strip() not in ours:
+            more.setdefault(last, []).append(_more(cell, count))
+            count += 1
+        last = cell["id"] if cell["id"] in known else last
+    return answers, more
+
+
+def _more(cell, number):
+    kind = "code" if cell["type"] == "code" else "markdown"
+    made = {"cell_type": kind, "id": f"{_MORE}{number}", "metadata": {}, "source": _harmless(cell["source"], kind)}
+    return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
 def _harmless(source, kind):
-    """A learner's text that stays text when a browser shows it as Markdown."""
+    """A learner's text that stays text when a browser shows it as Markdown.
+
+    A space after it, and < begins no tag and & no sign; a formula, where both
+    are common, stays what it is. No picture is fetched, no link runs.
+    """
     if kind == "code":
         return source
-    return re.sub(r"(?i)\b(javascript|vbscript|data)\s*:", r"\1：", html.escape(source, quote=False))
+    source = re.sub(r"<(?=[a-zA-Z/!?])", "< ", source)
+    source = re.sub(r"&(?=[#\w])", "& ", source).replace("![", r"!\[")
+    return re.sub(r"(?i)(javascript|vbscript|data)([\s\\]*):", r"\1\2：", source)
 
 
 def _said(question):

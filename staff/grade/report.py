@@ -31,11 +31,10 @@ def write(results, out, lang, points):
     if unknown := {result["assignment"] for result in results} - {None, *points}:
         raise ValueError(f"points must hold every assignment of the results; it lacks {unknown}")
     out = Path(out)
-    (out / "feedback").mkdir(parents=True, exist_ok=True)
     for result in results:
-        _write(out / "feedback" / f"{result['id']}.html", feedback(result, lang).encode())
-    _write(out / "class.html", overview(results, lang, points).encode())
-    _write(out / "grades.csv", table(results, lang, points))
+        write_file(out / "feedback" / f"{result['id']}.html", feedback(result, lang).encode())
+    write_file(out / "class.html", overview(results, lang, points).encode())
+    write_file(out / "grades.csv", table(results, lang, points))
 
 
 def _check_ids(ids):
@@ -46,10 +45,11 @@ def _check_ids(ids):
         raise ValueError("two results have the same id")
 
 
-def _write(path, content):
+def write_file(path, content):
     """Put the content there in one step, unless it is there already."""
     if path.is_file() and path.read_bytes() == content:
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
     begun = path.with_name(f".{path.name}.{os.getpid()}")
     begun.write_bytes(content)
     os.replace(begun, path)
