@@ -1,6 +1,7 @@
 """The commands of whoever keeps the course: ``python -m staff COMMAND``."""
 
 import argparse
+import sys
 
 
 def build(args):
@@ -37,9 +38,20 @@ def font(args):
 
 
 def grade(args):
-    from staff.grade import run
+    try:
+        _grade(args)
+    except KeyboardInterrupt:
+        print("\nStopped. What is graded is kept: the same command goes on from there.", file=sys.stderr)
+        sys.exit(130)
 
-    run.run(args.folder, args.out, args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox)
+
+def _grade(args):
+    from staff.grade import proof, run
+
+    try:
+        run.run(args.folder, args.out, args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox)
+    except (run.Mistake, proof.JailError) as error:
+        sys.exit(str(error))
 
 
 def main():

@@ -109,7 +109,7 @@ def command():
     for name in ("runner.py", "wire.py"):
         mounts += ["--ro-bind", str(HERE / name), f"{library}/{name}"]
     return [
-        "bwrap",
+        shutil.which("bwrap") or "bwrap",  # the jail's own environment is empty: it has no PATH to look it up in
         *("--unshare-all", "--unshare-user", "--disable-userns", "--uid", "1000", "--gid", "1000"),
         *("--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "jail", "--clearenv"),
         *_settings(library),

@@ -12,7 +12,7 @@ import os
 import secrets
 import sys
 import traceback
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import joblib
@@ -23,6 +23,10 @@ from staff.grade import assignment as assignments
 from staff.grade import gradebook, proof, report, submissions
 from staff.grade.grade import blank, grade
 from staff.lessons import ROOT
+
+
+class Mistake(ValueError):
+    """What was asked for cannot be done; the message says why."""
 
 
 def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None, unsafe=False, lang=None):
@@ -51,16 +55,22 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
     -------
     list of dict
         The results, sorted by id.
+
+    Raises
+    ------
+    Mistake
+        If there is no such folder, assignment or seed, or if ``out`` lies among the submissions.
+    staff.grade.proof.JailError
+        If the jail does not hold here, or on a worker. The message says what to do.
     """
     folder, out = Path(folder), Path(out)
-    if not folder.exists():
-        raise FileNotFoundError(f"submissions: there is no {folder}")
+    _check(folder, out, assignment, seed_file)
     if unsafe:
         print(UNSAFE, file=sys.stderr)
     elif not scheduler:
         proof.prove()
     lang = lang or language.current()
-    found = submissions.find(folder)
+    found = _found(folder)
     secret = _secret(out, seed_file)
     keys = {one.id: _fingerprint(one, secret, assignment, unsafe) for one in found}
     waiting = [one for one in found if not _is_done(_done(out, one.id, keys[one.id]))]
@@ -72,6 +82,25 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
     names = sorted({result["assignment"] for result in results} - {None})
     report.write(results, out, lang, {name: assignments.points(name) for name in names})
     return results
+
+
+def _check(folder, out, assignment, seed_file):
+    """Refuse what cannot be meant, before anything is written."""
+    if not folder.exists():
+        raise Mistake(f"there is no folder {folder}")
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise Mistake(f"the results would lie among the submissions: {out} is in {folder}")
+    if assignment is not None and assignment not in assignments.names():
+        raise Mistake(f"assignment must be one of {', '.join(assignments.names())}, not {assignment!r}")
+    if seed_file is not None and not (Path(seed_file).is_file() and Path(seed_file).stat().st_size):
+        raise Mistake(f"the seed file must be a file with something in it, not {seed_file}")
+
+
+def _found(folder):
+    try:
+        return submissions.find(folder)
+    except ValueError as error:
+        raise Mistake(str(error)) from error
 
 
 UNSAFE = (
@@ -118,7 +147,7 @@ def _secret(out, seed_file):
         return Path(seed_file).read_bytes().hex()
     path = out / "private-seed.txt"
     if not path.exists():
-        _write(path, secrets.token_hex(16))
+        _write(path, secrets.token_hex(16), mode=0o600)
     return path.read_text("utf-8").strip()
 
 
@@ -133,11 +162,11 @@ def _fingerprint(submission, secret, assignment, unsafe):
 
 @cache
 def _code():
-    """Hash of the code and words that a result depends on."""
+    """Hash of the code, words and exercise notebooks that a result depends on."""
     digest = hashlib.sha256()
-    for folder in ("course", "staff/grade"):
+    for folder in ("course", "staff/grade", "notebooks"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in (".py", ".toml"):
+            if path.suffix in (".py", ".toml") or path.name.endswith("-exercises.ipynb"):
                 digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -162,9 +191,10 @@ def _keep(out, result, key):
     _write(out / "results" / f"{result['id']}.json", json.dumps({"key": key, "result": result}, ensure_ascii=False))
 
 
-def _write(path, content):
+def _write(path, content, mode=0o666):
     """Write all of a file or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    part.write_text(content, encoding="utf-8")
+    with open(part, "w", encoding="utf-8", opener=partial(os.open, mode=mode)) as file:
+        file.write(content)
     os.replace(part, path)
