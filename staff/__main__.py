@@ -50,7 +50,7 @@ def _grade(args):
 
     try:
         run.run(args.folder, args.out, args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox)
-    except (run.Mistake, proof.JailError) as error:
+    except (run.Mistake, run.Stopped, proof.JailError) as error:
         sys.exit(str(error))
 
 

@@ -196,6 +196,7 @@ def _pair_inputs(generator):
     """A stretch of one and a half levels of the blind code, with a border between two levels near its middle.
 
     Borders of the two codes keep at a distance: chosen for latency, and for phase because 53, 59 and 61 are prime.
+    The two stretches lie on either side of 0.5, so that no pair answers both.
     """
 
     def pick(*choices):
@@ -210,7 +211,7 @@ def _pair_inputs(generator):
     longer = pick(53, 59, 61)
     return [
         ("latency", slots + 1, 8, *around(border, 1 / slots)),
-        ("phase", longer + 1, 3, *around(pick(2, 3, 5, 6) / 8, 1 / 8)),
+        ("phase", longer + 1, 3, *around((pick(2, 3) if border > 0.5 else pick(5, 6)) / 8, 1 / 8)),
     ]
 
 

@@ -114,9 +114,9 @@ def command():
         *("--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "jail", "--clearenv"),
         *_settings(library),
         *("--proc", "/proc", "--dev", "/dev"),
-        *(part for path in ("/dev/shm", "/tmp", "/home/learner") for part in ("--size", str(DISK), "--tmpfs", path)),
+        *(part for path in ("/dev/shm", "/tmp", "/learner") for part in ("--size", str(DISK), "--tmpfs", path)),
         *mounts,  # after /tmp: an environment may lie there
-        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/home/learner"),
+        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/learner"),
         *_limits(),
         *(sys.executable, "-B", "-s", "-W", "ignore", f"{library}/runner.py"),
     ]
@@ -125,7 +125,7 @@ def command():
 def _settings(library):
     values = {
         "PATH": "/usr/bin:/bin",
-        "HOME": "/home/learner",
+        "HOME": "/learner",
         "USER": "learner",
         "LANG": "C.UTF-8",
         "PYTHONPATH": library,

@@ -16,6 +16,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import joblib
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 from tqdm import tqdm
 
 from course import language
@@ -27,6 +28,10 @@ from staff.lessons import ROOT
 
 class Mistake(ValueError):
     """What was asked for cannot be done; the message says why."""
+
+
+class Stopped(RuntimeError):
+    """Grading ended before its time; the message says why. What is graded is kept."""
 
 
 def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None, unsafe=False, lang=None):
@@ -60,6 +65,8 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
     ------
     Mistake
         If there is no such folder, assignment or seed, or if ``out`` lies among the submissions.
+    Stopped
+        If the processes or machines that graded are gone.
     staff.grade.proof.JailError
         If the jail does not hold here, or on a worker. The message says what to do.
     """
@@ -103,6 +110,10 @@ def _found(folder):
         raise Mistake(str(error)) from error
 
 
+AGAIN = "What is graded is kept: the same command goes on from there."
+PATIENCE = 60  # seconds that a cluster has to answer, and to show a worker
+# Seconds without any result, after which the workers are taken for lost: more than any submission takes.
+SILENCE = 1800
 UNSAFE = (
     "WARNING: --unsafe-no-sandbox. EVERY SUBMISSION RUNS WITH YOUR RIGHTS: IT CAN READ, CHANGE AND DELETE YOUR FILES,\n"
     "USE YOUR NETWORK, SEE AND CHANGE THE OTHER SUBMISSIONS AND THE MARKS, AND LEAVE PROGRAMS RUNNING.\n"
@@ -115,14 +126,32 @@ def _graded(waiting, secret, assignment, unsafe, jobs, scheduler):
     if not waiting:
         return
     tasks = (joblib.delayed(_safely)(one, secret, assignment, unsafe, prove=bool(scheduler)) for one in waiting)
-    if scheduler is None:
-        yield from joblib.Parallel(n_jobs=jobs or os.cpu_count(), return_as="generator_unordered", batch_size=1)(tasks)
+    if scheduler:
+        yield from _on_cluster(tasks, scheduler)
         return
+    try:
+        yield from joblib.Parallel(jobs or -1, return_as="generator_unordered", batch_size=1)(tasks)
+    except TerminatedWorkerError as error:
+        raise Stopped(f"A process that grades was killed, perhaps for want of memory: try --jobs 1. {AGAIN}") from error
+
+
+def _on_cluster(tasks, scheduler):
+    """The same by the workers of a Dask cluster, whichever of them are there at a time."""
     from dask.distributed import Client
 
-    with Client(scheduler) as client, joblib.parallel_config("dask", wait_for_workers_timeout=60):
-        client.wait_for_workers(1, timeout=60)
-        yield from joblib.Parallel(return_as="generator_unordered", batch_size=1)(tasks)
+    try:
+        client = Client(scheduler, timeout=PATIENCE)
+    except (OSError, ValueError) as error:
+        raise Mistake(f"no Dask scheduler answers at {scheduler}") from error
+    with client:
+        # All are handed over at once, so that workers that come later have work too.
+        options = {"return_as": "generator_unordered", "batch_size": 1, "pre_dispatch": "all", "timeout": SILENCE}
+        with joblib.parallel_config("dask", client=client, wait_for_workers_timeout=PATIENCE):
+            parallel = joblib.Parallel(**options)
+        try:
+            yield from parallel(tasks)
+        except TimeoutError as error:
+            raise Stopped(f"The workers of {scheduler} give no more results. {AGAIN}") from error
 
 
 def _safely(submission, secret, assignment, unsafe, prove):
