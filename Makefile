@@ -11,7 +11,7 @@ help:
 	@echo "make notebooks  build and run the notebooks from lessons/"
 	@echo "make slides     turn the lessons into lectures, in slides/"
 	@echo "make grade      grade a folder of submissions: make grade SUBMISSIONS=folder"
-	@echo "make bench      time the course beside snnTorch, SpikingJelly and Norse"
+	@echo "make bench      time the course beside snnTorch, SpikingJelly, Norse and nbgrader"
 	@echo "make agree      list texts whose languages may differ; AGREED='ID …' records that these agree"
 
 lab: $(READY)
@@ -35,6 +35,7 @@ grade: $(READY)
 bench: $(VENV)/bench
 	$(BIN)/python -m bench
 	$(BIN)/python bench/explore.py
+	$(BIN)/python bench/grading.py
 
 agree: $(READY)
 	$(BIN)/python -m staff agree $(AGREED)
