@@ -34,6 +34,8 @@ def main(arguments):
         sys.exit('JupyterLab is not installed. Run: pip install -e ".[lab]"')
     with tempfile.TemporaryDirectory() as settings:
         Path(settings, "overrides.json").write_text(json.dumps(lab_settings()))
+        # A teacher's environment may have nbgrader; a learner needs none of its menus.
+        Path(settings, "page_config.json").write_text('{"disabledExtensions": {"@jupyter/nbgrader": true}}')
         options = ["--ServerApp.ip=127.0.0.1", f"--LabApp.default_url=/lab/tree/{first}"]
         options.append(f"--LabApp.app_settings_dir={settings}")
         if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container; JupyterLab refuses root by default

@@ -1,6 +1,8 @@
-"""What several test files share: one headless browser for each process of the run."""
+"""What several test files share: one headless browser for each process of the run; whether there can be a jail."""
 
 import os
+import shutil
+import sys
 
 import pytest
 from browser import chromium, find
@@ -17,6 +19,17 @@ def browser():
         pytest.skip("no Chromium found; Debian and Ubuntu: apt-get install chromium")
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def bubblewrap():
+    """What the grader's jail is made of; without it, as above."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("submissions are graded on Linux")
+    if shutil.which("bwrap") is None:
+        if os.environ.get("CI"):
+            pytest.fail("no bubblewrap found: .ci/run installs it")
+        pytest.skip("no bubblewrap found; Debian and Ubuntu: apt-get install bubblewrap")
 
 
 @pytest.fixture(autouse=True)

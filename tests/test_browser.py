@@ -106,7 +106,9 @@ def test_sliders_redraw_at_every_end(page, lab, lang, name, cell, sliders):
         page.screenshot(path=f"{shots}/{lang}-{name}.png")
 
 
-def test_the_interface_speaks_chinese(page, lab):
+def test_the_interface_speaks_chinese_and_shows_no_teachers_tools(page, lab):
     page.goto(lab)
-    page.wait_for_selector(".lm-MenuBar-itemLabel")
-    assert "运行" in page.locator(".lm-MenuBar-content").inner_text()
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+    menus = page.locator(".lm-MenuBar-content").inner_text()
+    assert "运行" in menus
+    assert "Nbgrader" not in menus

@@ -16,6 +16,8 @@ from hostile import NAME, RIGHT, ROOT, book, earned, scores, submit
 from staff.grade import jail
 from staff.grade.grade import grade
 
+pytestmark = pytest.mark.usefixtures("bubblewrap")
+
 ALL = tuple(RIGHT)
 OTHERS = ALL[1:]  # all but the first, which attacks
 CANARY = Path(tempfile.gettempdir(), "grade-canary")

@@ -3,13 +3,11 @@
 import csv
 import json
 import os
-import pty
 import shutil
 import signal
 import stat
 import subprocess
 import sys
-import termios
 import time
 import unicodedata
 import zipfile
@@ -22,6 +20,8 @@ from hostile import NAME, RIGHT, ROOT, book
 from course.language import text
 from staff.grade import assignment as assignments
 from staff.grade import gradebook, jail, proof, run
+
+pytestmark = pytest.mark.usefixtures("bubblewrap")
 
 ALL = sum(RIGHT.values())
 NO_CLIP = "def probability(values, gain, offset):\n    return gain * values + offset\n"
@@ -358,6 +358,9 @@ def stopped(tmp_path_factory):
 
 def _stop(folder, results, how):
     """Start the command in a terminal of its own and signal its process group; what it ended with, what it said."""
+    import pty  # Windows has neither
+    import termios
+
     screen, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, 100))
     command = [sys.executable, "-m", "staff", "grade", folder / "in", "--out", folder / "out", "--jobs", "1"]
