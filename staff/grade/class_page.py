@@ -79,7 +79,8 @@ def _for_a_person(results, lang):
     to_mark = [one for one in results if waiting(one["questions"])]
     if troubled:
         rows = "".join(_troubled(one, lang) for one in troubled)
-        yield f"<h2>{report('troubled', lang)} ({len(troubled)})</h2><table><tbody>{rows}</tbody></table>"
+        yield f"<h2>{report('troubled', lang)} ({len(troubled)})</h2>"
+        yield f'<table class="troubled"><tbody>{rows}</tbody></table>'
     if to_mark:
         names = "".join(_to_mark(one, lang) for one in to_mark)
         yield f'<h2>{report("to_mark", lang)} ({len(to_mark)})</h2><ul class="names">{names}</ul>'

@@ -46,6 +46,7 @@ svg .bar { fill: #6e7781; } svg .bar.right { fill: #1a7f37; } svg .bar.misconcep
 svg .axis { stroke: var(--soft); }
 .names { columns: 14rem; padding: 0; list-style: none; }
 .shares td:first-child { width: 52%; } .shares td:nth-child(2) { width: 30%; padding-top: .8rem; }
+.troubled td:first-child { width: 20%; } .troubled td:nth-child(2) { width: 30%; }
 .shares svg { width: 100%; height: .8rem; }
 .k, .kn, .kc, .ow { color: #a40e26; } .s, .s1, .s2, .sa, .sd, .si, .se { color: #0a3069; }
 .c1, .c, .cm { color: var(--soft); } .m, .mi, .mf { color: #0550ae; } .nf, .nc { color: #6639ba; }
