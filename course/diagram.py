@@ -336,8 +336,8 @@ def charging(values, tau=5, threshold=0.3, duration=15, ax=None):
     Examples
     --------
     >>> ax = charging([1.0, 0.05])
-    >>> [len(dots.get_offsets()) for dots in ax.collections]  # only the first fires
-    [1]
+    >>> [line.get_linestyle() for line in ax.lines]  # the threshold; drawn through: it fires; dotted: it never does
+    ['--', '-', ':']
     """
     values = _checks.fractions("values", values)
     times = encode.latency_times(values, tau=tau, threshold=threshold)

@@ -105,7 +105,7 @@ def test_everybody_has_feedback_in_their_own_language(graded):
     zh = next(name for name, result in results.items() if result["name"] == "张伟")
     assert 'lang="zh-CN"' in (out / "feedback" / f"{zh}.html").read_text("utf-8")
     assert "clip" in (out / "feedback" / "bob.html").read_text("utf-8")
-    assert text("exercise_probability.no_clip", "en").split(":")[0] in (out / "class.html").read_text("utf-8")
+    assert text("exercise_probability.unclipped", "en").split(":")[0] in (out / "class.html").read_text("utf-8")
     assert (out / "nbgrader" / "gradebook.db").exists()
     assert {path.name for path in out.iterdir()} == {
         *("results", "feedback", "nbgrader"),
