@@ -491,10 +491,10 @@ begin.check()
 #
 # ## 延伸阅读
 #
-# - J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”, *Proceedings of the IEEE* 111(9), 2023, [doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)（三个 S）
-# - W. Gerstner, W. M. Kistler, R. Naud, L. Paninski, *Neuronal Dynamics*, Cambridge University Press, 2014, [doi:10.1017/CBO9781107447615](https://doi.org/10.1017/CBO9781107447615)（第 1.1 节：什么是脉冲）
-# - K. Roy, A. Jaiswal, P. Panda, “Towards spike-based machine intelligence with neuromorphic computing”, *Nature* 575, 2019, [doi:10.1038/s41586-019-1677-2](https://doi.org/10.1038/s41586-019-1677-2)
-# - G. Gallego 等，“Event-based vision: a survey”, *IEEE Transactions on Pattern Analysis and Machine Intelligence* 44, 2022, [doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
+# - J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”，*Proceedings of the IEEE* 111(9)，2023，[doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)（三个 S）
+# - W. Gerstner、W. M. Kistler、R. Naud、L. Paninski，*Neuronal Dynamics*，Cambridge University Press，2014，[doi:10.1017/CBO9781107447615](https://doi.org/10.1017/CBO9781107447615)（第 1.1 节：什么是脉冲）
+# - K. Roy、A. Jaiswal、P. Panda，“Towards spike-based machine intelligence with neuromorphic computing”，*Nature* 575，2019，[doi:10.1038/s41586-019-1677-2](https://doi.org/10.1038/s41586-019-1677-2)
+# - G. Gallego 等，“Event-based vision: a survey”，*IEEE Transactions on Pattern Analysis and Machine Intelligence* 44，2022，[doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
 #
 # ---
 #

@@ -634,8 +634,8 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # ## 延伸阅读
 #
-# - E. D. Adrian, Y. Zotterman, “The impulses produced by sensory nerve-endings, part II”, *J. Physiology* 61, 1926, [doi:10.1113/jphysiol.1926.sp002281](https://doi.org/10.1113/jphysiol.1926.sp002281)
-# - P. Lennie, “The cost of cortical computation”, *Current Biology* 13, 2003, [doi:10.1016/S0960-9822(03)00135-0](https://doi.org/10.1016/S0960-9822(03)00135-0)
-# - S. Thorpe, D. Fize, C. Marlot, “Speed of processing in the human visual system”, *Nature* 381, 1996, [doi:10.1038/381520a0](https://doi.org/10.1038/381520a0)
-# - B. A. Olshausen, D. J. Field, “How close are we to understanding V1?”, *Neural Computation* 17, 2005, [doi:10.1162/0899766054026639](https://doi.org/10.1162/0899766054026639)
-# - D. O. Hebb, *The Organization of Behavior*, Wiley, 1949
+# - E. D. Adrian、Y. Zotterman，“The impulses produced by sensory nerve-endings, part II”，*J. Physiology* 61，1926，[doi:10.1113/jphysiol.1926.sp002281](https://doi.org/10.1113/jphysiol.1926.sp002281)
+# - P. Lennie，“The cost of cortical computation”，*Current Biology* 13，2003，[doi:10.1016/S0960-9822(03)00135-0](https://doi.org/10.1016/S0960-9822(03)00135-0)
+# - S. Thorpe、D. Fize、C. Marlot，“Speed of processing in the human visual system”，*Nature* 381，1996，[doi:10.1038/381520a0](https://doi.org/10.1038/381520a0)
+# - B. A. Olshausen、D. J. Field，“How close are we to understanding V1?”，*Neural Computation* 17，2005，[doi:10.1162/0899766054026639](https://doi.org/10.1162/0899766054026639)
+# - D. O. Hebb，*The Organization of Behavior*，Wiley，1949

@@ -1,14 +1,14 @@
 # %% [markdown] id="title" lang="en"
 # # 02 · Rate coding: exercises
 #
-# Replace the dots `...` by your code and run the cell, then the cell below it: that one looks at your function and tells you what it finds, whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip an exercise and go on: the lesson's own functions are in `course`. Back to the [lesson](../../notebooks/en/02-rate.ipynb).
+# Replace the dots `...` with your code and run the cell, then the cell below it: that one tries your function and tells you whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip any exercise and go on: none of them needs an earlier one. Back to the [lesson](../../notebooks/en/02-rate.ipynb).
 #
 # **Time:** about 30 minutes. **Points:** 11, of which 3 are marked by hand.
 #
 # %% [markdown] id="title" lang="zh"
 # # 02 · 速率编码：练习
 #
-# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你结果：对不对；如果不对，可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，因为课程自己的函数都在 `course` 里。返回[本课正文](../../notebooks/zh/02-rate.ipynb)。
+# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，后面的题不靠前面的题。返回[本课正文](../../notebooks/zh/02-rate.ipynb)。
 #
 # **时间**：约 30 分钟。**分值**：11 分，其中 3 分由老师批改。
 #
@@ -25,7 +25,7 @@ begin.lesson("zh")  # zh
 # %% [markdown] id="probability-task" lang="en"
 # ## 1 · From value to probability (complete a line)
 #
-# The first half of `encode.rate`: with which probability does each value fire, given a gain and an offset?
+# The first half of `encode.rate`: with which probability does each pixel fire? `values` is a tensor of pixel values, which may lie outside [0, 1]; `gain` and `offset` are numbers. Return a tensor of probabilities in the shape of `values`.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -39,11 +39,11 @@ begin.lesson("zh")  # zh
 # %% [markdown] id="probability-task" lang="zh"
 # ## 1 · 从数值到概率（补全一行）
 #
-# `encode.rate` 的前一半：给定增益和偏移，每个值以多大的概率发放？
+# 先写 `encode.rate` 的前一半：每个像素以多大的概率发放？`values` 是由像素值组成的张量，可能有超出 [0, 1] 的值；`gain`（增益）和 `offset`（偏移）是两个数。返回由概率组成的张量，形状与 `values` 相同。
 #
 # <details><summary>提示 1</summary>
 #
-# 先乘，再加，次序不能反。
+# 先乘后加，顺序不能反。
 # </details>
 # <details><summary>提示 2</summary>
 #
@@ -63,7 +63,7 @@ check.probability(probability)
 # %% [markdown] id="draw-task" lang="en"
 # ## 2 · From probability to spikes (write the function)
 #
-# The second half. `p` holds the probabilities, `noise` one uniform random number in [0, 1) for every time step and neuron, time on axis 0. Return the spikes, 0 or 1, in the shape of `noise`. A pixel with p = 0 must never fire, one with p = 1 always.
+# The second half. `p` holds the probabilities, `noise` one uniform random number in [0, 1) for every time step and neuron, time on axis 0. Return the spikes, 0 or 1, in the shape of `noise`. A pixel with p = 0 must never fire, one with p = 1 at every step.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -71,13 +71,13 @@ check.probability(probability)
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Comparing <code>noise</code> with <code>p</code> broadcasts over time by itself; <code>.float()</code> turns true and false into 1 and 0.
+# When you compare <code>noise</code> with <code>p</code>, <code>p</code> is broadcast over time by itself; <code>.float()</code> turns true and false into 1 and 0.
 # </details>
 #
 # %% [markdown] id="draw-task" lang="zh"
 # ## 2 · 从概率到脉冲（写出函数）
 #
-# 接着写后一半。`p` 是概率；`noise` 为每个时间步、每个神经元各备了一个 [0, 1) 上的均匀随机数，时间在第 0 轴。返回脉冲（0 或 1），形状与 `noise` 相同。p = 0 的像素绝不能发放，p = 1 的必须次次发放。
+# 接着写后一半。`p` 是概率；`noise` 为每个时间步、每个神经元各备了一个 [0, 1) 上的均匀随机数，时间在第 0 轴。返回脉冲（0 或 1），形状与 `noise` 相同。p = 0 的像素绝不能发放，p = 1 的像素每一步都必须发放。
 #
 # <details><summary>提示 1</summary>
 #
@@ -85,7 +85,7 @@ check.probability(probability)
 # </details>
 # <details><summary>提示 2</summary>
 #
-# 拿 <code>noise</code> 与 <code>p</code> 比较时，会自动沿时间轴广播；<code>.float()</code> 把真假变成 1 和 0。
+# 拿 <code>noise</code> 与 <code>p</code> 比较时，<code>p</code> 会自动沿时间轴广播；<code>.float()</code> 把真假变成 1 和 0。
 # </details>
 #
 # %% id="draw-answer" role="answer"
@@ -101,7 +101,7 @@ check.draw_spikes(draw_spikes)
 # %% [markdown] id="decode-task" lang="en"
 # ## 3 · And back again (find the bug)
 #
-# A colleague wants to estimate, from the spikes of a batch (time on axis 0) and the gain they were made with, the values they were made from:
+# A colleague has the spikes of a batch, time on axis 0, and the gain they were made with (without an offset), and wants to estimate the values they were made from, one for each neuron:
 #
 # ```python
 # def decode_rate(spikes, gain):
@@ -122,7 +122,7 @@ check.draw_spikes(draw_spikes)
 # %% [markdown] id="decode-task" lang="zh"
 # ## 3 · 再变回来（找出错误）
 #
-# 有一批脉冲（时间在第 0 轴），编码时用了某个增益。有位同学想据此估计原来的数值：
+# 有位同学拿到一个批次的脉冲，时间在第 0 轴，也知道编码时所用的增益（没有用偏移），想由此估计原来的数值，每个神经元一个：
 #
 # ```python
 # def decode_rate(spikes, gain):
@@ -153,7 +153,7 @@ check.decode_rate(decode_rate)
 # %% [markdown] id="steps-task" lang="en"
 # ## 4 · How long must you wait? (choose the parameter)
 #
-# A pixel fires with probability `p`. How many time steps does it take until the standard deviation of its rate is at most `error`? Return a whole number.
+# A pixel fires with probability `p`. How many time steps are needed, at the least, for the standard deviation of its rate to be at most `error`? Both are numbers; return a whole number.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -167,7 +167,7 @@ check.decode_rate(decode_rate)
 # %% [markdown] id="steps-task" lang="zh"
 # ## 4 · 要等多久？（选择参数）
 #
-# 一个像素以概率 `p` 发放。需要多少个时间步，才能让发放率的标准差不超过 `error`？返回一个整数。
+# 一个像素以概率 `p` 发放。至少需要多少个时间步，发放率的标准差才不超过 `error`？两个参数都是数；返回一个整数。
 #
 # <details><summary>提示 1</summary>
 #
@@ -220,7 +220,7 @@ else:
 # 降低增益可以省脉冲。有人提议：“那就一律用增益 0.1，能省九成能耗。”这样做的代价是什么？要想脉冲少、误差*又*小，得改变什么？写三四句话，至少给出一个数。
 #
 # %% [markdown] id="open" lang="en" role="open" points=3
-# **A model answer.** A tenth of the probability gives a tenth of the spikes, but decoding divides by the gain, and the error with it. For a pixel of value 0.5 and T = 100 steps, gain 1 gives a standard deviation of √(0.5 · 0.5/100) = 0.05; gain 0.1 gives √(0.05 · 0.95/100)/0.1 ≈ 0.22, four times as much. To come back to 0.05 it takes 19 times as many steps, and then even more spikes than before. A rate carries its value in the *number* of spikes; to have few spikes and a small error, a code must use *when* they come, as latency coding does.
+# **A model answer.** A tenth of the probability gives a tenth of the spikes, but decoding divides by the gain, and so it magnifies the error too. For a pixel of value 0.5 and T = 100 steps, gain 1 gives a standard deviation of √(0.5 · 0.5/100) = 0.05; gain 0.1 gives √(0.05 · 0.95/100)/0.1 ≈ 0.22, more than four times as much. To come back to 0.05 it takes 19 times as many steps, and then even more spikes than before. A rate carries its value in the *number* of spikes; to have few spikes and a small error, a code must use *when* they come, as latency coding does.
 #
 # %% [markdown] id="open" lang="zh" role="open" points=3
 # **参考答案。** 概率减到十分之一，脉冲也减到十分之一；但解码时要除以增益，误差也随之放大。以值为 0.5 的像素、T = 100 步为例：增益为 1 时，标准差是 √(0.5 · 0.5/100) = 0.05；增益为 0.1 时，标准差是 √(0.05 · 0.95/100)/0.1 ≈ 0.22，是前者的四倍多。要回到 0.05，得用 19 倍的时间步，脉冲反而比原来还多。速率编码把数值放在脉冲的*个数*里；要想脉冲少、误差又小，就得像延迟编码那样，利用脉冲*何时*到来。

@@ -1,14 +1,14 @@
 # %% [markdown] id="title" lang="en"
 # # 03 · Latency coding: exercises
 #
-# Replace the dots `...` by your code and run the cell, then the cell below it: that one looks at your function and tells you what it finds, whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip an exercise and go on: the lesson's own functions are in `course`. Back to the [lesson](../../notebooks/en/03-latency.ipynb).
+# Replace the dots `...` with your code and run the cell, then the cell below it: that one tries your function and tells you whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip any exercise and go on: none of them needs an earlier one. Back to the [lesson](../../notebooks/en/03-latency.ipynb).
 #
 # **Time:** about 45 minutes. **Points:** 12, of which 3 are marked by hand.
 #
 # %% [markdown] id="title" lang="zh"
 # # 03 · 延迟编码：练习
 #
-# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你结果：对不对；如果不对，可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，因为课程自己的函数都在 `course` 里。返回[本课正文](../../notebooks/zh/03-latency.ipynb)。
+# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，后面的题不靠前面的题。返回[本课正文](../../notebooks/zh/03-latency.ipynb)。
 #
 # **时间**：约 45 分钟。**分值**：12 分，其中 3 分由老师批改。
 #
@@ -28,7 +28,7 @@ begin.lesson("zh")  # zh
 #
 # $$V(t) = X - (X - V_{start})\,e^{-t/\tau}$$
 #
-# When does it reach the `threshold`? `values` holds the X of several neurons, all of them above the threshold; `start` is below it.
+# When does it reach the `threshold`? `values` is a tensor with the X of several neurons, all of them above the threshold; `start` is below it, and may be negative. Return a tensor of times, in time steps like `tau`, not rounded.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -42,26 +42,26 @@ begin.lesson("zh")  # zh
 # %% [markdown] id="charging-task" lang="zh"
 # ## 1 · 起点不在零（补全一行）
 #
-# 课文中，膜电位从零开始。现在设接通电流时，它已经在 `start`：
+# 正文中，膜电位从零开始充电。现在设接通电流时，它已经是 `start`：
 #
 # $$V(t) = X - (X - V_{start})\,e^{-t/\tau}$$
 #
-# 它何时达到阈值 `threshold`？`values` 是几个神经元各自的 X，都高于阈值；`start` 低于阈值。
+# 它何时达到阈值 `threshold`？`values` 是张量，放着几个神经元各自的 X，都高于阈值；`start` 低于阈值，也可以是负数。返回由时间组成的张量，和 `tau` 一样以时间步为单位，不用取整。
 #
 # <details><summary>提示 1</summary>
 #
-# 把 V(t) 换成阈值，再把指数函数单独移到一边。
+# 把 V(t) 换成阈值，再把含指数的那一项单独移到等号一边。
 # </details>
 # <details><summary>提示 2</summary>
 #
-# 检验一下：<code>start = 0</code> 时，应得到课文里的公式 τ ln(X / (X − θ))。
+# 检验一下：<code>start = 0</code> 时，应得到正文里的公式 τ ln(X / (X − θ))。
 # </details>
 #
 # %% id="charging-answer" role="answer"
 def charging_time(values, start, tau, threshold):
     ### BEGIN SOLUTION
     # The distance to X shrinks from X - start to X - threshold, by a factor of e in every tau.  # en
-    # 到终点的距离从 X - start 缩短到 X - threshold，每过一个 tau 缩短到 1/e。  # zh
+    # 离终点的距离从 X - start 缩短到 X - threshold，每过一个 tau 就缩短到原来的 1/e。  # zh
     return tau * torch.log((values - start) / (values - threshold))
     ### END SOLUTION
 
@@ -73,7 +73,7 @@ check.charging_time(charging_time)
 # %% [markdown] id="place-task" lang="en"
 # ## 2 · From times to spikes (write the function)
 #
-# `times` says when each neuron fires, in time steps; some are `inf`, which stands for never. Round each time to the nearest step and return the spikes, 0 or 1, in the shape `[num_steps, *times.shape]`. Unlike `encode.latency`, raise no error where a time does not fit: that neuron just stays silent.
+# `times` is a tensor, of one axis or several, that says when each neuron fires, in time steps; none is negative, and some are `inf`, which stands for never. Round each time to the nearest step and return the spikes, 0 or 1, in the shape `[num_steps, *times.shape]`. Unlike `encode.latency`, raise no error where a time does not fit: that neuron just stays silent.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -87,7 +87,7 @@ check.charging_time(charging_time)
 # %% [markdown] id="place-task" lang="zh"
 # ## 2 · 从时间到脉冲（写出函数）
 #
-# `times` 是每个神经元的发放时间，以时间步为单位；有的是 `inf`，表示从不发放。把时间取整到最近的一步，返回脉冲（0 或 1），形状为 `[num_steps, *times.shape]`。与 `encode.latency` 不同，放不下也不报错，那个神经元不发放就是了。
+# `times` 是张量，可以有一条或几条轴，表示每个神经元的发放时间，以时间步为单位；没有负数，有的是 `inf`，表示从不发放。请把时间取整到最近的一步，返回脉冲（0 或 1），形状为 `[num_steps, *times.shape]`。与 `encode.latency` 不同，时间放不下也不报错，让那个神经元不发放就行。
 #
 # <details><summary>提示 1</summary>
 #
@@ -95,7 +95,7 @@ check.charging_time(charging_time)
 # </details>
 # <details><summary>提示 2</summary>
 #
-# 要一次全部比较，<code>times</code> 每有一个轴，步数就要多一个长度为 1 的轴：一个轴时用 <code>.view(-1, 1)</code>，任意多个时用 <code>.view(-1, *[1] * times.dim())</code>。
+# 要一次全部比较，<code>times</code> 有几条轴，这些步的张量后面就要补几条长度为 1 的轴：补一条用 <code>.view(-1, 1)</code>，补任意多条用 <code>.view(-1, *[1] * times.dim())</code>。
 # </details>
 #
 # %% id="place-answer" role="answer"
@@ -115,7 +115,7 @@ check.place_spikes(place_spikes)
 # %% [markdown] id="stretch-task" lang="en"
 # ## 3 · Each image for itself (find the bug)
 #
-# `normalize=True` stretches the times of a whole batch by one factor. A colleague wants it image by image: in each, the latest time is to fall on the last step, whatever else is in the batch. Axis 0 of `times` is the batch, all further axes belong to the image.
+# `normalize=True` stretches the times of a whole batch by one factor. A colleague wants it image by image: in each, the latest time is to fall on the last step, whatever else is in the batch, and the other times are stretched by the same factor. Axis 0 of `times` is the batch, all further axes belong to the image; all times are positive and finite. Do not round them.
 #
 # ```python
 # def stretch_each(times, num_steps):
@@ -140,7 +140,7 @@ check.place_spikes(place_spikes)
 # %% [markdown] id="stretch-task" lang="zh"
 # ## 3 · 每幅图像各管各的（找出错误）
 #
-# `normalize=True` 用同一个比例拉长整个批次的时间。有位同学想逐幅拉长：每幅图像最晚的时间都落在最后一步，与同批次里还有什么无关。`times` 的第 0 轴是批次，其余的轴都属于图像。
+# `normalize=True` 用同一个比例拉长整个批次的时间。有位同学想逐幅拉长：每幅图像最晚的时间都落在最后一步，其余的时间也按同一比例拉长，与同一批次里的其他图像无关。`times` 的第 0 轴是批次，其余的轴都属于图像；所有时间都是有限的正数。不用取整。
 #
 # ```python
 # def stretch_each(times, num_steps):
@@ -155,7 +155,7 @@ check.place_spikes(place_spikes)
 # </details>
 # <details><summary>提示 2</summary>
 #
-# <code>times.flatten(1).amax(1)</code> 给每幅图像一个最大值，但还得补上几个轴，让轴数与 <code>times</code> 相同。
+# <code>times.flatten(1).amax(1)</code> 给每幅图像一个最大值，但还得补上几条轴，让轴数与 <code>times</code> 相同。
 # </details>
 # <details><summary>提示 3</summary>
 #
@@ -176,12 +176,12 @@ def stretch_each(times, num_steps):
 check.stretch_each(stretch_each)
 
 # %% [markdown] id="together" lang="en"
-# ## In between: your own encoder
+# ## Try it out: your own encoder
 #
 # A digit, in 20 steps of the linear code, its spikes placed by *your* function and decoded by the lesson's. (Where yours is not written yet, the cell says so.)
 #
 # %% [markdown] id="together" lang="zh"
-# ## 中场：你自己的编码器
+# ## 试一试：你自己的编码器
 #
 # 一个手写数字，线性编码，20 步：由*你的*函数放置脉冲，再用课程的函数解码。（函数还没写好时，会有提示。）
 #
@@ -201,7 +201,7 @@ else:
 # %% [markdown] id="bins-task" lang="en"
 # ## 4 · Another decoder (write the function)
 #
-# A sensor cuts the range from 0 to 1 into T bins of equal width, one for each step, and fires at step 0 for the brightest bin, at step T − 1 for the darkest. Write its decoder. `spikes` has time on axis 0. Return for each neuron the *middle* of its bin. Noise has added spikes to some neurons, always later than the right one; a neuron that never fires counts as black, 0.
+# A sensor cuts the range from 0 to 1 into T bins of equal width, one for each step, and fires at step 0 for the brightest bin, at step T − 1 for the darkest. Write its decoder. `spikes` has time on axis 0, whose length is T, and any further axes. Return for each neuron the *middle* of its bin. Noise has added spikes to some neurons, always later than the right one; a neuron that never fires counts as black, 0.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -215,7 +215,7 @@ else:
 # %% [markdown] id="bins-task" lang="zh"
 # ## 4 · 另一种解码器（写出函数）
 #
-# 有一种传感器，把 0 到 1 等分成 T 格，每步对应一格：最亮的一格在第 0 步发放，最暗的一格在第 T − 1 步。请写出它的解码器。`spikes` 的时间在第 0 轴。对每个神经元，返回它那一格的*中点*。噪声给某些神经元多添了脉冲，但总比正确的那个晚；从不发放的神经元算作黑色，即 0。
+# 有一种传感器，把 0 到 1 的范围等分成 T 格，每步对应一格：最亮的一格在第 0 步发放，最暗的一格在第 T − 1 步。请写出它的解码器。`spikes` 的时间在第 0 轴，长度就是 T，后面还可以有别的轴。对每个神经元，返回它那一格的*中点*。噪声给某些神经元多添了脉冲，但总比正确的那个晚；从不发放的神经元算作黑色，值为 0。
 #
 # <details><summary>提示 1</summary>
 #
@@ -243,7 +243,7 @@ check.decode_bins(decode_bins)
 # %% [markdown] id="tau-task" lang="en"
 # ## 5 · As many greys as fit (choose the parameter)
 #
-# `values` are the grey levels of an image, no two of them the same; some may lie below the threshold. They go through the logarithmic `encode.latency` with this `threshold`, without `normalize`. Return a `tau` for *this* image such that every spike fits into `num_steps` steps and no two levels fall on the same step.
+# `values` are the grey levels of an image, no two of them the same; at most one lies below the threshold. They go through the logarithmic `encode.latency` with this `threshold`, without `normalize`. Return a `tau` for *this* image such that every spike fits into `num_steps` steps and no two levels fall on the same step.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -251,13 +251,13 @@ check.decode_bins(decode_bins)
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# <code>encode.latency_times(values, tau=1, threshold=threshold)</code> gives the times at τ = 1, and all times are proportional to τ. It knows about values below the threshold, too.
+# <code>encode.latency_times(values, tau=1, threshold=threshold)</code> gives the times at τ = 1, and all times are proportional to τ. It gives a time to values below the threshold, too.
 # </details>
 #
 # %% [markdown] id="tau-task" lang="zh"
 # ## 5 · 灰度能留几级留几级（选择参数）
 #
-# `values` 是一幅图像的各级灰度，两两不同，有的可能低于阈值。它们将由对数编码的 `encode.latency` 编码，阈值为 `threshold`，不用 `normalize`。请为*这幅*图像返回一个 `tau`，使所有脉冲都放得进 `num_steps` 步，而且没有两级灰度落在同一步。
+# `values` 是一幅图像的各级灰度，两两不同，至多有一级低于阈值。它们要用 `encode.latency` 的对数编码来编码，阈值为 `threshold`，不用 `normalize`。请为*这幅*图像返回一个 `tau`，使所有脉冲都放得进 `num_steps` 步，而且没有两级灰度落在同一步。
 #
 # <details><summary>提示 1</summary>
 #
@@ -265,7 +265,7 @@ check.decode_bins(decode_bins)
 # </details>
 # <details><summary>提示 2</summary>
 #
-# <code>encode.latency_times(values, tau=1, threshold=threshold)</code> 给出 τ = 1 时的时间，而所有时间都与 τ 成正比。低于阈值的值，它也会处理。
+# <code>encode.latency_times(values, tau=1, threshold=threshold)</code> 给出 τ = 1 时的时间，而所有时间都与 τ 成正比。低于阈值的值，它也会给出时间。
 # </details>
 #
 # %% id="tau-answer" role="answer"
@@ -295,4 +295,4 @@ check.choose_tau(choose_tau)
 # **A model answer.** The linear code fires at τ(1 − X), rounded to whole steps, so a decoded value is off by up to 1/(2τ). For an error of at most 0.01, τ must be 50, and then a dark value of 0.1 comes only at step 45; with τ = 5 all is over within six steps, but the error goes up to 0.1. So fast and precise pull in opposite directions, and whoever stops reading early learns only that the silent pixels are darker than those that have fired. A spike that is late by one step changes its value by 1/τ, 0.02 at τ = 50, and there is no second spike to put it right; in a rate code of 100 steps a lost spike costs no more than 0.01. What is true: the brightest come first, so a decision that depends on them alone need not wait for the rest. The lesson's digit could be read after two steps of 100.
 #
 # %% [markdown] id="open" lang="zh" role="open" points=3
-# **参考答案。** 线性编码在 τ(1 − X) 发放，再取整到整数步，所以解码误差最大为 1/(2τ)。要让误差不超过 0.01，τ 就得是 50，这时值为 0.1 的暗像素要到第 45 步才发放；τ = 5 时六步之内全部结束，误差却可达 0.1。可见快和精确是互相牵制的；提前停止读取，就只知道还没发放的像素比已发放的暗。一个脉冲晚到一步，数值就差 1/τ（τ = 50 时为 0.02），而且没有第二个脉冲来纠正；100 步的速率编码丢一个脉冲，误差不过 0.01。说对的是：最亮的先到，只取决于它们的判断不必等其余的。课文里那个数字，100 步中只看头两步就能认出来。
+# **参考答案。** 线性编码在 τ(1 − X) 发放，再取整到整数步，所以解码误差最大为 1/(2τ)。要让误差不超过 0.01，τ 就得是 50，这时值为 0.1 的暗像素要到第 45 步才发放；τ = 5 时六步之内全部结束，误差却可达 0.1。可见快与精确不可兼得；提前停止读取，就只知道还没发放的像素比已发放的暗。一个脉冲晚到一步，数值就差 1/τ（τ = 50 时为 0.02），而且没有第二个脉冲来纠正；100 步的速率编码丢一个脉冲，误差不过 0.01。说得对的是：最亮的先到，所以，如果只凭它们就能判断，就不必等其余的。正文里那个数字，100 步中只看头两步就能认出来。

@@ -1,14 +1,14 @@
 # %% [markdown] id="title" lang="en"
 # # 04 · Delta modulation: exercises
 #
-# Replace the dots `...` by your code and run the cell, then the cell below it: that one looks at your function and tells you what it finds, whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip an exercise and go on: the lesson's own functions are in `course`. Back to the [lesson](../../notebooks/en/04-delta.ipynb).
+# Replace the dots `...` with your code and run the cell, then the cell below it: that one tries your function and tells you whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip any exercise and go on: none of them needs an earlier one. Back to the [lesson](../../notebooks/en/04-delta.ipynb).
 #
 # **Time:** about 45 minutes. **Points:** 12, of which 3 are marked by hand.
 #
 # %% [markdown] id="title" lang="zh"
 # # 04 · 增量调制：练习
 #
-# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你结果：对不对；如果不对，可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，因为课程自己的函数都在 `course` 里。返回[本课正文](../../notebooks/zh/04-delta.ipynb)。
+# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，后面的题不靠前面的题。返回[本课正文](../../notebooks/zh/04-delta.ipynb)。
 #
 # **时间**：约 45 分钟。**分值**：12 分，其中 3 分由老师批改。
 #
@@ -40,9 +40,9 @@ begin.lesson("zh")  # zh
 # %% [markdown] id="changes-task" lang="zh"
 # ## 1 · 哪里变了？（补全一行）
 #
-# 这是 `encode.delta` 的前一半：`signal` 的时间在第 0 轴，后面还可以有别的轴。返回每步的变化 `signal[t] - signal[t - 1]`，形状与信号相同。第一步与 0 比；`padding` 为真时与自己比。
+# 这是 `encode.delta` 的前一半：`signal` 的时间在第 0 轴，后面还可以有别的轴。返回每步的变化 `signal[t] - signal[t - 1]`，形状与信号相同。第一步与 0 比；如果 `padding` 为真，则与自己比。
 #
-# `before` 已经备好，就是第一步要与之比的值；接下来的一行由你来写。
+# `before` 已经备好，是第一步的比较对象；接下来的一行由你来写。
 #
 # <details><summary>提示 1</summary>
 #
@@ -50,7 +50,7 @@ begin.lesson("zh")  # zh
 # </details>
 # <details><summary>提示 2</summary>
 #
-# <code>torch.cat([before, signal[:-1]])</code> 就是晚了一步的信号。
+# <code>torch.cat([before, signal[:-1]])</code> 就是推迟一步的信号。
 # </details>
 #
 # %% id="changes-answer" role="answer"
@@ -58,7 +58,7 @@ def changes(signal, padding):
     before = signal[:1] if padding else torch.zeros_like(signal[:1])
     ### BEGIN SOLUTION
     # The signal minus itself one step later: every change stands at the later of its two steps.  # en
-    # 信号减去晚一步的自己：每次变化都放在两步中靠后的一步。  # zh
+    # 信号减去推迟一步的自己：每次变化都放在两步中靠后的一步。  # zh
     return signal - torch.cat([before, signal[:-1]])
     ### END SOLUTION
 
@@ -70,7 +70,7 @@ check.changes(changes)
 # %% [markdown] id="onoff-task" lang="en"
 # ## 2 · Two channels (write the function)
 #
-# Recordings of event cameras are often stored not as −1, 0 and 1, but in two channels: one for ON, one for OFF, both with 0 and 1 only. `change` has time on axis 0, as your first function gives it. Return a tensor with a new axis of length 2 *behind time*, channel 0 for ON, channel 1 for OFF: its shape is `[num_steps, 2, ...]`.
+# Recordings of event cameras are often stored not as −1, 0 and 1, but in two channels: one for ON, one for OFF, both with 0 and 1 only. `change` has time on axis 0, as the first exercise gives it, and any further axes. When ON and OFF fire at this `threshold` is as in `encode.delta` with `off_spike=True`. Return a tensor with a new axis of length 2 *behind time*, channel 0 for ON, channel 1 for OFF: its shape is `[num_steps, 2, ...]`.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -84,15 +84,15 @@ check.changes(changes)
 # %% [markdown] id="onoff-task" lang="zh"
 # ## 2 · 两个通道（写出函数）
 #
-# 事件相机的录像往往不存成 −1、0、1，而是分成两个通道：ON 一个，OFF 一个，两个通道都只有 0 和 1。`change` 的时间在第 0 轴，就像你的第一个函数给出的那样。返回的张量要在*时间之后*多一个长度为 2 的轴，通道 0 放 ON，通道 1 放 OFF，形状为 `[num_steps, 2, ...]`。
+# 事件相机录下的数据往往不存成 −1、0、1，而是分成两个通道：ON 一个，OFF 一个，两个通道都只有 0 和 1。`change` 是各步的变化，和第 1 题的结果一样，时间在第 0 轴，后面还可以有别的轴。阈值是 `threshold`，ON 和 OFF 何时发放，规则与 `encode.delta`（`off_spike=True`）相同。返回的张量要在*时间之后*多一个长度为 2 的轴，通道 0 放 ON，通道 1 放 OFF，形状为 `[num_steps, 2, ...]`。
 #
 # <details><summary>提示 1</summary>
 #
-# 要做两次比较，每个通道一次。变化恰好等于阈值时怎样，课文是怎么说的？
+# 要做两次比较，每个通道一次。变化恰好等于阈值时该怎样，正文是怎么说的？
 # </details>
 # <details><summary>提示 2</summary>
 #
-# <code>torch.stack([on, off], dim=…)</code> 把两个张量沿一个新的轴拼起来。
+# <code>torch.stack([on, off], dim=…)</code> 把两个张量沿一条新的轴叠起来。
 # </details>
 #
 # %% id="onoff-answer" role="answer"
@@ -108,12 +108,12 @@ def on_off(change, threshold):
 check.on_off(on_off)
 
 # %% [markdown] id="together" lang="en"
-# ## In between: your own event camera
+# ## Try it out: your own event camera
 #
 # A moving digit, through *your* two functions. (Where one of them is not written yet, the cell says so.)
 #
 # %% [markdown] id="together" lang="zh"
-# ## 中场：你自己的事件相机
+# ## 试一试：你自己的事件相机
 #
 # 一个移动的数字，依次经过*你的*两个函数。（哪个还没写好，会有提示。）
 #
@@ -126,14 +126,14 @@ if events is None:
     print("changes 或 on_off 还没有写。")  # zh
 else:
     on, off = (int(channel.sum()) for channel in events.unbind(1))
-    print(f"{on:,} ON and {off:,} OFF events for {video.numel():,} pixels")  # en
-    print(f"{video.numel():,} 个像素，{on:,} 个 ON 事件，{off:,} 个 OFF 事件")  # zh
+    print(f"{on:,} ON and {off:,} OFF events for {video.numel():,} pixel values")  # en
+    print(f"{video.numel():,} 个像素值，{on:,} 个 ON 事件，{off:,} 个 OFF 事件")  # zh
 
 
 # %% [markdown] id="events-task" lang="en"
 # ## 3 · As many as it takes (find the bug)
 #
-# A real event camera has no time steps, so it may fire several times in quick succession; then no signal is too fast for it. A colleague rewrites step-forward that way. For a signal of one axis, time, the function should return at each step *how many* spikes there are: 3 for three ON spikes, −2 for two OFF spikes, 0 at the first step. A spike comes for every whole threshold between the signal and the reference.
+# A real event camera has no time steps, so it may fire several times in quick succession; then no signal is too fast for it. A colleague rewrites step-forward that way. `signal` is a tensor with one axis, time; the function should return a tensor of the same length that says *how many* spikes there are at each step: 3 for three ON spikes, −2 for two OFF spikes, 0 at the first step. A spike comes for every whole threshold between the signal and the reference.
 #
 # ```python
 # def count_events(signal, threshold):
@@ -149,7 +149,7 @@ else:
 #
 # <details><summary>Hint 1</summary>
 #
-# Go through the signal 0, 0.6, 1.2, 1.8 with a threshold of 1, by hand. When should the first spike come?
+# Go through the signal 0, 0.6, 1.2, 1.8 with a threshold of 1, by hand. At which step should the first spike come?
 # </details>
 # <details><summary>Hint 2</summary>
 #
@@ -157,13 +157,13 @@ else:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# The decoder knows the spikes and nothing else. Which value of the reference can it work out?
+# Besides the threshold and the first value, the decoder knows only the spikes. Which value of the reference can it work out?
 # </details>
 #
 # %% [markdown] id="events-task" lang="zh"
-# ## 3 · 该发几个发几个（找出错误）
+# ## 3 · 该发几个就发几个（找出错误）
 #
-# 真正的事件相机没有时间步，可以接连发放好几次，再快的信号也跟得上。有位同学照这样改写了步进法。信号只有时间一个轴，函数应返回每一步有*几个*脉冲：三个 ON 脉冲记作 3，两个 OFF 脉冲记作 −2，第一步为 0。信号与参考值之间每满一个阈值，就有一个脉冲。
+# 真正的事件相机没有时间步，可以接连发放好几次，再快的信号也跟得上。有位同学照这样改写了步进法。`signal` 是张量，只有时间这一条轴；函数应返回同样长的张量，说明每一步有*几个*脉冲：三个 ON 脉冲记作 3，两个 OFF 脉冲记作 −2，第一步为 0。信号与参考值之间每满一个阈值，就有一个脉冲。
 #
 # ```python
 # def count_events(signal, threshold):
@@ -179,15 +179,15 @@ else:
 #
 # <details><summary>提示 1</summary>
 #
-# 信号 0、0.6、1.2、1.8，阈值 1，用手算一遍：第一个脉冲应在什么时候？
+# 设信号为 0、0.6、1.2、1.8，阈值为 1，动手算一遍：第一个脉冲应在哪一步？
 # </details>
 # <details><summary>提示 2</summary>
 #
-# 再看 0、−0.3，阈值 1：<code>torch.floor</code> 把 −0.3 变成多少？
+# 再设信号为 0、−0.3，阈值仍为 1：<code>torch.floor</code> 把 −0.3 变成多少？
 # </details>
 # <details><summary>提示 3</summary>
 #
-# 解码的一方只知道脉冲，别的一概不知。它能推算出怎样的参考值？
+# 除了阈值和第一个值，解码的一方只知道脉冲。它能推算出怎样的参考值？
 # </details>
 #
 # %% id="events-answer" role="answer"
@@ -211,9 +211,9 @@ check.count_events(count_events)
 
 
 # %% [markdown] id="climb-task" lang="en"
-# ## 4 · What delta does not see (a counter-example)
+# ## 4 · What delta does not see (find a counter-example)
 #
-# Somebody is sure: "Whatever changes a lot makes delta fire." Prove the contrary. Return a signal of `num_steps` values whose last lies at least `height` above its first, and for which `encode.delta(signal, threshold, padding=False, off_spike=True)` gives not a single spike.
+# Somebody is sure: "Whatever changes a lot makes delta fire." Prove the contrary. Return a signal, a tensor of `num_steps` values, whose last lies at least `height` above its first, and for which `encode.delta(signal, threshold, padding=False, off_spike=True)` gives not a single spike.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -227,7 +227,7 @@ check.count_events(count_events)
 # %% [markdown] id="climb-task" lang="zh"
 # ## 4 · delta 看不见的变化（举出反例）
 #
-# 有人断定：“只要变化大，delta 就会发放。”请举出反例：返回一个有 `num_steps` 个值的信号，最后一个值比第一个至少高 `height`，而 `encode.delta(signal, threshold, padding=False, off_spike=True)` 一个脉冲也不发放。
+# 有人断定：“只要变化大，delta 就会发放。”请举出反例：返回一个信号，即由 `num_steps` 个值组成的张量，最后一个值比第一个至少高 `height`，而 `encode.delta(signal, threshold, padding=False, off_spike=True)` 一个脉冲也不发放。
 #
 # <details><summary>提示 1</summary>
 #
@@ -254,29 +254,37 @@ check.hidden_climb(hidden_climb)
 # %% [markdown] id="threshold-task" lang="en"
 # ## 5 · Good enough, with few spikes (choose the parameter)
 #
-# `signal` is to be sent by `encode.step_forward` and rebuilt by `decode.step_forward`, which starts at `signal[0]`. Return a threshold for *this* signal that takes at most `most_spikes` spikes, ON and OFF together, and whose SNR is at least `least_snr` decibels.
+# `signal`, with time as its only axis, is to be sent by `encode.step_forward` and rebuilt by `decode.step_forward`, which starts at `signal[0]`. Return a threshold for *this* signal that takes at most `most_spikes` spikes, ON and OFF together, and whose SNR is at least `least_snr` decibels.
 #
 # <details><summary>Hint 1</summary>
 #
-# You need no formula: a computer can try fifty thresholds. Which range is worth trying? The lesson's figure has its best place just above the largest change in one step, <code>signal.diff().abs().max()</code>.
+# You need no formula: a computer can try fifty thresholds. Which range is worth trying? In the lesson's figure, what lies to the left of the dotted line, and what to the right?
 # </details>
 # <details><summary>Hint 2</summary>
+#
+# The figure has its best place just above the largest change in one step, <code>signal.diff().abs().max()</code>. Here, try from there up to a few times as much.
+# </details>
+# <details><summary>Hint 3</summary>
 #
 # The lesson's loop over <code>thresholds</code> computes both numbers, with <code>spikes.abs().sum()</code> and <code>measure.snr_db</code>. Return the first threshold that meets both conditions.
 # </details>
 #
 # %% [markdown] id="threshold-task" lang="zh"
-# ## 5 · 脉冲少，质量也够（选择参数）
+# ## 5 · 脉冲少，质量也要够（选择参数）
 #
-# `signal` 用 `encode.step_forward` 编码，再用 `decode.step_forward` 从 `signal[0]` 开始重建。请为*这个*信号返回一个阈值，使脉冲（ON 和 OFF 合计）不超过 `most_spikes` 个，信噪比不低于 `least_snr` 分贝。
+# `signal` 只有时间这一条轴，用 `encode.step_forward` 编码，再用 `decode.step_forward` 从 `signal[0]` 开始重建。请为*这个*信号返回一个阈值，使脉冲（ON 和 OFF 合计）不超过 `most_spikes` 个，信噪比不低于 `least_snr` 分贝。
 #
 # <details><summary>提示 1</summary>
 #
-# 不需要公式：让计算机试五十个阈值就行。哪个范围值得试？课文的图里，最好的阈值略高于一步之内的最大变化，即 <code>signal.diff().abs().max()</code>。
+# 不需要公式：让计算机试五十个阈值就行。哪个范围值得试？正文的图里，点线左侧怎样，右侧又怎样？
 # </details>
 # <details><summary>提示 2</summary>
 #
-# 课文里遍历 <code>thresholds</code> 的循环，两个数都算了，用的是 <code>spikes.abs().sum()</code> 和 <code>measure.snr_db</code>。返回第一个两样都满足的阈值。
+# 图中最好的阈值略高于一步之内的最大变化，即 <code>signal.diff().abs().max()</code>。这里就从它开始，一直试到它的几倍。
+# </details>
+# <details><summary>提示 3</summary>
+#
+# 正文里有个循环，逐个试 <code>thresholds</code> 里的阈值，把这两个数都算了出来，用的是 <code>spikes.abs().sum()</code> 和 <code>measure.snr_db</code>。返回第一个同时满足两项要求的阈值。
 # </details>
 #
 # %% id="threshold-answer" role="answer"
@@ -310,4 +318,4 @@ check.choose_threshold(choose_threshold)
 # **A model answer.** `delta` compares with the second before only, and no second ever brings 0.5 °C. At 0.01 °C a second the battery may have warmed by 36 °C within one hour without a single spike: silence says that nothing *jumped*, not that nothing changed. First way: `step_forward` with the same threshold. It remembers what it has told, fires once for every 0.5 °C, 72 times in that hour, and is never off by more than one threshold; the cost is a reference to be kept for each sensor, and if one spike gets lost, everything decoded after it is wrong by 0.5 °C. Second way: compare less often. Once a minute, a change can reach 0.6 °C, and `delta` can fire; but every alarm then comes up to a minute late, and a rise of 0.4 °C a minute is still not seen. (Lowering the threshold of `delta` below 0.01 °C makes it fire at any noise of the sensor, and the errors still add up.)
 #
 # %% [markdown] id="open" lang="zh" role="open" points=3
-# **参考答案。** `delta` 只与前一秒比，而没有哪一秒的变化达到 0.5 °C。按每秒 0.01 °C 算，电池一小时内可能升温 36 °C，却一个脉冲也没有：不发放只说明没有*突变*，不说明没有变化。办法一：用 `step_forward`，阈值不变。它记得自己说过什么，每 0.5 °C 发放一次，那一小时共 72 次，误差从不超过一个阈值；代价是每个传感器都要保存一个参考值，而且一旦丢了一个脉冲，此后解码的值全都差 0.5 °C。办法二：隔久一点再比。每分钟比一次，变化可达 0.6 °C，`delta` 就能发放了；但每次报警最多会晚一分钟，而每分钟升 0.4 °C 仍然看不见。（把 `delta` 的阈值降到 0.01 °C 以下，传感器稍有噪声它就发放，误差照样越积越多。）
+# **参考答案。** `delta` 只与前一秒比，而没有哪一秒的变化达到 0.5 °C。按每秒 0.01 °C 算，电池一小时内可能升温 36 °C，却一个脉冲也没有：没有脉冲，只说明没有*突变*，并不说明没有变化。办法一：用 `step_forward`，阈值不变。它记得自己报过多少，每 0.5 °C 发放一次，那一小时共 72 次，误差从不超过一个阈值；代价是每个传感器都要保存一个参考值，而且一旦丢了一个脉冲，此后解码的值全都差 0.5 °C。办法二：把比较的间隔拉长。每分钟比一次，变化可达 0.6 °C，`delta` 就能发放了；但每次报警最多会晚一分钟，而每分钟升 0.4 °C 仍然看不见。（把 `delta` 的阈值降到 0.01 °C 以下，传感器稍有噪声它就发放，误差照样越积越多。）
