@@ -210,12 +210,12 @@ else:
     print(f"均方根误差：{(decoded - digit).square().mean().sqrt():.3f}")  # zh
 
 # %% [markdown] id="open-task" lang="en"
-# ## 5 · In your own words (marked by hand)
+# ## In your own words (marked by hand)
 #
 # A lower gain saves spikes. Somebody proposes: "Then let us use gain 0.1 everywhere and save 90 % of the energy." What does it cost, and what would have to change for few spikes *and* a small error? Three or four sentences; at least one number.
 #
 # %% [markdown] id="open-task" lang="zh"
-# ## 5 · 用自己的话说（由老师批改）
+# ## 用自己的话说（由老师批改）
 #
 # 降低增益可以省脉冲。有人提议：“那就一律用增益 0.1，能省九成能耗。”这样做的代价是什么？要想脉冲少、误差*又*小，得改变什么？写三四句话，至少给出一个数。
 #

@@ -282,12 +282,12 @@ def choose_tau(values, num_steps, threshold):
 check.choose_tau(choose_tau)
 
 # %% [markdown] id="open-task" lang="en"
-# ## 6 · In your own words (marked by hand)
+# ## In your own words (marked by hand)
 #
 # Somebody writes: "One spike per pixel, and the brightest come at once. So a latency code is both the fastest code and the most precise." Take the linear code and show what precision costs in waiting time, and what a spike does that comes one step late. Is anything in the sentence true? Four or five sentences; at least one number.
 #
 # %% [markdown] id="open-task" lang="zh"
-# ## 6 · 用自己的话说（由老师批改）
+# ## 用自己的话说（由老师批改）
 #
 # 有人写道：“每个像素一个脉冲，最亮的马上就到。所以延迟编码既最快，又最精确。”请以线性编码为例，说明精度要拿多少等待时间来换，脉冲晚到一步又会怎样。这句话有没有说对的地方？写四五句话，至少给出一个数。
 #

@@ -305,12 +305,12 @@ def choose_threshold(signal, most_spikes, least_snr):
 check.choose_threshold(choose_threshold)
 
 # %% [markdown] id="open-task" lang="en"
-# ## 6 · In your own words (marked by hand)
+# ## In your own words (marked by hand)
 #
 # A sensor measures the temperature of a battery once a second. In normal use it changes by no more than 0.01 °C a second. Somebody codes it with `delta` and a threshold of 0.5 °C, and is pleased: "Not one spike all day. Delta modulation really saves energy." What may have happened that day? Give two ways to mend it, and what each of them costs. Four or five sentences; at least one number.
 #
 # %% [markdown] id="open-task" lang="zh"
-# ## 6 · 用自己的话说（由老师批改）
+# ## 用自己的话说（由老师批改）
 #
 # 一个传感器每秒测一次电池的温度。正常使用时，温度每秒变化不超过 0.01 °C。有人用 `delta` 编码，阈值取 0.5 °C，然后高兴地说：“一整天一个脉冲也没有，增量调制真省电。”这一天里可能发生过什么？给出两种补救办法，并说明各自的代价。写四五句话，至少给出一个数。
 #

@@ -295,14 +295,14 @@ def false_clockwork(num_windows, window, count):
 check.false_clockwork(false_clockwork)
 
 # %% [markdown] id="open-task" lang="en"
-# ## 6 · In your own words (marked by hand)
+# ## In your own words (marked by hand)
 #
 # In a recording of one neuron, sorted into steps of 1 ms, you count 40 spikes per second and find a Fano factor of 0.34 (in long windows). Somebody proposes to imitate it with Bernoulli trials of $p = 0.04$: "Then at least the rate is right." Which Fano factor would that give? Which generator of the lesson comes closer, and with which values of $p$ and `period`? Three or four sentences, with the numbers and how you came by them.
 #
 # (The lesson has two facts that help: with a rest of $r$ steps, rate $= p/(1 + rp)$ and $\text{CV} = \sqrt{1 - p}/(1 + rp)$; and in long windows $F$ approaches $\text{CV}^2$.)
 #
 # %% [markdown] id="open-task" lang="zh"
-# ## 6 · 用自己的话说（由老师批改）
+# ## 用自己的话说（由老师批改）
 #
 # 某个神经元的一段记录，归入 1 ms 的时间步之后，每秒有 40 个脉冲，Fano 因子（长窗口）为 0.34。有人提议用 $p = 0.04$ 的伯努利试验来模仿：“至少频率是对的。”这样得到的 Fano 因子会是多少？正文里的哪种生成方法更接近，$p$ 和 `period` 各取多少？写三四句话，给出数字，并说明是怎样得来的。
 #

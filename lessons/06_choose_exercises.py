@@ -294,12 +294,12 @@ def blind_pair(blind, num_steps, bits, low, high):
 check.blind_pair(blind_pair)
 
 # %% [markdown] id="open-task" lang="en"
-# ## 6 · In your own words (marked by hand)
+# ## In your own words (marked by hand)
 #
 # A factory camera has one neuron per pixel and 16 time steps for an image. "Phase has the highest SNR in the table, so we take phase", says a colleague. Which code would you take (a) on a clean wire with a small battery, where 30 dB are enough, and (b) on a radio link that loses one spike in ten? Give for each the number from the lesson's table that decides it, and for (a) also: from which target on would the colleague be right? Four or five sentences.
 #
 # %% [markdown] id="open-task" lang="zh"
-# ## 6 · 用自己的话说（由老师批改）
+# ## 用自己的话说（由老师批改）
 #
 # 一台工厂相机，每个像素一个神经元，每幅图像 16 个时间步。同事说：“表里相位编码的信噪比最高，就用相位编码。”换作是你，下面两种情况各选哪一种？（a）线路干净，电池很小，30 dB 就够；（b）用无线电传输，十个脉冲丢一个。请分别给出正文表格里起决定作用的那个数字；对（a）还要说明：要求高到多少，同事才是对的？写四五句话。
 #
