@@ -11,10 +11,7 @@ import os
 import sys
 import types
 
-# A third of torch's start goes into tables for tensors without data, which nobody here has,
-# and into looking for garbage among modules that stay.
-sys.modules["torch._meta_registrations"] = types.ModuleType("torch._meta_registrations")
-gc.disable()
+gc.disable()  # a tenth of torch's start goes into looking for garbage among modules that stay
 import torch  # noqa: E402
 import wire  # noqa: E402  # beside this file in the jail
 
