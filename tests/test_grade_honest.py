@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
-from hostile import ROOT, Submitted
+from hostile import NAME, ROOT, Submitted, book, scores, submit
+from hostile import RIGHT as POINTS
 
 from course import check
 from course.language import LANGUAGES
@@ -40,6 +41,31 @@ def test_our_solutions_earn_every_point(lang, name):
 def test_stubs_earn_nothing(lang, name):
     questions = graded("notebooks", lang, name)["questions"]
     assert [(question["score"], question["kind"]) for question in questions] == [(0, "empty")] * len(questions)
+
+
+def _other_editor(notebook):
+    """As some editors and copies leave it: no ids, no metadata."""
+    for cell in notebook["cells"]:
+        del cell["id"]
+        cell["metadata"] = {}
+    return notebook | {"nbformat_minor": 4, "metadata": {}}
+
+
+def _one_cell(notebook):
+    """All code put together in a notebook of one's own."""
+    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    cell = {"cell_type": "code", "id": "mine", "metadata": {}, "source": "\n\n".join(code), "outputs": []}
+    return notebook | {"cells": [cell | {"execution_count": None}]}
+
+
+@pytest.mark.usefixtures("bubblewrap")
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("made", [_other_editor, _one_cell])
+def test_a_notebook_whose_cells_lost_their_ids_is_known_by_what_it_defines(made, lang):
+    result = grade(submit(made(book(lang))), "secret")
+    assert result["assignment"] == NAME
+    assert scores(result) == POINTS
+    assert result["questions"][-1]["score"] is None  # a person looks which cell is the open answer
 
 
 @pytest.mark.parametrize(("exercise", "function"), RIGHT, ids=lambda value: getattr(value, "name", None))

@@ -6,6 +6,7 @@ submission.
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,6 +36,17 @@ class Assignment:
     name: str
     questions: tuple
     locked: frozenset
+
+    def owner(self, cell):
+        """The name of the question that a cell belongs to, or None: by its id, or by the function it defines."""
+        for question in self.questions:
+            if cell.id and cell.id in (question.answer, question.cell):
+                return question.id
+        if cell.type == "code":
+            for question in self.questions:
+                if re.search(rf"^(?:def\s+{question.id}\s*\(|{question.id}\s*=)", cell.source, re.MULTILINE):
+                    return question.id
+        return None
 
 
 def names():
@@ -71,11 +83,15 @@ def points(name):
 
 
 def recognise(notebook):
-    """The assignment that a notebook answers, or None: the one most of whose marked cells it has."""
+    """The assignment that a notebook answers, or None: the one most of whose functions it has a cell for.
+
+    Where the cells have lost their ids (a copy, some editors), what they define tells.
+    """
 
     def shared(name):
-        ids = {cell.id for cell in notebook.cells}
-        return sum({question.cell, question.answer} & ids != set() for question in load(name).questions)
+        asked = load(name)
+        owners = {asked.owner(cell) for cell in notebook.cells}
+        return sum(question.id in owners for question in asked.questions if not question.manual)
 
     best = max(names(), key=shared)
     return load(best) if shared(best) else None

@@ -6,7 +6,6 @@ died of: the others are asked again, each in a jail of its own.
 
 import base64
 import io
-import re
 import threading
 
 import matplotlib
@@ -57,7 +56,7 @@ def grade(submission, secret, assignment=None, unsafe=False):
         "assignment": asked.name,
         "notes": sorted({*submission.notes, *book.notes}),
         "questions": questions,
-        "cells": [_shown(cell, _owner(cell, asked)) for cell in book.cells],
+        "cells": [_shown(cell, asked.owner(cell)) for cell in book.cells],
     }
 
 
@@ -111,7 +110,7 @@ def _compute(book, asked, secret, unsafe):
         ended[culprit] = how
     for question in questions:
         alone = how != "done" or question.id not in answers or _failed(answers[question.id])
-        if alone and any(_owner(cell, asked) == question.id for cell in book.cells):
+        if alone and any(asked.owner(cell) == question.id for cell in book.cells):
             others = question.id not in ended  # what stops a jail is not waited for three times
             how_alone, _ = attempt(_plan_for(question, book, asked, sheets, others))
             if how_alone != "done" and others:
@@ -131,8 +130,8 @@ def _plan(book, asked, questions, sheets, without):
     for cell in book.cells:
         if cell.type == "code" and cell.id in waiting:
             plan.append(_ask(waiting.pop(cell.id), sheets))
-        elif cell.type == "code" and cell.id not in asked.locked and _owner(cell, asked) not in without:
-            plan.append({"source": cell.source, "question": _owner(cell, asked)})
+        elif cell.type == "code" and cell.id not in asked.locked and asked.owner(cell) not in without:
+            plan.append({"source": cell.source, "question": asked.owner(cell)})
     return plan + [_ask(question, sheets) for question in waiting.values()]
 
 
@@ -140,7 +139,7 @@ def _plan_for(question, book, asked, sheets, others):
     """One question by itself: with the cells that belong to no other question, or with its own only."""
     plan = [{"source": _TRUSTED}]
     for cell in book.cells:
-        owner = _owner(cell, asked)
+        owner = asked.owner(cell)
         own = owner == question.id or (others and owner is None)
         if cell.type == "code" and cell.id not in asked.locked and own:
             plan.append({"source": cell.source, "question": owner})
@@ -149,18 +148,6 @@ def _plan_for(question, book, asked, sheets, others):
 
 def _ask(question, sheets):
     return {"ask": question.id, "question": question.id, "cases": sheets[question.id]}
-
-
-def _owner(cell, asked):
-    """The question that a cell belongs to, or None: by its id, or by the function it defines."""
-    for question in asked.questions:
-        if cell.id and cell.id in (question.answer, question.cell):
-            return question.id
-    if cell.type == "code":
-        for question in asked.questions:
-            if re.search(rf"^(?:def\s+{question.id}\s*\(|{question.id}\s*=)", cell.source, re.MULTILINE):
-                return question.id
-    return None
 
 
 def _collect(run, plan):
@@ -228,7 +215,8 @@ def _by_hand(question, book):
     """An open answer waits for a person, unless there is none."""
     written = [cell.source for cell in book.cells if cell.id == question.cell]
     stubs = {text("exercise.open", lang).strip() for lang in language.LANGUAGES}
-    empty = not any(source.strip() and source.strip() not in stubs for source in written)
+    # Where no cell has this id, a person has to look which one it may be.
+    empty = bool(written) and all(not source.strip() or source.strip() in stubs for source in written)
     kind, key = ("empty", "grade.open_empty") if empty else ("manual", "grade.open_waits")
     waits = {"score": 0 if empty else None, "kind": kind, "key": None, "said": text(key), "hint": "", "picture": None}
     return {"id": question.id, "points": question.points} | waits
