@@ -4,6 +4,7 @@ The first group are the attacks that were tried on nbgrader and Otter; the
 second are our own.
 """
 
+import json
 import os
 import subprocess
 import tempfile
@@ -194,6 +195,10 @@ OWN = {
         "def probability(*_):\n    return torch.zeros(3).as_subclass(T)",
         OTHERS,
     ),
+    "half a character in an error": (
+        "def probability(values, gain, offset):\n    raise ValueError(chr(0xD800) + chr(0))",
+        OTHERS,
+    ),
     "wire replaced": (
         "import sys\nwire = sys.modules['wire']\nwire.pack = lambda *_, **__: {'list': [[[]]] * 9, 'tuple': 7}\n"
         "def probability(*_):\n    return 1",
@@ -249,6 +254,7 @@ def _files():
 def test_a_hostile_answer_earns_what_is_fair(name, nothing_left):
     source, right = (KNOWN | OWN)[name]
     result = grade(submit(book(probability=source)), "secret")
+    json.dumps(result, ensure_ascii=False).encode()  # can be written
     assert result["problem"] is None
     assert scores(result) == earned(*right)
 

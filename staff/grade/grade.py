@@ -159,7 +159,7 @@ def _collect(run, plan):
         if isinstance(name, str) and name in shapes and _has_shape(rounds, shapes[name]):
             answers[name] = [[_answer(message) for message in cases] for cases in rounds]
         if type(n) is int and 0 <= n < len(plan) and isinstance(line.get("error"), str):
-            failed[plan[n].get("question")] = line["error"][: wire.MAX_TEXT]
+            failed[plan[n].get("question")] = wire.text(line["error"])
     for name in shapes:
         if run.ended == "done" and name not in answers and name in failed:
             answers[name] = [[check.Raised(failed[name])] * size for size in shapes[name]]
@@ -176,7 +176,7 @@ def _has_shape(rounds, sizes):
 
 def _answer(message):
     if isinstance(message, dict) and isinstance(message.get("raised"), str):
-        return check.Raised(message["raised"][: wire.MAX_TEXT])
+        return check.Raised(wire.text(message["raised"]))
     return wire.unpack(message)
 
 

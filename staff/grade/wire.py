@@ -15,10 +15,15 @@ class Opaque:
     """Stands for what cannot be sent: no answer is equal to it."""
 
     def __init__(self, kind):
-        self.kind = str(kind)[:100]
+        self.kind = text(str(kind))[:100]
 
     def __repr__(self):
         return f"<{self.kind}>"
+
+
+def text(value):
+    """Bounded text that can be encoded: half a surrogate pair becomes �."""
+    return value[:MAX_TEXT].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def pack(value, depth=0):
@@ -58,7 +63,7 @@ def unpack(message, depth=0):
     if isinstance(message, int):
         return message if abs(message) < 2**63 else Opaque("a number of more than 64 bits")
     if isinstance(message, str):
-        return message[:MAX_TEXT]
+        return text(message)
     if not isinstance(message, dict) or depth > MAX_DEPTH:
         return Opaque("no value")
     if "tensor" in message:
