@@ -1,24 +1,18 @@
 """Explorers in a real JupyterLab: live while the kernel is busy, and in a notebook opened but not run."""
 
-import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import ipywidgets.embed
 import nbformat
 import pytest
 import torch
+from server import TOKEN, environment, jupyter, until
 
-import course
 from course import explore
 
 pytestmark = pytest.mark.usefixtures("english")
 
-TOKEN = "explore"
 CANVAS = ".spike-explore .plots canvas"
 
 
@@ -26,41 +20,9 @@ CANVAS = ".spike-explore .plots canvas"
 def lab(tmp_path_factory):
     """The address of a JupyterLab that has nothing of the user's: own folder, settings, port."""
     home = tmp_path_factory.mktemp("lab")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    names = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR"]
-    names += ["JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "HOME"]
-    environment = os.environ | {name: str(home / name.lower()) for name in names}
-    environment |= {"COURSE_LANG": "en", "PYTHONPATH": str(Path(course.__file__).parents[1])}
-    environment |= {"JUPYTER_PREFER_ENV_PATH": "1"}
     (home / "notebooks").mkdir()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--ServerApp.ip=127.0.0.1"]
-    command += [f"--ServerApp.root_dir={home / 'notebooks'}"]
-    with (home / "log").open("w") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=home)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        until(lambda: answers(f"{address}/api?token={TOKEN}"), 30, (home / "log").read_text)
-        yield address, home / "notebooks", environment
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def answers(url):
-    try:
-        return urllib.request.urlopen(url, timeout=2).status == 200
-    except OSError:
-        return False
-
-
-def until(true, seconds, explain):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, explain()
-        time.sleep(0.2)
+    with jupyter("jupyterlab", home / "notebooks", home) as address:
+        yield address, home / "notebooks", environment(home)
 
 
 def open_notebook(browser, lab, notebook, name, trust=False):

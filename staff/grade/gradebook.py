@@ -19,9 +19,11 @@ from staff.grade.report import write_file
 from staff.lessons import ROOT
 
 CONFIG = '''\
+from pathlib import Path
+
 c = get_config()  # noqa
 c.CourseDirectory.course_id = "spike-encoding"
-c.CourseDirectory.root = {root!r}
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)  # wherever this folder is moved
 # The stubs are those of the course's own notebooks.
 c.ClearSolutions.code_stub = {{"python": "..."}}
 c.ClearSolutions.text_stub = {stub!r}
@@ -54,7 +56,7 @@ def update(results, folder):
 def prepare(folder, names):
     """The course folder with its assignments, as ``nbgrader generate_assignment`` makes them."""
     lang = next(iter(language.LANGUAGES))
-    config = CONFIG.format(root=str(folder.resolve()), stub=language.text("exercise.open", lang))
+    config = CONFIG.format(stub=language.text("exercise.open", lang))
     write_file(folder / "nbgrader_config.py", config.encode())
     for name in names:
         source, release = (folder / room / name / f"{name}.ipynb" for room in ("source", "release"))
