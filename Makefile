@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help lab test notebooks slides grade agree bench
+.PHONY: help lab test notebooks slides grade mark agree bench
 help:
 	@echo "make lab        open the course in JupyterLab (English: COURSE_LANG=en make lab)"
 	@echo "make test       run every test, and every notebook"
 	@echo "make notebooks  build and run the notebooks from lessons/"
 	@echo "make slides     turn the lessons into lectures, in slides/"
 	@echo "make grade      grade a folder of submissions: make grade SUBMISSIONS=folder"
+	@echo "make mark       open the gradebook that make grade made, to mark the open answers"
 	@echo "make bench      time the course beside snnTorch, SpikingJelly, Norse and nbgrader"
 	@echo "make agree      list texts whose languages may differ; AGREED='ID …' records that these agree"
 
@@ -31,6 +32,10 @@ SUBMISSIONS ?= submissions
 OUT ?= grades
 grade: $(READY)
 	$(BIN)/python -m staff grade "$(SUBMISSIONS)" --out "$(OUT)" $(ARGS)
+
+mark: $(READY)
+	cd "$(OUT)/nbgrader" && "$(CURDIR)/$(BIN)/jupyter" server \
+	  --ServerApp.default_url=/formgrader --ServerApp.open_browser=True $(ARGS)
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench

@@ -1,10 +1,12 @@
 """Are our notebooks and our gradebook nbgrader's own? Its commands and its formgrader say."""
 
+import contextlib
 import csv
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -16,6 +18,8 @@ from server import TOKEN, environment, jupyter
 from course.language import LANGUAGES
 from staff.grade import assignment as assignments
 from staff.grade import gradebook, proof, run
+
+pytestmark = pytest.mark.usefixtures("bubblewrap")
 
 STUB = "# YOUR CODE HERE\n    raise NotImplementedError()"  # nbgrader's own
 NO_CLIP = "def probability(values, gain, offset):\n    return gain * values + offset\n"
@@ -339,6 +343,20 @@ def test_a_mark_waits_again_where_its_answer_changed(marked, tmp_path):
         (new,) = gradebook.update([result | {"cells": cells_}], tmp_path / "nbgrader")
         scores = {question["id"]: question["score"] for question in new["questions"]}
         assert scores == {"probability": 1, "draw_spikes": 1, "decode_rate": 3, "steps_needed": 2, "open": open_}
+
+
+@pytest.mark.parametrize("damage", ["locked", "no database"])
+def test_a_gradebook_that_cannot_be_written_is_named(damage, marked, tmp_path):
+    shutil.copytree(marked / "nbgrader", tmp_path / "nbgrader")
+    result = json.loads((marked / "results" / "right.json").read_text("utf-8"))["result"]
+    path = tmp_path / "nbgrader" / "gradebook.db"
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        if damage == "locked":
+            other.execute("BEGIN EXCLUSIVE")
+        else:
+            path.write_bytes(bytes(5000))
+        with pytest.raises(gradebook.GradebookError, match=f"(?s){path}.*(locked|not a database).*is kept"):
+            gradebook.update([result], tmp_path / "nbgrader")
 
 
 # A hostile submission before a teacher's eyes.

@@ -33,13 +33,23 @@ c.HTMLExporter.sanitize_html = True
 _MORE = "more-"  # how the ids begin of the cells that a learner added
 
 
+class GradebookError(RuntimeError):
+    """The gradebook cannot be brought up to date; the message says why and what to do."""
+
+
 def update(results, folder):
     """Bring the gradebook in ``folder`` up to date; the results, with the marks given there by hand.
 
     Without nbgrader (the extra ``grading``), the results come back as they are.
+
+    Raises
+    ------
+    GradebookError
+        If it is in use or damaged, or if it was begun with other exercises.
     """
     try:
         from nbgrader.api import Gradebook
+        from sqlalchemy.exc import DBAPIError
     except ImportError:
         print('No gradebook was written: it needs nbgrader. Install it: pip install -e ".[grading]"')
         return results
@@ -48,8 +58,15 @@ def update(results, folder):
         return results
     prepare(folder, sorted({result["assignment"] for result in graded}))
     students = _students(graded)
-    with Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as gradebook:
-        done = {result["id"]: _enter(gradebook, result, students[result["id"]], folder) for result in graded}
+    path = folder.resolve() / "gradebook.db"
+    try:
+        with Gradebook(f"sqlite:///{path}") as gradebook:
+            done = {result["id"]: _enter(gradebook, result, students[result["id"]], folder) for result in graded}
+    except DBAPIError as error:
+        raise GradebookError(
+            f"The gradebook {path} cannot be written or read: {error.orig}. If it is open elsewhere (formgrader), wait "
+            "until it has saved, or close it; then give the same command again: what is graded is kept."
+        ) from error
     return [done.get(result["id"], result) for result in results]
 
 
@@ -75,7 +92,7 @@ def _generate(folder, name):
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"]
     done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(
+        raise GradebookError(
             f"nbgrader could not make the assignment {name}. If its exercises have changed since {folder} was begun, "
             f"move that folder away, with the marks in it, and grade again.\n{done.stderr}"
         )
