@@ -70,7 +70,7 @@ def blank(submission, assignment, unsafe):
         "file": submission.file,
         "unsafe": unsafe,
         "assignment": assignment,
-        "language": language.current(),
+        "language": None,
         "notes": list(submission.notes),
         "questions": [],
         "cells": [],

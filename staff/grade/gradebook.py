@@ -161,7 +161,8 @@ def _changed(path, book):
 
 def _notebook(result):
     """The notebook that formgrader shows: ours, with the learner's cells in it and our verdicts."""
-    own = ROOT / "notebooks" / result["language"] / f"{result['assignment']}.ipynb"
+    lang = result["language"] or next(iter(language.LANGUAGES))
+    own = ROOT / "notebooks" / lang / f"{result['assignment']}.ipynb"
     book = json.loads(own.read_text("utf-8"))
     questions = {q.cell: q.id for q in assignments.load(result["assignment"]).questions}
     verdicts = {question["id"]: question for question in result["questions"]}

@@ -8,10 +8,14 @@ none yet.
 import contextlib
 import hashlib
 import json
+import logging
 import os
+import platform
 import secrets
 import sys
+import time
 import traceback
+from concurrent.futures import CancelledError
 from functools import cache, partial
 from pathlib import Path
 
@@ -111,9 +115,9 @@ def _found(folder):
 
 
 AGAIN = "What is graded is kept: the same command goes on from there."
-PATIENCE = 60  # seconds that a cluster has to answer, and to show a worker
-# Seconds without any result, after which the workers are taken for lost: more than any submission takes.
-SILENCE = 1800
+ANSWER = 10  # seconds that a scheduler has to answer
+PATIENCE = 60  # seconds without any result that a cluster may be without any worker, too
+SILENCE = 1800  # seconds without any result where there are workers: more than any submission takes
 UNSAFE = (
     "WARNING: --unsafe-no-sandbox. EVERY SUBMISSION RUNS WITH YOUR RIGHTS: IT CAN READ, CHANGE AND DELETE YOUR FILES,\n"
     "USE YOUR NETWORK, SEE AND CHANGE THE OTHER SUBMISSIONS AND THE MARKS, AND LEAVE PROGRAMS RUNNING.\n"
@@ -125,39 +129,86 @@ def _graded(waiting, secret, assignment, unsafe, jobs, scheduler):
     """Results as they come, in any order."""
     if not waiting:
         return
-    tasks = (joblib.delayed(_safely)(one, secret, assignment, unsafe, prove=bool(scheduler)) for one in waiting)
     if scheduler:
-        yield from _on_cluster(tasks, scheduler)
+        yield from _on_cluster(waiting, secret, assignment, unsafe, scheduler)
         return
+    tasks = (joblib.delayed(_safely)(one, secret, assignment, unsafe) for one in waiting)
     try:
         yield from joblib.Parallel(jobs or -1, return_as="generator_unordered", batch_size=1)(tasks)
     except TerminatedWorkerError as error:
         raise Stopped(f"A process that grades was killed, perhaps for want of memory: try --jobs 1. {AGAIN}") from error
 
 
-def _on_cluster(tasks, scheduler):
-    """The same by the workers of a Dask cluster, whichever of them are there at a time."""
+def _on_cluster(waiting, secret, assignment, unsafe, scheduler):
+    """The same by the workers of a Dask cluster, whichever of them are there at a time.
+
+    Not through joblib: it keeps all work to itself where there is one worker
+    yet, and waits without end for a task that its workers cannot even begin.
+    """
     from dask.distributed import Client
 
+    # What Dask says of machines that come and go is no news to a teacher; what matters, we say.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client = Client(scheduler, timeout=PATIENCE)
+        client = Client(scheduler, timeout=ANSWER)
     except (OSError, ValueError) as error:
         raise Mistake(f"no Dask scheduler answers at {scheduler}") from error
     with client:
-        # All are handed over at once, so that workers that come later have work too.
-        options = {"return_as": "generator_unordered", "batch_size": 1, "pre_dispatch": "all", "timeout": SILENCE}
-        with joblib.parallel_config("dask", client=client, wait_for_workers_timeout=PATIENCE):
-            parallel = joblib.Parallel(**options)
-        try:
-            yield from parallel(tasks)
-        except TimeoutError as error:
-            raise Stopped(f"The workers of {scheduler} give no more results. {AGAIN}") from error
+        rest = (secret, assignment, unsafe, _code())
+        asked = {client.submit(_far_away, one, *rest, pure=False): one for one in waiting}
+        while asked:
+            for future in _next(client, asked):
+                yield _delivered(future, asked.pop(future), assignment, unsafe)
 
 
-def _safely(submission, secret, assignment, unsafe, prove):
+def _next(client, asked):
+    """The futures that are done, as soon as there is one."""
+    from dask.distributed import wait
+
+    until = time.monotonic() + SILENCE
+    with contextlib.suppress(CancelledError):  # what was asked of a scheduler that is gone
+        while time.monotonic() < until:
+            with contextlib.suppress(TimeoutError):
+                return wait(list(asked), timeout=PATIENCE, return_when="FIRST_COMPLETED").done
+            if not client.ncores():
+                break
+    raise Stopped(f"The workers of {client.scheduler.address} give no more results. {AGAIN}")
+
+
+def _delivered(future, submission, assignment, unsafe):
+    """The result that a future holds; one that it could not have costs this submission only, or ends it all."""
+    from dask.distributed import KilledWorker
+
+    error = future.exception()
+    if isinstance(error, KilledWorker):
+        return blank(submission, assignment, unsafe) | {"problem": "internal", "error": str(error)}
+    if error:
+        raise Stopped(f"A worker cannot begin: {error!r}. Has it this version of the course? {AGAIN}") from error
+    result = future.result()
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _far_away(submission, secret, assignment, unsafe, code):
+    """The same on a worker, which may be another machine.
+
+    An error that ends it all is given back, not raised: a worker logs the
+    arguments of what was raised, and the private seed is one of them.
+    """
+    if _code() != code:
+        return Stopped(f"The worker on {platform.node()} has another version of the course ({ROOT}). {AGAIN}")
+    try:
+        if not unsafe:
+            _prove_here()
+    except proof.JailError as error:
+        return proof.JailError(f"The worker on {platform.node()}: {error}")
+    return _safely(submission, secret, assignment, unsafe)
+
+
+def _safely(submission, secret, assignment, unsafe):
     """The result of one submission; an error of ours costs this one only, and says so."""
-    if prove and not unsafe:
-        _prove_here()
     try:
         return grade(submission, secret, assignment, unsafe)
     except Exception:
@@ -166,7 +217,7 @@ def _safely(submission, secret, assignment, unsafe, prove):
 
 @cache
 def _prove_here():
-    """Prove the jail once on each machine that works for us."""
+    """Prove the jail once in each process that works for us."""
     proof.prove()
 
 
