@@ -23,7 +23,8 @@ pytestmark = pytest.mark.usefixtures("bubblewrap")
 
 STUB = "# YOUR CODE HERE\n    raise NotImplementedError()"  # nbgrader's own
 NO_CLIP = "def probability(values, gain, offset):\n    return gain * values + offset\n"
-ALL_WARN = "import warnings\ndef draw_spikes(p, noise):\n    warnings.warn('slow')\n    return (noise < p).float()\n"
+WARNS = "import warnings\ndef draw_spikes(p, noise):\n    warnings.warn('slow')\n    return (noise < p).float()\n"
+FLIPPED = "def decode_rate(spikes, gain):\n    return spikes.mean(-1) * gain\n"
 # What nbconvert lets through as it stands, or reads otherwise than our own pages do.
 MORE_HOSTILE = [
     "```mermaid\n</pre><img src=x onerror=window.ran=41>\n```",
@@ -33,7 +34,6 @@ MORE_HOSTILE = [
     "[link](java\\script\\:window.ran=46) [link](<java\tscript:window.ran=47>) ![r][r]\n\n[r]: http://evil.test/g.png",
     "| <img src=x onerror=window.ran=48> |\n|---|\n| ![x](http://evil.test/h.png) |",
 ]
-FLIPPED = "def decode_rate(spikes, gain):\n    return spikes.mean(-1) * gain\n"
 NBGRADER_CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "course"\n'
 
 
@@ -130,7 +130,7 @@ def submitted(released):
     """Right, wrong in another language, and untouched as nbgrader released it; in nbgrader's folders."""
     folder = released.parent / "class"
     put(folder / "right", book("zh"))
-    put(folder / "wrong", book("en", probability=NO_CLIP, draw_spikes=ALL_WARN, decode_rate=FLIPPED))
+    put(folder / "wrong", book("en", probability=NO_CLIP, draw_spikes=WARNS, decode_rate=FLIPPED))
     put(folder / "empty", json.loads((released / "release" / "zh" / f"{NAME}.ipynb").read_text("utf-8")))
     return folder
 
@@ -162,6 +162,26 @@ def ours(submitted, tmp_path_factory):
     done = subprocess.run(command, cwd=ROOT, env=english, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr
     return folder / "in", folder / "out", done
+
+
+def _infested(notebook, attack):
+    """A notebook that is hostile wherever a learner can write, and in every output."""
+    data = {"text/html": attack, "image/svg+xml": "<svg onload='window.ran = 51'/>", "text/markdown": attack}
+    data |= {"application/javascript": "window.ran = 52", "text/plain": attack, "text/latex": attack}
+    outputs = [{"output_type": "display_data", "data": data, "metadata": {}}]
+    outputs += [{"output_type": "stream", "name": name, "text": attack} for name in ("stdout", "stderr")]
+    outputs += [{"output_type": "error", "ename": attack, "evalue": attack, "traceback": [attack]}]
+    for kind in ("markdown", "raw"):
+        notebook["cells"].append({"cell_type": kind, "id": kind, "metadata": {}, "source": attack})
+    for cell in notebook["cells"]:
+        if cell["id"] == "open":
+            cell["source"] = f"An answer with 12 spikes.\n\n{attack}"
+        if cell["cell_type"] == "code":
+            cell["outputs"] = outputs
+        else:
+            cell["attachments"] = {"f.png": {"text/html": attack, "image/svg+xml": attack}}
+    notebook["metadata"]["title"] = notebook["metadata"]["authors"] = attack
+    return notebook
 
 
 def by_nbgrader(folder, student):
@@ -207,26 +227,6 @@ def test_the_teacher_is_told_nothing_alarming(ours):
 
 
 # Our gradebook in formgrader, as a teacher has it before them.
-
-
-def _infested(notebook, attack):
-    """A notebook that is hostile wherever a learner can write, and in every output."""
-    data = {"text/html": attack, "image/svg+xml": "<svg onload='window.ran = 51'/>", "text/markdown": attack}
-    data |= {"application/javascript": "window.ran = 52", "text/plain": attack, "text/latex": attack}
-    outputs = [{"output_type": "display_data", "data": data, "metadata": {}}]
-    outputs += [{"output_type": "stream", "name": name, "text": attack} for name in ("stdout", "stderr")]
-    outputs += [{"output_type": "error", "ename": attack, "evalue": attack, "traceback": [attack]}]
-    for kind in ("markdown", "raw"):
-        notebook["cells"].append({"cell_type": kind, "id": kind, "metadata": {}, "source": attack})
-    for cell in notebook["cells"]:
-        if cell["id"] == "open":
-            cell["source"] = f"An answer with 12 spikes.\n\n{attack}"
-        if cell["cell_type"] == "code":
-            cell["outputs"] = outputs
-        else:
-            cell["attachments"] = {"f.png": {"text/html": attack, "image/svg+xml": attack}}
-    notebook["metadata"]["title"] = notebook["metadata"]["authors"] = attack
-    return notebook
 
 
 class Watched:

@@ -1,7 +1,7 @@
 """Results in, an nbgrader course folder with its gradebook out; marks given by hand come back.
 
-``nbgrader formgrader`` (or JupyterLab's Formgrader) opens the folder, so that
-open answers are marked there. The next run takes those marks into its results.
+JupyterLab, started in the folder, shows it in its Formgrader, where open
+answers are marked. The next run takes those marks into its results.
 """
 
 import json
@@ -27,7 +27,7 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)  # wherever this f
 # The stubs are those of the course's own notebooks.
 c.ClearSolutions.code_stub = {{"python": "..."}}
 c.ClearSolutions.text_stub = {stub!r}
-# Nothing of a submission is to run in your browser.
+# No output of a submission is to run in your browser, should you let nbgrader run one.
 c.HTMLExporter.sanitize_html = True
 '''
 _MORE = "more-"  # how the ids begin of the cells that a learner added
