@@ -68,7 +68,7 @@ def unpack(message, depth=0):
         if any(isinstance(value, Opaque) for value in values):
             return Opaque("a list of what cannot be sent")
         return tuple(values) if message.get("tuple") is True else values
-    if isinstance(message.get("generator"), int):
+    if type(message.get("generator")) is int and 0 <= message["generator"] < 2**64:
         import torch
 
         return torch.Generator().manual_seed(message["generator"])
