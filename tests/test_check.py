@@ -1,13 +1,17 @@
 """Feedback: every misconception is wrong and recognised as itself, every right variant is right."""
 
 import importlib
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from course import check, language
+from course.check.exercise import same
 from course.language import LANGUAGES, text, words
+from staff.grade import wire
 
 EXERCISES = [exercise for exercises in check.LESSONS.values() for exercise in exercises]
 CASES = [(exercise, key) for exercise in EXERCISES for key in exercise.misconceptions]
@@ -70,6 +74,39 @@ def test_other_answers(exercise):
         assert verdict.kind in ("wrong", "misconception"), nonsense
 
 
+HELD = [
+    lambda rows: np.array(rows, dtype=np.float32)[::-1][::-1],
+    lambda rows: np.array(rows, dtype=np.uint16),
+    lambda rows: np.array(rows, dtype=np.longdouble),
+    lambda rows: np.array(rows, dtype=object),
+    lambda rows: np.ascontiguousarray(np.array(rows)[::-1])[::-1],
+    lambda rows: np.array(rows, dtype=">f8"),
+    lambda rows: [np.array(row) for row in rows],
+    lambda rows: [torch.tensor(row) for row in rows],
+    lambda rows: tuple(torch.tensor(row, requires_grad=True) for row in rows),
+    lambda rows: [[torch.tensor(rows[0][0]), *rows[0][1:]], *rows[1:]],
+    lambda rows: [torch.tensor(rows[0]), np.array(rows[1], dtype=bool), *rows[2:]],
+    lambda rows: torch.tensor(rows, dtype=torch.float64).T.contiguous().T,
+    lambda rows: torch.tensor(rows).to(torch.uint16),
+]
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_the_numbers_count_and_not_what_holds_them(held):
+    """In the notebook, and in what the jail sends."""
+    rows = [[0.0, 1.0, 1.0], [1.0, 0.0, 1.0]]
+    expected = torch.tensor(rows)
+    for answer in (held(rows), wire.unpack(json.loads(json.dumps(wire.pack(held(rows)))))):
+        assert same(answer, expected)
+        assert not same(answer, 1 - expected)
+
+
+@pytest.mark.parametrize(("exercise", "function"), RIGHT, ids=_name)
+def test_right_answers_are_right_behind_the_wall_too(exercise, function):
+    answers = [wire.unpack(json.loads(json.dumps(wire.pack(answer)))) for answer in exercise.answers(function, 0)]
+    assert exercise.judge(answers, 0).right
+
+
 class _Mute:
     def __repr__(self):
         raise RuntimeError("no words")
@@ -106,6 +143,11 @@ def test_a_picture_marks_the_first_difference(capsys):
     assert "first difference is at 1" in figure.axes[1].get_xlabel()  # the first step with a random number of 0
     check.draw_spikes(wrong)
     assert "Figure" in capsys.readouterr().out
+
+
+def test_a_picture_of_an_answer_that_remembers_its_gradient():
+    verdict = check.probability.feedback(lambda values, *_: (2 * values).requires_grad_())
+    assert check.picture.draw(verdict).axes
 
 
 def test_under_nbgrader_a_wrong_answer_raises(monkeypatch, capsys):

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from hostile import NAME, RIGHT, ROOT, book, earned, scores, submit
 
-from staff.grade import jail
+from staff.grade import jail, run
 from staff.grade.grade import grade
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
@@ -151,6 +151,16 @@ OWN = {
         "def probability(*_):\n    return {'tensor': [1], 'shape': [-1], 'dtype': 'load'}",
         OTHERS,
     ),
+    "a forged generator": (
+        FORGE + "say(question='probability', answers=[[{'generator': 2**65}] * 4] * 2)\nos._exit(0)",
+        OTHERS,
+    ),
+    "forged whole numbers": (
+        FORGE
+        + "forged = {'tensor': [0.5], 'shape': [1], 'dtype': 'uint16'}\n"
+        + "say(question='probability', answers=[[forged] * 4] * 2)\nos._exit(0)",
+        OTHERS,
+    ),
     "a forged end": (FORGE + "say(done=True)\nimport time\ntime.sleep(1)" + RIGHT_ONE, OTHERS),
     "a cell that edits later cells": (
         "import sys, types\ndef probability(*_): return 0\nimport torch\ntorch.Tensor.__getattribute__ = None\n",
@@ -272,6 +282,17 @@ def test_c09_a_server_on_this_machine_is_out_of_reach():
     assert scores(result) == earned(*OTHERS)
     said = {q["id"]: q["said"] for q in result["questions"]}
     assert "refused" in said["probability"] or "unreachable" in said["probability"]
+
+
+def test_half_a_character_in_an_error_is_no_trouble_for_those_who_write_it_down(tmp_path):
+    """JSON carries halves of surrogate pairs across; a file in UTF-8 cannot hold them."""
+    answer = "def probability(*_):\n    raise ValueError('half \\ud800\\x00')"
+    opaque = FORGE + "say(question='probability', answers=[[{'opaque': '\\ud800'}] * 4] * 2)\nos._exit(0)"
+    for source in (answer, opaque):
+        result = grade(submit(book(probability=source)), "secret")
+        assert scores(result) == earned(*OTHERS)
+        run._keep(tmp_path, result, "key")
+    assert "half" in grade(submit(book(probability=answer)), "secret")["questions"][0]["said"]
 
 
 def test_c10_deleted_or_edited_checks_change_nothing():

@@ -1,17 +1,30 @@
-"""What a goal may rely on: a learner's answer in, numbers out, or an error that says it is no answer."""
+"""A learner's answer in, numbers out, or an error that says it is no answer."""
 
+import numpy as np
 import torch
 
 
 def numbers(answer):
-    """The answer as a float64 tensor.
+    """The answer as a float64 tensor, whatever holds the numbers.
 
     Raises
     ------
     TypeError, ValueError, RuntimeError
         If it does not consist of numbers.
+
+    Examples
+    --------
+    >>> numbers([torch.tensor([0, 1]), np.array([True, False])[::-1]])
+    tensor([[0., 1.],
+            [0., 1.]], dtype=torch.float64)
     """
+    if isinstance(answer, np.ndarray):  # torch takes none that runs backwards or holds objects
+        answer = np.array(answer, dtype=float)
     try:
-        return torch.as_tensor(answer, dtype=torch.float64)
+        return torch.as_tensor(answer, dtype=torch.float64).detach()
     except OverflowError as error:
         raise ValueError("a whole number is too large") from error
+    except ValueError:
+        if isinstance(answer, (list, tuple)):  # of tensors with axes of their own
+            return torch.stack([numbers(one) for one in answer])
+        raise

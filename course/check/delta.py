@@ -5,6 +5,7 @@ import math
 import torch
 
 from course import decode, encode, measure
+from course.check._answers import numbers
 from course.check.exercise import Exercise, Goal
 
 
@@ -144,7 +145,7 @@ def _climb_inputs(generator):
 
 
 def _climb_reached(signal, threshold, num_steps, height):
-    signal = torch.as_tensor(signal).to(torch.float64)
+    signal = numbers(signal)
     if signal.shape != (num_steps,):
         return "length", {"shape": list(signal.shape), "num_steps": num_steps}
     if not signal.isfinite().all():
@@ -212,14 +213,14 @@ def _best_of_many(signal, most_spikes, least_snr):
 
 def _threshold_reached(threshold, signal, most_spikes, least_snr):
     count, snr = _told(signal, threshold)
-    numbers = {"threshold": f"{float(threshold):.4g}", "spikes": count, "most": most_spikes}
-    numbers |= {"snr": f"{snr:.1f}", "least": f"{least_snr:.1f}", "change": f"{_largest_change(signal):.4g}"}
+    told = {"threshold": f"{float(threshold):.4g}", "spikes": count, "most": most_spikes}
+    told |= {"snr": f"{snr:.1f}", "least": f"{least_snr:.1f}", "change": f"{_largest_change(signal):.4g}"}
     if count == 0:
-        return "silent", numbers
+        return "silent", told
     if snr < least_snr:
-        return "overloaded" if threshold < _largest_change(signal) else "too_coarse", numbers
+        return "overloaded" if threshold < _largest_change(signal) else "too_coarse", told
     if count > most_spikes:
-        return "too_many", numbers
+        return "too_many", told
     return None
 
 

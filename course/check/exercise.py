@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import torch
 
 from course.check import picture
+from course.check._answers import numbers
 from course.language import text
 
 
@@ -147,9 +148,9 @@ class Goal(Exercise):
             except (TypeError, ValueError, RuntimeError, ArithmeticError, IndexError, AttributeError, KeyError):
                 return Verdict("wrong", text("check.unusable", answer=_short(answer)))
             if missed is not None:
-                key, numbers = (missed, {}) if isinstance(missed, str) else missed
+                key, told = (missed, {}) if isinstance(missed, str) else missed
                 hint = self._words(f"{key}_hint")
-                return Verdict("misconception", self._words(key, **numbers), key, hint)
+                return Verdict("misconception", self._words(key, **told), key, hint)
         return Verdict("right", text("check.right"))
 
 
@@ -193,10 +194,10 @@ def same(answer, expected):
     if isinstance(expected, str) or isinstance(answer, str):
         return isinstance(answer, str) and answer == expected
     try:
-        answer, expected = (torch.as_tensor(one).to(torch.float64) for one in (answer, expected))
+        answer, expected = numbers(answer), numbers(expected)
         equal = answer.shape == expected.shape
         return equal and torch.allclose(answer, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
-    except (TypeError, ValueError, RuntimeError, OverflowError):
+    except (TypeError, ValueError, RuntimeError):
         return False
 
 

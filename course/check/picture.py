@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import torch
 
+from course.check._answers import numbers
 from course.language import text
 
 _EXPECTED, _ANSWER, _DIFFERENCE = "#0072B2", "#E69F00", "#D55E00"
@@ -54,9 +55,9 @@ def draw(verdict):
 def _curve(value):
     """A value as a float tensor with an axis to draw along, or None."""
     try:
-        value = torch.as_tensor(value).to(torch.float32)
+        value = numbers(value).float()
         return value if value.dim() and 0 < value.numel() <= 100_000 and value.isfinite().all() else None
-    except (TypeError, ValueError, RuntimeError, OverflowError):
+    except (TypeError, ValueError, RuntimeError):
         return None
 
 

@@ -15,7 +15,7 @@ from course import check, language, plot
 from course.check import picture
 from course.language import text
 from staff.grade import assignment as assignments
-from staff.grade import jail, notebook, wire
+from staff.grade import harmless, jail, notebook, wire
 
 _TRUSTED = "import math\nimport torch\nfrom course import begin, check, data, decode, encode, measure, trains\n"
 _NBGRADERS_STUB = "YOUR ANSWER HERE"  # where a teacher released the notebooks with nbgrader
@@ -197,7 +197,7 @@ def _mark(question, book, asked, secret, answers, ended):
         "score": question.points if verdict.right else 0,
         "kind": verdict.kind,
         "key": verdict.key,
-        "said": verdict.said,
+        "said": harmless.text(verdict.said),  # an error of the learner's may hold what no file can
         "hint": verdict.hint,
         "picture": _picture(verdict),
     }

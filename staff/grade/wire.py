@@ -8,7 +8,8 @@ takes numbers, text and lists of bounded size and makes tensors of them.
 MAX_NUMBERS = 200_000
 MAX_TEXT = 500
 MAX_DEPTH = 4
-DTYPES = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool")
+DTYPES = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8")
+DTYPES += ("uint64", "uint32", "uint16", "uint8", "bool")
 
 
 class Opaque:
@@ -28,6 +29,7 @@ def text(value):
 
 def pack(value, depth=0):
     """A value as something ``json`` can write."""
+    import numpy as np
     import torch
 
     if value is None or isinstance(value, (bool, float)):
@@ -40,10 +42,11 @@ def pack(value, depth=0):
         return {"ellipsis": True}
     if isinstance(value, torch.Generator):
         return {"generator": value.initial_seed()}
-    if isinstance(value, (list, tuple)) and len(value) <= MAX_NUMBERS and depth < MAX_DEPTH:
+    if isinstance(value, (list, tuple, range)) and len(value) <= MAX_NUMBERS and depth < MAX_DEPTH:
         return {"list": [pack(one, depth + 1) for one in value], "tuple": isinstance(value, tuple)}
     if hasattr(value, "__array__") and not isinstance(value, torch.Tensor):
-        value = torch.as_tensor(value)
+        array = np.asarray(value)  # torch takes none that runs backwards or holds objects
+        value = torch.from_numpy(array.astype("int64" if array.dtype.kind in "iu" else "float64"))
     if isinstance(value, torch.Tensor):
         return _pack_tensor(value)
     return {"opaque": type(value).__name__}
@@ -73,7 +76,7 @@ def unpack(message, depth=0):
         if any(isinstance(value, Opaque) for value in values):
             return Opaque("a list of what cannot be sent")
         return tuple(values) if message.get("tuple") is True else values
-    if isinstance(message.get("generator"), int):
+    if type(message.get("generator")) is int and 0 <= message["generator"] < 2**64:
         import torch
 
         return torch.Generator().manual_seed(message["generator"])
@@ -92,5 +95,5 @@ def _unpack_tensor(message):
         return Opaque("no tensor")
     try:
         return torch.tensor(numbers, dtype=getattr(torch, kind)).reshape(shape)
-    except (RuntimeError, OverflowError, ValueError):
+    except (RuntimeError, OverflowError, ValueError, TypeError):
         return Opaque("no tensor")
