@@ -152,6 +152,12 @@ OWN = {
         FORGE + "say(question='probability', answers=[[{'generator': 2**65}] * 4] * 2)\nos._exit(0)",
         OTHERS,
     ),
+    "forged whole numbers": (
+        FORGE
+        + "forged = {'tensor': [0.5], 'shape': [1], 'dtype': 'uint64'}\n"
+        + "say(question='probability', answers=[[forged] * 4] * 2)\nos._exit(0)",
+        OTHERS,
+    ),
     "a forged end": (FORGE + "say(done=True)\nimport time\ntime.sleep(1)" + RIGHT_ONE, OTHERS),
     "a cell that edits later cells": (
         "import sys, types\ndef probability(*_): return 0\nimport torch\ntorch.Tensor.__getattribute__ = None\n",

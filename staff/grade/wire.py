@@ -90,5 +90,5 @@ def _unpack_tensor(message):
         return Opaque("no tensor")
     try:
         return torch.tensor(numbers, dtype=getattr(torch, kind)).reshape(shape)
-    except (RuntimeError, OverflowError, ValueError):
+    except (RuntimeError, OverflowError, ValueError, TypeError):
         return Opaque("no tensor")
