@@ -157,7 +157,7 @@ OWN = {
     ),
     "forged whole numbers": (
         FORGE
-        + "forged = {'tensor': [0.5], 'shape': [1], 'dtype': 'uint16'}\n"
+        + "forged = {'tensor': [0.5], 'shape': [1], 'dtype': 'uint64'}\n"
         + "say(question='probability', answers=[[forged] * 4] * 2)\nos._exit(0)",
         OTHERS,
     ),
@@ -245,7 +245,9 @@ def nothing_left():
     """After the submission: no process, no file, no change in this repository."""
     before, children = _files(), set(psutil.Process().children(recursive=True))
     yield
-    assert set(psutil.Process().children(recursive=True)) <= children  # a browser of other tests, perhaps
+    # What was there already is a browser of other tests, which may have children whenever it likes.
+    new = set(psutil.Process().children(recursive=True)) - children
+    assert not [process for process in new if not children & set(process.parents())]
     assert not [p for p in psutil.process_iter(["name", "cmdline"]) if p.info["cmdline"] == ["sleep", "4321"]]
     assert _files() == before
     assert not CANARY.exists()
