@@ -115,7 +115,7 @@ def _found(folder):
 
 
 AGAIN = "What is graded is kept: the same command goes on from there."
-ANSWER = 10  # seconds that a scheduler has to answer
+ANSWER = 5  # seconds that a scheduler has to answer
 PATIENCE = 60  # seconds without any result that a cluster may be without any worker, too
 SILENCE = 1800  # seconds without any result where there are workers: more than any submission takes
 UNSAFE = (
@@ -155,11 +155,23 @@ def _on_cluster(waiting, secret, assignment, unsafe, scheduler):
     except (OSError, ValueError) as error:
         raise Mistake(f"no Dask scheduler answers at {scheduler}") from error
     with client:
+        _see_workers(client)
         rest = (secret, assignment, unsafe, _code())
         asked = {client.submit(_far_away, one, *rest, pure=False): one for one in waiting}
         while asked:
             for future in _next(client, asked):
                 yield _delivered(future, asked.pop(future), assignment, unsafe)
+
+
+def _see_workers(client):
+    """Wait for a worker; see that none lacks the course: Dask's workers die of work that they cannot even read."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise Stopped(f"{client.scheduler.address} has no workers. {AGAIN}") from error
+    for address, code in client.run(_code, on_error="return").items():
+        if isinstance(code, Exception) and not isinstance(code, OSError):  # that one has just gone
+            raise Stopped(f"The worker at {address} lacks the course, or what grading needs: {code}. {AGAIN}")
 
 
 def _next(client, asked):
@@ -177,15 +189,14 @@ def _next(client, asked):
 
 
 def _delivered(future, submission, assignment, unsafe):
-    """The result that a future holds; one that it could not have costs this submission only, or ends it all."""
+    """The result that a future holds. Where worker after worker dies of it, it is this submission's error only."""
     from dask.distributed import KilledWorker
 
-    error = future.exception()
-    if isinstance(error, KilledWorker):
-        return blank(submission, assignment, unsafe) | {"problem": "internal", "error": str(error)}
-    if error:
-        raise Stopped(f"A worker cannot begin: {error!r}. Has it this version of the course? {AGAIN}") from error
-    result = future.result()
+    try:
+        result = future.result()
+    except KilledWorker as error:
+        died = f"every worker that graded it died, the last at {error.last_worker.address}"
+        return blank(submission, assignment, unsafe) | {"problem": "internal", "error": died}
     if isinstance(result, Exception):
         raise result
     return result
