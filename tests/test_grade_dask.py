@@ -31,7 +31,7 @@ def probability(values, gain, offset):
 """
 
 
-def until(condition, what, seconds=60):
+def until(condition, what, seconds=120):
     """What the condition gives, as soon as it is true."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):
@@ -120,7 +120,7 @@ def killed(folder):
     )
     try:
         found = _kill_one(cluster, folder / "out", process)
-        found["said"] = process.communicate(timeout=100)[0].decode()
+        found["said"] = process.communicate(timeout=180)[0].decode()
         found["code"] = process.returncode
         yield found
     finally:
