@@ -115,7 +115,7 @@ def _found(folder):
 
 
 AGAIN = "What is graded is kept: the same command goes on from there."
-ANSWER = 10  # seconds that a scheduler has to answer
+ANSWER = 5  # seconds that a scheduler has to answer
 PATIENCE = 60  # seconds without any result that a cluster may be without any worker, too
 SILENCE = 1800  # seconds without any result where there are workers: more than any submission takes
 UNSAFE = (
@@ -170,7 +170,7 @@ def _see_workers(client):
     except TimeoutError as error:
         raise Stopped(f"{client.scheduler.address} has no workers. {AGAIN}") from error
     for address, code in client.run(_code, on_error="return").items():
-        if isinstance(code, Exception):
+        if isinstance(code, Exception) and not isinstance(code, OSError):  # that one has just gone
             raise Stopped(f"The worker at {address} lacks the course, or what grading needs: {code}. {AGAIN}")
 
 
