@@ -16,7 +16,7 @@ import pytest
 from hostile import ROOT, book
 from test_grade_run import NO_CLIP, grade, kept, rows, write
 
-from staff.grade import gradebook, proof, run
+from staff.grade import gradebook, jail, proof, run
 
 SEED = "a seed of nobody else's"
 SECRET = SEED.encode()
@@ -28,6 +28,13 @@ time.sleep(0.5)
 
 def probability(values, gain, offset):
     return (gain * values + offset).clamp(0, 1)
+"""
+
+ASLEEP = """
+import time
+
+open("/proc/self/comm", "w").write("asleep")
+time.sleep(9)
 """
 
 
@@ -141,26 +148,26 @@ def _kill_one(cluster, out, teacher):
         before = {name: set(watch.has_what()[address]) for name, address in addresses.items()}
 
         def ready():
-            """A worker that has computed something since, and is at the next: bubblewrap twice, and Python."""
+            """A worker that has computed something since, and is in the middle of the next."""
             for name, address in addresses.items():
                 more = set(watch.has_what()[address]) - before[name]
-                jails = _jails(cluster.workers[name])
-                if more and len(jails) >= 3 and watch.processing()[address]:
-                    return name, more, jails
+                if more and _jail(cluster.workers[name]) and watch.processing()[address]:
+                    return name, more
 
-        name, lost, jails = until(ready, "a worker with a result and at work")
+        name, lost = until(ready, "a worker with a result and at work")
         then = kept(out)
         cluster.kill(name)
         again = (set(addresses) - {name}).pop()
         until(lambda: lost <= set(watch.has_what()[addresses[again]]), "the lost result, computed again")
         teacher.send_signal(signal.SIGCONT)
-    return {"then": then, "lost": lost, "jails": jails}
+    return {"then": then, "lost": lost}
 
 
-def _jails(process):
-    """The processes of the jails that a worker has started."""
+def _jail(process):
+    """The processes of the jail that a worker has started, if all are there: bubblewrap twice, and Python."""
     with contextlib.suppress(psutil.Error):
-        return [one for one in psutil.Process(process.pid).children(recursive=True) if one.is_running()]
+        children = psutil.Process(process.pid).children(recursive=True)
+        return children if len(children) == 3 else []
     return []
 
 
@@ -197,12 +204,6 @@ def test_what_cannot_be_read_has_nobody_elses_language(killed, local):
         **dict.fromkeys("135", "en"),
         "torn": "",
     }
-
-
-def test_a_killed_workers_jails_die_with_it(killed):
-    assert killed["jails"]
-    _, alive = psutil.wait_procs(killed["jails"], timeout=10)
-    assert not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_the_teacher_is_not_flooded(killed):
@@ -254,24 +255,34 @@ def test_without_a_worker_it_stops(folder, tmp_path, cluster, impatient):
     assert time.monotonic() - begun < 10
 
 
-def test_when_the_last_worker_dies_it_stops(folder, tmp_path, cluster, impatient, capsys):
-    """What the worker was at costs nobody else; a later run grades it anew."""
-    out = tmp_path / "out"
+def test_when_the_last_worker_dies_it_stops(tmp_path, cluster, impatient, capsys):
+    """Its jail dies with it. What it was at costs nobody else, and is an error of ours."""
+    for n in range(5):
+        write(tmp_path / "in" / f"{n}.ipynb", book(probability=ASLEEP if n == 1 else SLOW))
+    (tmp_path / "seed").write_text(SEED)
     cluster.worker("last")
+    out, ends = tmp_path / "out", []
+
+    def sleeping():
+        processes = _jail(cluster.workers["last"])
+        return processes if kept(out) and "asleep" in [process.name() for process in processes] else []
 
     def kill():
-        until(lambda: kept(out) and _jails(cluster.workers["last"]), "a first result, and a jail")
+        processes = until(sleeping, "a jail that sleeps")
         cluster.kill("last")
+        ends.append(until(lambda: all(map(jail._is_gone, processes)), "the end of the jail", seconds=3))
 
-    killer = threading.Thread(target=kill)
-    killer.start()
+    killing = threading.Thread(target=kill)
+    killing.start()
     with pytest.raises(run.Stopped, match="give no more results.*is kept"):
-        start(folder, out, cluster)
-    killer.join()
+        start(tmp_path, out, cluster)
+    killing.join()
+    assert ends
     found, said = kept(out), capsys.readouterr().err
     internal = {name for name, result in found.items() if result["problem"] == "internal"}
-    assert internal
-    assert len(internal) < len(found) < 7
+    assert found.keys() - internal == {"0"}
+    assert "1" in internal
+    assert len(found) < 5
     assert all(f"{name}: every worker that graded it died" in said for name in internal)
 
 
