@@ -32,6 +32,13 @@ def probability(values, gain, offset):
     return (gain * values + offset).clamp(0, 1)
 """
 
+ASLEEP = """
+import time
+
+open("/proc/self/comm", "w").write("asleep")
+time.sleep(9)
+"""
+
 
 def until(condition, what, seconds=120):
     """What the condition gives, as soon as it is true."""
@@ -253,24 +260,26 @@ def test_without_a_worker_it_stops(folder, tmp_path, cluster, impatient):
 def test_when_the_last_worker_dies_it_stops(tmp_path, cluster, impatient, capsys):
     """Its jail dies with it. What it was at costs nobody else, and is an error of ours."""
     for n in range(5):
-        sleeper = SLOW.replace("0.5", "9")
-        write(tmp_path / "in" / f"{n}.ipynb", book(probability=sleeper if n == 1 else SLOW))
+        write(tmp_path / "in" / f"{n}.ipynb", book(probability=ASLEEP if n == 1 else SLOW))
     (tmp_path / "seed").write_text(SEED)
     cluster.worker("last")
-    out, jail_of_1 = tmp_path / "out", []
+    out, ends = tmp_path / "out", []
+
+    def sleeping():
+        processes = _jail(cluster.workers["last"])
+        return processes if kept(out) and "asleep" in [process.name() for process in processes] else []
 
     def kill():
-        jail_of_1.extend(until(lambda: kept(out) and _jail(cluster.workers["last"]), "a first result, and a jail"))
+        processes = until(sleeping, "a jail that sleeps")
         cluster.kill("last")
-        until(lambda: all(map(jail._is_gone, jail_of_1)), "the end of the jail", seconds=3)
-        jail_of_1.clear()
+        ends.append(until(lambda: all(map(jail._is_gone, processes)), "the end of the jail", seconds=3))
 
     killing = threading.Thread(target=kill)
     killing.start()
     with pytest.raises(run.Stopped, match="give no more results.*is kept"):
         start(tmp_path, out, cluster)
     killing.join()
-    assert not jail_of_1
+    assert ends
     found, said = kept(out), capsys.readouterr().err
     internal = {name for name, result in found.items() if result["problem"] == "internal"}
     assert found.keys() - internal == {"0"}
