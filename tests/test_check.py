@@ -91,6 +91,7 @@ HELD = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # torch finds some of them slow
 @pytest.mark.parametrize("held", HELD)
 def test_the_numbers_count_and_not_what_holds_them(held):
     """In the notebook, and in what the jail sends."""
@@ -99,12 +100,6 @@ def test_the_numbers_count_and_not_what_holds_them(held):
     for answer in (held(rows), wire.unpack(json.loads(json.dumps(wire.pack(held(rows)))))):
         assert same(answer, expected)
         assert not same(answer, 1 - expected)
-
-
-@pytest.mark.parametrize(("exercise", "function"), RIGHT, ids=_name)
-def test_right_answers_are_right_behind_the_wall_too(exercise, function):
-    answers = [wire.unpack(json.loads(json.dumps(wire.pack(answer)))) for answer in exercise.answers(function, 0)]
-    assert exercise.judge(answers, 0).right
 
 
 class _Mute:

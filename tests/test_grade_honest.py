@@ -9,9 +9,9 @@ from hostile import NAME, ROOT, Submitted, book, scores, submit
 from hostile import RIGHT as POINTS
 
 from course import check
-from course.language import LANGUAGES
+from course.language import LANGUAGES, text
 from staff.grade import assignment as assignments
-from staff.grade import wire
+from staff.grade import jail, wire
 from staff.grade.grade import grade
 
 RIGHT = [
@@ -81,3 +81,58 @@ def test_misconceptions_are_recognised_after_the_wall(exercise):
     for key, function in exercise.misconceptions.items():
         sent = json.dumps([wire.pack(answer) for answer in exercise.answers(function, 7)])
         assert exercise.judge([wire.unpack(one) for one in json.loads(sent)], 7).key == key
+
+
+def _with(before, *cells, **answers):
+    """The solved notebook with some answers replaced, and cells of the learner's own put in before a cell."""
+    notebook = book(**answers)
+    place = next(n for n, cell in enumerate(notebook["cells"]) if cell["id"] == before)
+    own = [{"cell_type": "code", "id": f"own{n}", "metadata": {}, "source": one} for n, one in enumerate(cells)]
+    notebook["cells"][place:place] = own
+    return notebook
+
+
+def _in_the_check_cell():
+    notebook = book(probability="def probability(values, gain, offset):\n    ...")
+    check_cell = next(cell for cell in notebook["cells"] if cell["id"] == "probability")
+    check_cell["source"] = f"{GOOD_PROBABILITY}\ncheck.probability(probability)"
+    return notebook
+
+
+GOOD_PROBABILITY = "def probability(values, gain, offset):\n    return (gain * values + offset).clamp(0, 1)"
+GOOD_DECODE = "def decode_rate(spikes, gain):\n    return mean(spikes) / gain"
+BAD_DECODE = "def decode_rate(spikes, gain):\n    return spikes.mean(0)"
+MEAN = "def mean(spikes):\n    return spikes.mean(0)"
+ON_THEIR_WAY = {
+    "an experiment that takes too long": lambda: _with("draw-task", MEAN, "while True: pass", decode_rate=GOOD_DECODE),
+    "one that ends the program": lambda: _with("draw-task", MEAN, "import os; os._exit(1)", decode_rate=GOOD_DECODE),
+    "put right further down": lambda: _with("open-task", MEAN, GOOD_DECODE, decode_rate=BAD_DECODE),
+    "tried out further down": lambda: _with("open-task", BAD_DECODE),
+    "a helper further down": lambda: _with("open-task", MEAN, decode_rate=GOOD_DECODE),
+    "in the check's cell": _in_the_check_cell,
+    "await": lambda: book(probability=f"import asyncio\nawait asyncio.sleep(0)\n{GOOD_PROBABILITY}"),
+    "a timed line": lambda: book(probability=f"%time one = 1\nassert one\n{GOOD_PROBABILITY}"),
+}
+
+
+@pytest.mark.usefixtures("bubblewrap")
+@pytest.mark.parametrize("way", ON_THEIR_WAY)
+def test_what_learners_do_on_their_way_costs_nothing(way, monkeypatch):
+    monkeypatch.setattr(jail, "STEP_SECONDS", 3)
+    assert scores(grade(submit(ON_THEIR_WAY[way]()), "secret")) == POINTS
+
+
+STUB = text("exercise.open", "en")
+
+
+@pytest.mark.usefixtures("bubblewrap")
+@pytest.mark.parametrize(
+    ("place", "added", "score"),
+    [(STUB, None, 0), ("", None, 0), (STUB, STUB, 0), (STUB, "It costs precision.", None), ("Precision.", None, None)],
+)
+def test_an_open_answer_in_a_cell_of_its_own_waits_for_a_person(place, added, score):
+    notebook = book()
+    notebook["cells"][-1]["source"] = place
+    if added:
+        notebook["cells"].append({"cell_type": "markdown", "id": "mine", "metadata": {}, "source": added})
+    assert grade(submit(notebook), "secret")["questions"][-1]["score"] == score

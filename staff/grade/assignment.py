@@ -31,11 +31,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An exercise notebook: its questions, in order, and the ids of the cells that learners do not write."""
+    """An exercise notebook: its questions, in order, the ids of its cells, and the text of what learners leave."""
 
     name: str
     questions: tuple
-    locked: frozenset
+    ids: frozenset
+    given: frozenset
 
     def owner(self, cell):
         """The name of the question that a cell belongs to, or None: by its id, or by the function it defines."""
@@ -59,22 +60,28 @@ def load(name):
     """The assignment of that name."""
     if name not in check.LESSONS:
         raise ValueError(f"assignment must be one of {', '.join(names())}, not {name!r}")
-    path = ROOT / "notebooks" / next(iter(LANGUAGES)) / f"{name}.ipynb"
-    marked = [cell["metadata"]["nbgrader"] for cell in json.loads(path.read_bytes())["cells"] if _mark(cell)]
+    paths = [ROOT / "notebooks" / lang / f"{name}.ipynb" for lang in LANGUAGES]
+    books = [json.loads(path.read_bytes())["cells"] for path in paths]
     questions, answer = [], ""
-    for mark in marked:
+    for mark in filter(None, map(_mark, books[0])):
         if mark["solution"]:
             answer = mark["grade_id"]
         if mark["grade"]:
             cell, manual = mark["grade_id"], mark["solution"]
             name_ = cell if manual else cell.replace("-", "_")
             questions.append(Question(name_, cell, answer, mark["points"], manual))
-    locked = frozenset(mark["grade_id"] for mark in marked if not mark["solution"])
-    return Assignment(name, tuple(questions), locked)
+    ids = frozenset(cell["id"] for book in books for cell in book)
+    given = frozenset("".join(cell["source"]).strip() for book in books for cell in book if _is_given(cell))
+    return Assignment(name, tuple(questions), ids, given)
 
 
 def _mark(cell):
     return cell["metadata"].get("nbgrader")
+
+
+def _is_given(cell):
+    """Whether it is text (the open answer's place too), or code that is locked: a check, an example."""
+    return cell["cell_type"] == "markdown" or (_mark(cell) or {}).get("locked", False)
 
 
 def points(name):

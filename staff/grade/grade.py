@@ -19,6 +19,7 @@ from staff.grade import harmless, jail, notebook, wire
 
 _TRUSTED = "import math\nimport torch\nfrom course import begin, check, data, decode, encode, measure, trains\n"
 _NBGRADERS_STUB = "YOUR ANSWER HERE"  # where a teacher released the notebooks with nbgrader
+_MOST_STRAYS = 3  # cells of no question that may each stop a jail before their like are left out altogether
 # The language of the words and matplotlib belong to the whole process; a Dask worker may have threads.
 _ALONE = threading.Lock()
 
@@ -88,34 +89,36 @@ def _nothing(name):
 def _compute(book, asked, secret, unsafe):
     """Answers by question, and how the jail of each that has none ended.
 
-    All are asked in one jail. Who stops it is left out, and the rest asked
-    again. In the end whoever has no answers yet, or only errors, which may be
-    another's doing, gets a jail alone.
+    All are asked in one jail. Who stops it, a question or a cell that belongs
+    to none, is left out, and the rest asked again. In the end whoever has no
+    answers yet, or only errors, which may be another's doing, gets a jail alone.
     """
     questions = [question for question in asked.questions if not question.manual]
     sheets = {question.id: assignments.sheet(asked, question, secret) for question in questions}
+    by_name = {question.id: question for question in questions}
     answers, ended = {}, {}
 
     def attempt(plan):
         run = jail.run(plan, unsafe)
-        found = _collect(run, plan)
+        found = _collect(run, plan, lambda name, rounds: _judge(by_name[name], asked, secret, rounds).right)
         answers.update({name: one for name, one in found.items() if name not in answers or not _failed(one)})
         return run.ended, plan[run.step or 0]
 
     while True:
         left = [question for question in questions if question.id not in ended and question.id not in answers]
         how, step = attempt(_plan(book, asked, left, sheets, ended))
-        culprit = step.get("question")
-        if how == "done" or culprit is None or culprit in ended:
+        culprit = step.get("part")
+        strays = [part for part in (*ended, culprit) if isinstance(part, int)]
+        if how == "done" or culprit is None or culprit in ended or len(strays) > _MOST_STRAYS:
             break
         ended[culprit] = how
     for question in questions:
         alone = how != "done" or question.id not in answers or _failed(answers[question.id])
         if alone and any(asked.owner(cell) == question.id for cell in book.cells):
             others = question.id not in ended  # what stops a jail is not waited for three times
-            how_alone, _ = attempt(_plan_for(question, book, asked, sheets, others))
+            how_alone, _ = attempt(_plan_for(question, book, asked, sheets, ended, others))
             if how_alone != "done" and others:
-                how_alone, _ = attempt(_plan_for(question, book, asked, sheets, False))
+                how_alone, _ = attempt(_plan_for(question, book, asked, sheets, ended, False))
             ended[question.id] = how_alone
     return answers, ended
 
@@ -128,39 +131,53 @@ def _failed(rounds):
 def _plan(book, asked, questions, sheets, without):
     """Every cell that learners write, in order; each question at the place of its check, or at the end."""
     plan, waiting = [{"source": _TRUSTED}], {question.cell: question for question in questions}
-    for cell in book.cells:
-        if cell.type == "code" and cell.id in waiting:
+    for part, cell in _parts(book, asked):
+        if cell.source.strip() not in asked.given and part not in without:
+            plan.append({"source": cell.source, "part": part})
+        if cell.id in waiting:
             plan.append(_ask(waiting.pop(cell.id), sheets))
-        elif cell.type == "code" and cell.id not in asked.locked and asked.owner(cell) not in without:
-            plan.append({"source": cell.source, "question": asked.owner(cell)})
     return plan + [_ask(question, sheets) for question in waiting.values()]
 
 
-def _plan_for(question, book, asked, sheets, others):
+def _plan_for(question, book, asked, sheets, without, others):
     """One question by itself: with the cells that belong to no other question, or with its own only."""
     plan = [{"source": _TRUSTED}]
-    for cell in book.cells:
-        owner = asked.owner(cell)
-        own = owner == question.id or (others and owner is None)
-        if cell.type == "code" and cell.id not in asked.locked and own:
-            plan.append({"source": cell.source, "question": owner})
+    for part, cell in _parts(book, asked):
+        wanted = part == question.id or (others and isinstance(part, int) and part not in without)
+        if cell.source.strip() not in asked.given and wanted:
+            plan.append({"source": cell.source, "part": part})
     return [*plan, _ask(question, sheets)]
 
 
+def _parts(book, asked):
+    """Each cell of code with the question that it belongs to, or its own number if it belongs to none."""
+    for n, cell in enumerate(book.cells):
+        if cell.type == "code":
+            yield asked.owner(cell) or n, cell
+
+
 def _ask(question, sheets):
-    return {"ask": question.id, "question": question.id, "cases": sheets[question.id]}
+    return {"ask": question.id, "part": question.id, "cases": sheets[question.id]}
 
 
-def _collect(run, plan):
-    """A jail's lines that have the form of answers to what was asked; errors of cells where there are none."""
+def _collect(run, plan, is_right):
+    """A jail's lines that have the form of answers to what was asked; errors of cells where there are none.
+
+    What was answered first counts, unless what the last definition of the function answers is right.
+    """
     shapes = {step["ask"]: [len(cases) for cases in step["cases"]] for step in plan if "ask" in step}
-    answers, failed = {}, {}
+    answers, last, failed = {}, {}, {}
     for line in run.lines:
         name, rounds, n = line.get("question"), line.get("answers"), line.get("failed")
         if isinstance(name, str) and name in shapes and _has_shape(rounds, shapes[name]):
-            answers[name] = [[_answer(message) for message in cases] for cases in rounds]
+            last[name] = rounds
+            answers.setdefault(name, rounds)
         if type(n) is int and 0 <= n < len(plan) and isinstance(line.get("error"), str):
-            failed[plan[n].get("question")] = wire.text(line["error"])
+            failed[plan[n].get("part")] = wire.text(line["error"])
+    for name, first in answers.items():
+        answers[name] = _answers(first)
+        if last[name] is not first and is_right(name, _answers(last[name])):
+            answers[name] = _answers(last[name])
     for name in shapes:
         if run.ended == "done" and name not in answers and name in failed:
             answers[name] = [[check.Raised(failed[name])] * size for size in shapes[name]]
@@ -175,6 +192,10 @@ def _has_shape(rounds, sizes):
     )
 
 
+def _answers(rounds):
+    return [[_answer(message) for message in cases] for cases in rounds]
+
+
 def _answer(message):
     if isinstance(message, dict) and isinstance(message.get("raised"), str):
         return check.Raised(wire.text(message["raised"]))
@@ -184,7 +205,7 @@ def _answer(message):
 def _mark(question, book, asked, secret, answers, ended):
     """What one question earned, and what to say of it."""
     if question.manual:
-        return _by_hand(question, book)
+        return _by_hand(question, book, asked)
     if question.id in answers:
         verdict = _judge(question, asked, secret, answers[question.id])
     elif question.id in ended and ended[question.id] != "done":
@@ -212,12 +233,14 @@ def _judge(question, asked, secret, answers):
     return next((verdict for verdict in verdicts if not verdict.right), check.Verdict("right", text("check.right")))
 
 
-def _by_hand(question, book):
+def _by_hand(question, book, asked):
     """An open answer waits for a person, unless there is none."""
-    written = [cell.source for cell in book.cells if cell.id == question.cell]
-    stubs = {_NBGRADERS_STUB, *(text("exercise.open", lang).strip() for lang in language.LANGUAGES)}
+    # Some write in a new cell below: any text in a cell that is not ours may be the answer.
+    added = [cell for cell in book.cells if cell.type == "markdown" and cell.id not in asked.ids]
+    written = {cell.source.strip() for cell in book.cells if cell.id == question.cell or cell in added}
     # Where no cell has this id, a person has to look which one it may be.
-    empty = bool(written) and all(not source.strip() or source.strip() in stubs for source in written)
+    found = any(cell.id == question.cell for cell in book.cells)
+    empty = found and not written - asked.given - {_NBGRADERS_STUB, ""}
     kind, key = ("empty", "grade.open_empty") if empty else ("manual", "grade.open_waits")
     waits = {"score": 0 if empty else None, "kind": kind, "key": None, "said": text(key), "hint": "", "picture": None}
     return {"id": question.id, "points": question.points} | waits

@@ -5,6 +5,7 @@ that the cells have defined. What happens here is in the learner's hands; the
 trusted side takes the lines for what anybody could have written.
 """
 
+import ast
 import gc
 import json
 import os
@@ -30,7 +31,7 @@ def main():
 
 
 def run(plan, say):
-    """Take the steps in order; ask again at the end what had no answer at its place."""
+    """Take the steps in order; ask again at the end what had no answer at its place, or was written anew."""
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
     names, later = vars(module), []
@@ -41,24 +42,25 @@ def run(plan, say):
             error = _execute(step["source"], names)
             if error:
                 say(failed=n, error=error)
-        elif not _ask(step, names, say):
-            later.append((n, step))
-    for n, step in later:
-        say(start=n)
-        _ask(step, names, say, last=True)
+        else:
+            later.append((n, step, _ask(step, names, say)))
+    for n, step, asked in later:
+        if asked is None or names.get(step["ask"]) is not asked:
+            say(start=n)
+            _ask(step, names, say, last=True)
     say(done=True)
 
 
 def _ask(step, names, say, last=False):
-    """Send a function's answers to all inputs; False if there is nothing to send yet."""
+    """Send a function's answers to all inputs; the function, or None if there is nothing to send yet."""
     function = names.get(step["ask"])
     if function is None:
-        return False
+        return None
     answers = [[_call(function, case) for case in cases] for cases in step["cases"]]
     if not last and all(answer in (None, {"ellipsis": True}) for cases in answers for answer in cases):
-        return False
+        return None
     say(answers=answers, question=step["ask"])
-    return True
+    return function
 
 
 def _call(function, case):
@@ -74,7 +76,12 @@ def _call(function, case):
 def _execute(source, names):
     """Run a cell; the error as a line, or None."""
     try:
-        exec(compile(_plain(source), "<cell>", "exec"), names)
+        code = compile(_plain(source), "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        waits = eval(code, names)
+        if waits is not None:  # a notebook may await outside any function
+            import asyncio
+
+            asyncio.run(waits)
     except BaseException as error:
         return _line(error)
     return None
@@ -90,7 +97,7 @@ def _line(error):
 def _plain(source):
     """A cell as Python: lines with % or ! become calls, which do nothing here."""
     try:
-        compile(source, "<cell>", "exec")
+        compile(source, "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except SyntaxError:
         from IPython.core.inputtransformer2 import TransformerManager
 
@@ -114,6 +121,10 @@ class _IPython:
     def run_cell_magic(self, name, line, cell):
         if name in ("time", "timeit", "capture", "prun"):
             exec(compile(_plain(cell), "<cell>", "exec"), self.names)
+
+    def run_line_magic(self, name, line, **_):
+        if name == "time":
+            self.run_cell_magic(name, "", line)
 
     def __getattr__(self, name):
         return _quiet
