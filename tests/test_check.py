@@ -68,6 +68,7 @@ def test_other_answers(exercise):
         raise NotImplementedError()
 
     assert exercise.feedback(nbgraders_stub).kind == "empty"
+    assert "not implemented for 'Float'" in exercise.feedback(lambda *_: torch.rand(2) >> 1).said
     assert "ZeroDivisionError: division by zero" in exercise.feedback(lambda *_: 1 / 0).said
     for nonsense in ("spike", {}, object(), [[], [1]], torch.full((3, 3), 7.0), float("nan"), [None], (1, "a")):
         verdict = exercise.feedback(lambda *_, answer=nonsense: answer)

@@ -122,6 +122,12 @@ def test_what_learners_do_on_their_way_costs_nothing(way, monkeypatch):
     assert scores(grade(submit(ON_THEIR_WAY[way]()), "secret")) == POINTS
 
 
+@pytest.mark.usefixtures("bubblewrap")
+def test_what_torch_has_not_implemented_is_an_error_and_no_missing_answer():
+    shifted = "def probability(values, gain, offset):\n    return values >> 1"
+    assert "not implemented for 'Float'" in grade(submit(book(probability=shifted)), "secret")["questions"][0]["said"]
+
+
 STUB = text("exercise.open", "en")
 
 

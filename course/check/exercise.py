@@ -163,9 +163,9 @@ def _is_graded():
 def _tried(function, case):
     try:
         return function(*case)
-    except NotImplementedError:  # nbgrader's own stub
-        return None
     except Exception as error:  # whatever the learner's code raises is theirs to read
+        if isinstance(error, NotImplementedError) and not error.args:  # nbgrader's own stub; torch says more
+            return None
         return Raised(f"{type(error).__name__}: {error}")
 
 

@@ -67,9 +67,9 @@ def _call(function, case):
     torch.manual_seed(0)
     try:
         return wire.pack(function(*[wire.unpack(value) for value in case]))
-    except NotImplementedError:
-        return None
     except BaseException as error:  # SystemExit and KeyboardInterrupt too: only this answer is lost
+        if isinstance(error, NotImplementedError) and not error.args:  # nbgrader's own stub; torch says more
+            return None
         return {"raised": _line(error)}
 
 
