@@ -26,7 +26,7 @@ import psutil
 from staff.lessons import ROOT
 
 HERE = Path(__file__).parent
-STEP_SECONDS = 10  # one cell, or one function's answers
+STEP_SECONDS = 20  # one cell, or one function's answers: twice what a notebook asks, on a machine that is busy
 RUN_SECONDS = 60
 START_SECONDS = 60  # until the first line comes; a cold disk is no offence
 MEMORY = 2 << 30
