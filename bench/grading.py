@@ -117,8 +117,8 @@ the same files, one command after the other. Memory is that of all processes tog
 | nbgrader autograde | {other / count:.2f} | 1 | {other_peak >> 20} MB |
 | staff grade, two processes | {own / count:.2f} | {other / own:.1f} | {own_peak >> 20} MB |
 
-In that, `staff grade` also writes the table, the pages and the gradebook. Its peak is that of the self-test at the
-start, which tries to take more than it may have. Once more with nothing new, it takes {again:.1f} s in all.
+In that, `staff grade` also tests its jail and writes the table, the pages and the gradebook. Once more with nothing
+new, it takes {again:.1f} s in all.
 The jail of an honest submission has at most {jail_peak() >> 20} MB.
 """
     print(text)
