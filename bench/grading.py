@@ -59,7 +59,7 @@ def timed(command, cwd):
 
     def watch():
         nonlocal peak
-        while not stop.wait(0.1):
+        while not stop.wait(0.5):  # a look takes time from what is timed
             peak = max(peak, _memory(process.pid))
 
     watcher = threading.Thread(target=watch)
