@@ -129,7 +129,7 @@ def latency(image, *, num_steps=100, tau=5.0, threshold=0.01, linear=False, norm
     start = {"num_steps": num_steps, "tau": tau, "threshold": threshold}
     start |= {"linear": linear, "normalize": normalize, "clip": clip}
     images = _images(image)
-    return Explorer("latency", images, controls, start, encode.latency, _log_exceptions(images))
+    return Explorer("latency", images, controls, start, encode.latency, _packed(*_log_exceptions(images)))
 
 
 def delta(signal, *, threshold=None, off_spike=True, padding=False, method="delta"):
@@ -305,7 +305,7 @@ class _View(anywidget.AnyWidget):
 class Explorer:
     """Sliders and their view. Each setting is an attribute: read it, or set it to move the slider."""
 
-    def __init__(self, kind, values, controls, start, encoder, exceptions=()):
+    def __init__(self, kind, values, controls, start, encoder, exceptions=b""):
         """Make ``controls`` (name → widget) stand at ``start`` and feed ``encoder(input, **settings)``."""
         if len(values) > 1:
             controls = {"input": _choice(ipywidgets.Dropdown, range(len(values)))} | controls
@@ -320,7 +320,7 @@ class Explorer:
             inputs=len(values),
             shape=list(values.shape[1:]),
             values=values.numpy().tobytes(),
-            exceptions=np.asarray(exceptions, np.float32).tobytes(),
+            exceptions=exceptions,
             names=list(controls),
             choices={name: list(c.options) for name, c in controls.items() if hasattr(c, "options")},
             **{name: getattr(control, _linked(control)) for name, control in controls.items()},
@@ -537,14 +537,15 @@ def _inputs(name, data, shape):
 
 
 def _log_exceptions(images):
-    """Pairs (ratio, logarithm) where torch's float32 logarithm is not the correctly rounded one.
+    """Where torch's float32 logarithm is not the correctly rounded one: ratios, torch's logarithms, the rounded ones.
 
     Latency takes ``log(x / (x - threshold))``. torch's float32 logarithm is off
     by a last digit here and there, differently on different machines, so the
-    view is told where. A pair is also listed where a browser's float64
-    logarithm, if it were wrong in its last digits, could round to another
-    float32. So both sides have the same logarithm of every value at every
-    threshold, and everything after it is exact float32 arithmetic.
+    view is told where. A ratio is also listed, with 0 for the rounded
+    logarithm, where a browser's float64 logarithm, if it were wrong in its last
+    digits, could round to another float32. So both sides have the same
+    logarithm of every value at every threshold, and everything after it is
+    exact float32 arithmetic.
     """
     values = images.unique()
     ratios = torch.cat([c / (c - t) for t in THRESHOLDS for c in [values.clamp_min(t + 1e-7)]]).unique()
@@ -552,4 +553,23 @@ def _log_exceptions(images):
     exact = np.log(ratios.numpy().astype(np.float64))
     low, high = ((exact * factor).astype(np.float32) for factor in (1 - 1e-15, 1 + 1e-15))
     listed = (ours != low) | (ours != high)
-    return np.stack([ratios.numpy()[listed], ours[listed]], axis=1).ravel()
+    return ratios.numpy()[listed], ours[listed], np.where(low == high, low, np.float32(0))[listed]
+
+
+def _packed(ratios, ours, rounded):
+    """The list as few bytes, for ``logarithm`` in explore.js: on some machines it has tens of thousands of entries.
+
+    Whole numbers, seven bits a byte: how far a ratio's bits lie above those
+    before, then how many float32 torch's logarithm lies above the rounded one,
+    plus 64; or 0 and the bits of torch's logarithm itself.
+    """
+    ratios, ours, rounded = (one.view(np.int32).astype(np.int64) for one in (ratios, ours, rounded))
+    numbers, packed = [], bytearray()
+    for gap, log, above in np.stack([np.diff(ratios, prepend=0), ours, ours - rounded], axis=1).tolist():
+        numbers += [gap, above + 64] if abs(above) < 64 else [gap, 0, log]
+    for number in numbers:
+        while number > 127:
+            packed.append(number & 127 | 128)
+            number >>= 7
+        packed.append(number)
+    return bytes(packed)

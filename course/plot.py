@@ -5,6 +5,7 @@ and returns the Axes. None touches matplotlib's defaults or the current
 figure. Labels are in the language of the notebook.
 """
 
+from dataclasses import replace
 from importlib.resources import files
 
 import matplotlib.pyplot as plt
@@ -34,7 +35,8 @@ CODES = {
 def fonts():
     """Names for matplotlib's ``font.family`` that can write Chinese, the course's own font among them.
 
-    DejaVu writes Latin and signs; what it lacks comes from the Chinese font.
+    DejaVu writes Latin and signs; what it lacks comes from the Chinese font,
+    which has one weight: in bold text, too, it is written as it is.
 
     Examples
     --------
@@ -42,8 +44,10 @@ def fonts():
     ['DejaVu Sans', 'Noto Sans CJK SC']
     """
     path = str(files("course").joinpath("assets", "NotoSansSC-course.otf"))
-    if path not in {font.fname for font in font_manager.fontManager.ttflist}:
-        font_manager.fontManager.addfont(path)
+    manager = font_manager.fontManager
+    if path not in {font.fname for font in manager.ttflist}:
+        manager.addfont(path)
+        manager.ttflist.append(replace(manager.ttflist[-1], weight=700))  # or matplotlib warns of every bold text
     return ["DejaVu Sans", "Noto Sans CJK SC"]
 
 

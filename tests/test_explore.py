@@ -95,8 +95,8 @@ def test_one_image_or_several(shape):
 
 def test_logarithms_are_told_exactly_where_torch_rounds_otherwise():
     """Python's float64 logarithm rounded once is what the view takes; torch's must be that, or be listed."""
-    pairs = explore._log_exceptions(IMAGE[None]).reshape(-1, 2)
-    listed = dict(zip(pairs[:, 0].tolist(), pairs[:, 1].tolist(), strict=True))
+    ratios, logs, _ = explore._log_exceptions(IMAGE[None])
+    listed = dict(zip(ratios.tolist(), logs.tolist(), strict=True))
     different = 0
     for threshold in explore.THRESHOLDS:
         charged = IMAGE.clamp_min(threshold + 1e-7)
@@ -105,7 +105,7 @@ def test_logarithms_are_told_exactly_where_torch_rounds_otherwise():
         for r, ours, plain in zip(*(x.ravel().tolist() for x in (ratio, ratio.log(), rounded)), strict=True):
             assert listed.get(r, plain) == ours
             different += plain != ours
-    assert len(listed) < 2000  # it stays a list of exceptions
+    assert len(listed) < 0.1 * len(explore.THRESHOLDS) * IMAGE.numel()  # it stays a list of exceptions
     # A slider may hand over the neighbour of a double: the float32 is the same.
     for t in explore.THRESHOLDS:
         near = torch.nextafter(torch.tensor(t, dtype=torch.float64), torch.tensor(1.0, dtype=torch.float64))
@@ -113,8 +113,17 @@ def test_logarithms_are_told_exactly_where_torch_rounds_otherwise():
 
 
 @pytest.mark.parametrize("make", ALL)
-def test_state_sent_is_small(make):
+def test_state_sent_is_small(make, monkeypatch):
     """The issue's limit is 200 kB, and this is the worst image: ten of random floats."""
+    log = torch.log
+
+    def worse(ratios):
+        """As on AMD's processors, where every 25th logarithm is off by a last digit."""
+        logs = log(ratios.double()).float()
+        logs[::25] = logs[::25].nextafter(torch.tensor(9.0))
+        return logs
+
+    monkeypatch.setattr(torch, "log", worse)
     many = torch.rand(10, 28, 28, generator=torch.Generator().manual_seed(0))
     e = make(many)
     sent = len(json.dumps(state(e._view))) + len(json.dumps(e._view._esm))

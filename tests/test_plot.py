@@ -37,6 +37,19 @@ def test_silence_is_drawn_over_its_full_length():
     assert ax.get_ylim() == (-0.5, 3.5)
 
 
+def test_bold_chinese_needs_no_font_of_the_machines(caplog, monkeypatch):
+    """matplotlib writes a warning into the notebook for each weight that it does not find."""
+    plot.fonts()
+    manager = matplotlib.font_manager.fontManager
+    own = [font for font in manager.ttflist if "CJK" not in font.name or "course" in font.fname]
+    monkeypatch.setattr(manager, "ttflist", own)
+    manager._findfont_cached.cache_clear()
+    with plt.rc_context({"font.family": plot.fonts()}):
+        plt.figure().text(0, 0, "脉冲 spike", weight="bold")
+        plt.gcf().canvas.draw()
+    assert not caplog.records
+
+
 def test_a_batch_of_images_becomes_one_row_of_neurons():
     ax = plot.raster(encode.rate(torch.ones(2, 1, 3, 3), 5))
     assert len(ax.collections[0].get_offsets()) == 5 * 18

@@ -105,10 +105,24 @@ export function stepForward(signal, { threshold }) {
   return { spikes, reference };
 }
 
-/** torch's float32 logarithm: Python lists where it is not this one, correctly rounded. */
-export function logarithm(exceptions) {
-  const listed = new Map();
-  for (let i = 0; i < exceptions.length; i += 2) listed.set(exceptions[i], exceptions[i + 1]);
+/** torch's float32 logarithm: Python lists, packed, where it is not this one, correctly rounded. */
+export function logarithm(view) {
+  const packed = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  const listed = new Map(), number = new Float32Array(1), bits = new Int32Array(number.buffer);
+  let at = 0, ratio = 0;
+  const next = () => { // seven bits in each byte, the lowest first; the eighth says that more follow
+    let value = 0, unit = 1;
+    for (; packed[at] > 127; unit *= 128) value += unit * (packed[at++] - 128);
+    return value + unit * packed[at++];
+  };
+  while (at < packed.length) {
+    ratio += next();
+    bits[0] = ratio;
+    const key = number[0], how = next();
+    number[0] = f32(Math.log(key));
+    bits[0] = how ? bits[0] + how - 64 : next(); // so many float32 above ours; or the number itself
+    listed.set(key, number[0]);
+  }
   return (ratio) => listed.get(ratio) ?? f32(Math.log(ratio));
 }
 
@@ -459,7 +473,7 @@ export function evaluate(model, all, cache) {
 
 /** What a view keeps from one drawing to the next. */
 export function newCache(model) {
-  return { log: logarithm(floats(model.get("exceptions"))) };
+  return { log: logarithm(model.get("exceptions")) };
 }
 
 function renderExplorer({ model, el }) {
