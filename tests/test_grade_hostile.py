@@ -14,7 +14,7 @@ import psutil
 import pytest
 from hostile import NAME, RIGHT, ROOT, book, earned, scores, submit
 
-from staff.grade import jail, run
+from staff.grade import jail, store
 from staff.grade.grade import grade
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
@@ -257,8 +257,10 @@ def _files():
     """What lies where a submission might write: this repository, the home folder, the temporary folder's top."""
     changed = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True).stdout
     content = {path: path.stat().st_mtime_ns for room in ("staff", "course") for path in (ROOT / room).rglob("*.py")}
-    # Another process of this test run may be trying its own jail, with a "grade-" folder in the home folder.
-    home = sorted(name for name in os.listdir(Path.home()) if not name.startswith("grade-"))
+    # Another process of this test run may be trying its own jail, with a "grade-" folder in the home folder,
+    # or be the first on this machine to start Jupyter, a browser or matplotlib.
+    others = {".ipython", ".jupyter", ".cache", ".config", ".local", ".pki"}
+    home = sorted({name for name in os.listdir(Path.home()) if not name.startswith("grade-")} - others)
     return changed, content, home
 
 
@@ -293,7 +295,7 @@ def test_half_a_character_in_an_error_is_no_trouble_for_those_who_write_it_down(
     for source in (answer, opaque):
         result = grade(submit(book(probability=source)), "secret")
         assert scores(result) == earned(*OTHERS)
-        run._keep(tmp_path, result, "key")
+        store.keep(tmp_path, result, "key")
     assert "half" in grade(submit(book(probability=answer)), "secret")["questions"][0]["said"]
 
 
