@@ -46,11 +46,11 @@ def grade(args):
 
 
 def _grade(args):
-    from staff.grade import gradebook, proof, run
+    from staff.grade import gradebook, proof, run, workers
 
     try:
         run.run(args.folder, args.out, args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox)
-    except (run.Mistake, run.Stopped, proof.JailError, gradebook.GradebookError) as error:
+    except (workers.Mistake, workers.Stopped, proof.JailError, gradebook.GradebookError) as error:
         sys.exit(str(error))
 
 

@@ -16,7 +16,7 @@ import pytest
 from hostile import ROOT, book
 from test_grade_run import NO_CLIP, grade, kept, rows, write
 
-from staff.grade import gradebook, jail, proof, run
+from staff.grade import gradebook, jail, proof, run, store, workers
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -226,7 +226,7 @@ def test_the_seed_is_in_no_file(folder, killed):
 @pytest.fixture
 def impatient(monkeypatch):
     monkeypatch.setattr(gradebook, "update", lambda results, folder: results)
-    monkeypatch.setattr(run, "PATIENCE", 2)
+    monkeypatch.setattr(workers, "PATIENCE", 2)
 
 
 def start(folder, out, cluster):
@@ -245,14 +245,14 @@ def test_without_a_scheduler_one_line_says_so(folder, tmp_path):
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
         begun = time.monotonic()
         done = grade(folder / "in", "--out", tmp_path / "out", "--seed-file", folder / "seed", "--dask", address)
-    assert time.monotonic() - begun < run.ANSWER + 15
+    assert time.monotonic() - begun < workers.ANSWER + 15
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"no Dask scheduler answers at {address}\n"
 
 
 def test_without_a_worker_it_stops(folder, tmp_path, cluster, impatient):
     begun = time.monotonic()
-    with pytest.raises(run.Stopped, match=f"{cluster.address} has no workers.*is kept"):
+    with pytest.raises(workers.Stopped, match=f"{cluster.address} has no workers.*is kept"):
         start(folder, tmp_path / "out", cluster)
     assert time.monotonic() - begun < 10
 
@@ -276,7 +276,7 @@ def test_when_the_last_worker_dies_it_stops(tmp_path, cluster, impatient, capsys
 
     killing = threading.Thread(target=kill)
     killing.start()
-    with pytest.raises(run.Stopped, match="give no more results.*is kept"):
+    with pytest.raises(workers.Stopped, match="give no more results.*is kept"):
         start(tmp_path, out, cluster)
     killing.join()
     assert ends
@@ -293,7 +293,7 @@ def test_when_the_scheduler_dies_it_stops(folder, tmp_path, cluster, impatient, 
     out = tmp_path / "out"
     killing = threading.Thread(target=lambda: until(lambda: kept(out), "a result") and cluster.processes[0].kill())
     killing.start()
-    with pytest.raises(run.Stopped, match="give no more results.*is kept"):
+    with pytest.raises(workers.Stopped, match="give no more results.*is kept"):
         start(folder, out, cluster)
     killing.join()
     assert 1 <= len(kept(out)) < 7
@@ -311,8 +311,8 @@ def test_a_worker_whose_jail_does_not_hold_stops_it(folder, tmp_path, cluster, i
 
 def test_a_worker_with_another_version_stops_it(folder, tmp_path, cluster, impatient, monkeypatch):
     cluster.worker("old")
-    monkeypatch.setattr(run, "_code", lambda: "new")
-    with pytest.raises(run.Stopped, match="another version of the course"):
+    monkeypatch.setattr(store, "code", lambda: "new")
+    with pytest.raises(workers.Stopped, match="another version of the course"):
         start(folder, tmp_path / "out", cluster)
     assert nothing_kept(tmp_path / "out", cluster)
 
@@ -321,6 +321,6 @@ def test_a_worker_without_the_course_stops_it(folder, tmp_path, cluster, impatie
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "staff.py").touch()
     cluster.worker("other", PYTHONPATH=str(tmp_path / "other"))
-    with pytest.raises(run.Stopped, match=r"The worker at tcp://.* lacks the course.*staff\.grade"):
+    with pytest.raises(workers.Stopped, match=r"The worker at tcp://.* lacks the course.*staff\.grade"):
         start(folder, tmp_path / "out", cluster)
     assert nothing_kept(tmp_path / "out", cluster)

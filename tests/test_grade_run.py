@@ -19,7 +19,7 @@ from hostile import NAME, RIGHT, ROOT, book
 
 from course.language import text
 from staff.grade import assignment as assignments
-from staff.grade import gradebook, jail, proof, run
+from staff.grade import gradebook, jail, proof, run, store, workers
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -144,7 +144,7 @@ def test_the_private_seed_is_the_owners_and_goes_nowhere(graded):
 def test_a_second_run_grades_nothing_and_changes_nothing(graded, monkeypatch):
     submitted, out, _ = graded
     monkeypatch.setattr(jail, "run", None)
-    monkeypatch.setattr(run, "grade", None)
+    monkeypatch.setattr(workers, "grade", None)
     monkeypatch.setattr(proof, "prove", lambda: None)
     before = content(out)
     assert len(run.run(submitted, out, jobs=1, lang="en")) == 11
@@ -163,9 +163,9 @@ def calls(monkeypatch):
         graded.append(submission.id)
         question = {"id": "probability", "points": 1, "score": 1, "kind": "right", "key": None, "hint": ""}
         question |= {"said": str(submission.notebook), "picture": None}
-        return run.blank(submission, NAME, unsafe) | {"problem": None, "questions": [question]}
+        return workers.blank(submission, NAME, unsafe) | {"problem": None, "questions": [question]}
 
-    monkeypatch.setattr(run, "grade", quick)
+    monkeypatch.setattr(workers, "grade", quick)
     monkeypatch.setattr(proof, "prove", lambda: None)
     monkeypatch.setattr(gradebook, "update", lambda results, folder: results)
     return graded
@@ -205,7 +205,7 @@ def test_what_a_mark_depends_on_makes_it_anew(change, three, calls, monkeypatch,
         (tmp_path / "seed").write_text("mine")
         options["seed_file"] = tmp_path / "seed"
     elif change == "code":
-        monkeypatch.setattr(run, "_code", lambda: "another")
+        monkeypatch.setattr(store, "code", lambda: "another")
     else:
         options[change] = {"assignment": NAME, "unsafe": True}[change]
     run.run(folder, out, jobs=1, **options)
@@ -214,12 +214,12 @@ def test_what_a_mark_depends_on_makes_it_anew(change, three, calls, monkeypatch,
 
 def test_an_exercise_notebook_that_changes_counts_as_code(monkeypatch, tmp_path):
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    monkeypatch.setattr(run, "ROOT", tmp_path)
-    before = run._code.__wrapped__()
-    assert run._code.__wrapped__() == before
+    monkeypatch.setattr(store, "ROOT", tmp_path)
+    before = store.code.__wrapped__()
+    assert store.code.__wrapped__() == before
     with open(tmp_path / "notebooks" / "zh" / f"{NAME}.ipynb", "a") as file:
         file.write("\n")
-    assert run._code.__wrapped__() != before
+    assert store.code.__wrapped__() != before
 
 
 def test_an_interruption_at_any_write_loses_nothing(three, calls, monkeypatch):
@@ -266,7 +266,7 @@ def test_half_a_result_is_not_read(three, calls):
     path = out / "results" / "a.json"
     path.write_bytes(path.read_bytes()[:-5])
     (out / "results" / "b.json").write_text("[]")
-    (out / "results" / "c.json.part").write_text("{")
+    (out / "results" / ".c.json.7").write_text("{")
     calls.clear()
     run.run(folder, out, jobs=1)
     assert sorted(calls) == ["a", "b"]
@@ -274,20 +274,20 @@ def test_half_a_result_is_not_read(three, calls):
 
 def test_an_error_of_ours_costs_one_submission_and_is_tried_again(three, calls, monkeypatch, capsys):
     folder, out = three
-    good = run.grade
+    good = workers.grade
 
     def failing(submission, *rest):
         if submission.id == "b":
             raise ZeroDivisionError("ours")
         return good(submission, *rest)
 
-    monkeypatch.setattr(run, "grade", failing)
+    monkeypatch.setattr(workers, "grade", failing)
     run.run(folder, out, jobs=1, lang="en")
     assert sorted(calls) == ["a", "c"]
     assert "ZeroDivisionError: ours" in capsys.readouterr().err
     assert [row["total"] for row in rows(out).values()] == ["1", "0", "1"]
     assert rows(out)["b"]["remarks"]
-    monkeypatch.setattr(run, "grade", good)
+    monkeypatch.setattr(workers, "grade", good)
     calls.clear()
     run.run(folder, out, jobs=1, lang="en")
     assert calls == ["b"]
@@ -336,7 +336,7 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
 def test_a_mistake_is_named_before_anything_is_graded(options, said, three, calls, tmp_path):
     (tmp_path / "empty").touch()
     paths = {name: tmp_path / value for name, value in options.items() if name != "assignment"}
-    with pytest.raises(run.Mistake, match=said):
+    with pytest.raises(workers.Mistake, match=said):
         run.run(**{"folder": three[0], "out": three[1], "jobs": 1} | options | paths)
     assert not calls
 
@@ -422,8 +422,8 @@ def test_a_process_that_is_killed_from_outside_is_named(three, calls, monkeypatc
     def killed(*_, **__):
         raise TerminatedWorkerError("as when memory ran out")
 
-    monkeypatch.setattr(run.joblib, "Parallel", killed)
-    with pytest.raises(run.Stopped, match="--jobs 1"):
+    monkeypatch.setattr(workers.joblib, "Parallel", killed)
+    with pytest.raises(workers.Stopped, match="--jobs 1"):
         run.run(*three)
 
 

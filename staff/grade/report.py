@@ -1,6 +1,7 @@
 """What comes of grading, in a folder: results in, ``grades.csv``, ``class.html`` and ``feedback/`` out."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 from staff.grade.class_page import overview
@@ -45,11 +46,12 @@ def _check_ids(ids):
         raise ValueError("two results have the same id")
 
 
-def write_file(path, content):
+def write_file(path, content, mode=0o666):
     """Put the content there in one step, unless it is there already."""
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     begun = path.with_name(f".{path.name}.{os.getpid()}")
-    begun.write_bytes(content)
+    with open(begun, "wb", opener=partial(os.open, mode=mode)) as file:
+        file.write(content)
     os.replace(begun, path)
