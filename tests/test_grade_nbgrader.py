@@ -17,7 +17,7 @@ from server import TOKEN, environment, jupyter
 
 from course.language import LANGUAGES
 from staff.grade import assignment as assignments
-from staff.grade import gradebook, proof, run
+from staff.grade import gradebook, proof, run, workers
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -299,7 +299,7 @@ def marked(formgrader, browser):
     watched.context.close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(proof, "prove", lambda: None)
-        patch.setattr(run, "grade", None)
+        patch.setattr(workers, "grade", None)
         run.run(submissions, out, jobs=1, lang="en")
     nbgrader(out / "nbgrader", "generate_feedback", NAME)
     nbgrader(out / "nbgrader", "export")

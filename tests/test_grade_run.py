@@ -298,7 +298,7 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
     """The jail is given other inputs for another seed, never the public ones, and never the seed."""
     plans, seed = [], tmp_path / "seed"
 
-    def nothing(plan, unsafe=False):
+    def nothing(plan, unsafe=False, begin=""):
         plans.append(plan)
         return jail.Run("done", step=0)
 
@@ -350,20 +350,20 @@ def stopped(tmp_path_factory):
     folder = tmp_path_factory.mktemp("stopped")
     for n in range(5):
         write(folder / "in" / f"{n}.ipynb", book())
-    told = _stop(folder, 1, signal.SIGINT)
+    told = _stop(folder, 1, signal.SIGINT, jobs=2)
     first = kept(folder / "out")
-    killed = _stop(folder, len(first) + 1, signal.SIGKILL)
+    killed = _stop(folder, len(first) + 1, signal.SIGKILL, jobs=1)
     return folder, told, first, killed
 
 
-def _stop(folder, results, how):
+def _stop(folder, results, how, jobs):
     """Start the command in a terminal of its own and signal its process group; what it ended with, what it said."""
     import pty  # Windows has neither
     import termios
 
     screen, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, 100))
-    command = [sys.executable, "-m", "staff", "grade", folder / "in", "--out", folder / "out", "--jobs", "1"]
+    command = [sys.executable, "-m", "staff", "grade", folder / "in", "--out", folder / "out", "--jobs", str(jobs)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=terminal, stderr=terminal, start_new_session=True)
     os.close(terminal)
     try:
@@ -414,17 +414,6 @@ def test_a_killed_run_goes_on_where_it_was(stopped, calls):
     assert sorted(calls) == sorted(set("01234") - set(between))
     assert kept(folder / "out").keys() == set("01234") == rows(folder / "out").keys()
     assert all(kept(folder / "out")[name] == result for name, result in between.items())
-
-
-def test_a_process_that_is_killed_from_outside_is_named(three, calls, monkeypatch):
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    def killed(*_, **__):
-        raise TerminatedWorkerError("as when memory ran out")
-
-    monkeypatch.setattr(workers.joblib, "Parallel", killed)
-    with pytest.raises(workers.Stopped, match="--jobs 1"):
-        run.run(*three)
 
 
 # Where there is no jail.

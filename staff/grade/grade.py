@@ -17,7 +17,7 @@ from course.language import text
 from staff.grade import assignment as assignments
 from staff.grade import harmless, jail, notebook, wire
 
-_TRUSTED = "import math\nimport torch\nfrom course import begin, check, data, decode, encode, measure, trains\n"
+_BEGIN = "import math\nimport torch\nfrom course import begin, check, data, decode, encode, measure, trains\n"
 _NBGRADERS_STUB = "YOUR ANSWER HERE"  # where a teacher released the notebooks with nbgrader
 _MOST_STRAYS = 3  # cells of no question that may each stop a jail before their like are left out altogether
 # The language of the words and matplotlib belong to the whole process; a Dask worker may have threads.
@@ -99,10 +99,10 @@ def _compute(book, asked, secret, unsafe):
     answers, ended = {}, {}
 
     def attempt(plan):
-        run = jail.run(plan, unsafe)
+        run = jail.run(plan, unsafe, _BEGIN)
         found = _collect(run, plan, lambda name, rounds: _judge(by_name[name], asked, secret, rounds).right)
         answers.update({name: one for name, one in found.items() if name not in answers or not _failed(one)})
-        return run.ended, plan[run.step or 0]
+        return run.ended, {} if run.step is None else plan[run.step]
 
     while True:
         left = [question for question in questions if question.id not in ended and question.id not in answers]
@@ -130,7 +130,7 @@ def _failed(rounds):
 
 def _plan(book, asked, questions, sheets, without):
     """Every cell that learners write, in order; each question at the place of its check, or at the end."""
-    plan, waiting = [{"source": _TRUSTED}], {question.cell: question for question in questions}
+    plan, waiting = [], {question.cell: question for question in questions}
     for part, cell in _parts(book, asked):
         if cell.source.strip() not in asked.given and part not in without:
             plan.append({"source": cell.source, "part": part})
@@ -141,7 +141,7 @@ def _plan(book, asked, questions, sheets, without):
 
 def _plan_for(question, book, asked, sheets, without, others):
     """One question by itself: with the cells that belong to no other question, or with its own only."""
-    plan = [{"source": _TRUSTED}]
+    plan = []
     for part, cell in _parts(book, asked):
         wanted = part == question.id or (others and isinstance(part, int) and part not in without)
         if cell.source.strip() not in asked.given and wanted:

@@ -8,8 +8,8 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
+import unittest.mock
 from collections import Counter
 from pathlib import Path
 
@@ -89,12 +89,16 @@ def prepare(folder, names):
 
 def _generate(folder, name):
     """Let nbgrader make the assignment: its release version and its entries in the gradebook."""
-    command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"]
-    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True)
-    if done.returncode:
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", str(folder)).load_config()
+    with unittest.mock.patch.dict(os.environ, environment()):
+        made = NbGraderAPI(config=config).generate_assignment(name, force=True)
+    if not made["success"]:
         raise GradebookError(
             f"nbgrader could not make the assignment {name}. If its exercises have changed since {folder} was begun, "
-            f"move that folder away, with the marks in it, and grade again.\n{done.stderr}"
+            f"move that folder away, with the marks in it, and grade again.\n{made['log']}{made.get('error', '')}"
         )
 
 

@@ -50,15 +50,17 @@ class Run:
     peak: int = 0
 
 
-def run(plan, unsafe=False):
-    """Run a plan in a jail of its own; with ``unsafe``, as an ordinary process.
+def run(steps, unsafe=False, begin=""):
+    """Run steps in a jail of their own; with ``unsafe``, in an ordinary process.
 
     Parameters
     ----------
-    plan : list
-        Steps as ``staff.grade.runner`` takes them.
+    steps : list
+        As ``staff.grade.runner`` takes them.
     unsafe : bool
         Go without bubblewrap: nothing then protects this machine.
+    begin : str
+        Code of ours that runs before the first step.
 
     Returns
     -------
@@ -80,8 +82,8 @@ def run(plan, unsafe=False):
         )
         try:
             with contextlib.suppress(BrokenPipeError), process.stdin:
-                process.stdin.write(json.dumps(plan).encode())
-            return _watch(process, len(plan))
+                process.stdin.write(json.dumps({"begin": begin, "steps": steps}).encode())
+            return _watch(process, len(steps))
         finally:
             _end(process, unsafe)
 

@@ -55,7 +55,7 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
     Mistake
         If there is no such folder, assignment or seed, or if ``out`` lies among the submissions.
     Stopped
-        If the processes or machines that graded are gone.
+        If the machines that graded are gone.
     staff.grade.proof.JailError
         If the jail does not hold here, or on a worker. The message says what to do.
     """

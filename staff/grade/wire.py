@@ -29,9 +29,6 @@ def text(value):
 
 def pack(value, depth=0):
     """A value as something ``json`` can write."""
-    import numpy as np
-    import torch
-
     if value is None or isinstance(value, (bool, float)):
         return value
     if isinstance(value, int):
@@ -40,10 +37,13 @@ def pack(value, depth=0):
         return value[:MAX_TEXT]
     if value is ...:
         return {"ellipsis": True}
-    if isinstance(value, torch.Generator):
-        return {"generator": value.initial_seed()}
     if isinstance(value, (list, tuple, range)) and len(value) <= MAX_NUMBERS and depth < MAX_DEPTH:
         return {"list": [pack(one, depth + 1) for one in value], "tuple": isinstance(value, tuple)}
+    import numpy as np  # only where it is needed: torch takes a second to start
+    import torch
+
+    if isinstance(value, torch.Generator):
+        return {"generator": value.initial_seed()}
     if hasattr(value, "__array__") and not isinstance(value, torch.Tensor):
         array = np.asarray(value)  # torch takes none that runs backwards or holds objects
         value = torch.from_numpy(array.astype("int64" if array.dtype.kind in "iu" else "float64"))

@@ -9,7 +9,6 @@ from concurrent.futures import CancelledError
 from functools import cache
 
 import joblib
-from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from staff.grade import proof, store
 from staff.grade.grade import blank, grade
@@ -47,7 +46,7 @@ def graded(waiting, secret, assignment, unsafe, jobs, scheduler):
     Mistake
         If no scheduler answers at that address.
     Stopped
-        If the processes or machines that graded are gone.
+        If the machines that graded are gone.
     staff.grade.proof.JailError
         If the jail does not hold on a worker.
     """
@@ -56,11 +55,9 @@ def graded(waiting, secret, assignment, unsafe, jobs, scheduler):
     if scheduler:
         yield from _on_cluster(waiting, secret, assignment, unsafe, scheduler)
         return
-    tasks = (joblib.delayed(_safely)(one, secret, assignment, unsafe) for one in waiting)
-    try:
-        yield from joblib.Parallel(jobs or -1, return_as="generator_unordered", batch_size=1)(tasks)
-    except TerminatedWorkerError as error:
-        raise Stopped(f"A process that grades was killed, perhaps for want of memory: try --jobs 1. {AGAIN}") from error
+    # Threads: what takes time are the jails, which are processes already.
+    at_once = joblib.Parallel(jobs or -1, prefer="threads", return_as="generator_unordered")
+    yield from at_once(joblib.delayed(_safely)(one, secret, assignment, unsafe) for one in waiting)
 
 
 def _on_cluster(waiting, secret, assignment, unsafe, scheduler):
