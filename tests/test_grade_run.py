@@ -416,6 +416,13 @@ def test_a_killed_run_goes_on_where_it_was(stopped, calls):
     assert all(kept(folder / "out")[name] == result for name, result in between.items())
 
 
+def test_pictures_are_drawn_without_a_window():
+    """Threads draw them, which no window survives; whatever the teacher's matplotlib shows its figures in."""
+    command = [sys.executable, "-c", "from staff.grade import run; import matplotlib; print(matplotlib.get_backend())"]
+    options = {"cwd": ROOT, "env": os.environ | {"MPLBACKEND": "svg"}, "text": True}  # no window either, but another
+    assert subprocess.check_output(command, **options).strip() == "agg"
+
+
 # Where there is no jail.
 
 

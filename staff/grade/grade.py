@@ -17,6 +17,7 @@ from course.language import text
 from staff.grade import assignment as assignments
 from staff.grade import harmless, jail, notebook, wire
 
+matplotlib.use("agg")  # a window cannot be opened in a thread, nor is one wanted
 _BEGIN = "import math\nimport torch\nfrom course import begin, check, data, decode, encode, measure, trains\n"
 _NBGRADERS_STUB = "YOUR ANSWER HERE"  # where a teacher released the notebooks with nbgrader
 _MOST_STRAYS = 3  # cells of no question that may each stop a jail before their like are left out altogether
