@@ -143,6 +143,13 @@ def test_a_picture_marks_the_first_difference(capsys):
     assert "Figure" in capsys.readouterr().out
 
 
+def test_a_picture_says_which_shapes_differ():
+    language.use("en")
+    verdict = check.draw_spikes.feedback(check.draw_spikes.misconceptions["time_last"])
+    titles = [ax.get_title(loc="left") for ax in check.picture.draw(verdict).axes]
+    assert titles == ["It should give the shape [12, 5]", "Yours gives the shape [5, 12]"]
+
+
 def test_a_picture_of_an_answer_that_remembers_its_gradient():
     verdict = check.probability.feedback(lambda values, *_: (2 * values).requires_grad_())
     assert check.picture.draw(verdict).axes

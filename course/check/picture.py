@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import torch
+from matplotlib.ticker import MaxNLocator
 
 from course.check._answers import numbers
 from course.language import text
@@ -38,16 +39,17 @@ def draw(verdict):
     if any(one is None for one in pair):
         return None
     (expected, answer), where = _first_neuron(*pair)
+    suffix = "" if pair[0].shape == pair[1].shape else "_shape"
     figure, axes = plt.subplots(2, 1, figsize=_SIZE, sharex=True, layout="constrained")
-    for ax, values, name, colour in zip(
-        axes, (expected, answer), ("expected", "answered"), (_EXPECTED, _ANSWER), strict=True
-    ):
+    shown = zip(axes, (expected, answer), ("expected", "answered"), pair, (_EXPECTED, _ANSWER), strict=True)
+    for ax, values, name, whole, colour in shown:
         ax.vlines(range(len(values)), 0, values, colors=colour, linewidth=2)
         ax.plot(range(len(values)), values, "o", color=colour, markersize=4)
         ax.axhline(0, color="0.6", linewidth=0.8)
-        ax.set_title(text(f"check.{name}"), loc="left", fontsize=10)
+        ax.set_title(text(f"check.{name}{suffix}", shape=list(whole.shape)), loc="left", fontsize=10)
         if where is not None:
             ax.axvspan(where - 0.4, where + 0.4, color=_DIFFERENCE, alpha=0.25, linewidth=0)
+    axes[1].xaxis.set_major_locator(MaxNLocator(integer=True))
     axes[1].set_xlabel(text("check.index") if where is None else text("check.first_difference", where=where))
     return figure
 
