@@ -191,23 +191,23 @@ check.steps_needed(steps_needed)
 # %% [markdown] id="together" lang="en"
 # ## All together
 #
-# A digit, encoded with gain 0.5 and decoded again by *your* function. (Where yours is not written yet, the cell says so.)
+# A digit, encoded with gain 0.5 and decoded again by *your* function. (Where yours is not right yet, the cell says so.)
 #
 # %% [markdown] id="together" lang="zh"
 # ## 合在一起
 #
-# 用增益 0.5 编码一个手写数字，再用*你的*函数解码。（函数还没写好时，会有提示。）
+# 用增益 0.5 编码一个手写数字，再用*你的*函数解码。（函数还没写对时，会有提示。）
 #
 # %% id="together-code" role="given"
 digit = data.digit(label=3, index=1)
 spikes = encode.rate(digit, num_steps=400, gain=0.5, generator=torch.Generator().manual_seed(0))
-decoded = decode_rate(spikes, gain=0.5)
-if decoded is None:
-    print("decode_rate is not written yet.")  # en
-    print("decode_rate 还没有写。")  # zh
-else:
+if check.decode_rate.feedback(decode_rate).right:
+    decoded = decode_rate(spikes, gain=0.5)
     print(f"Root mean square error: {(decoded - digit).square().mean().sqrt():.3f}")  # en
     print(f"均方根误差：{(decoded - digit).square().mean().sqrt():.3f}")  # zh
+else:
+    print("decode_rate is not right yet: see its check.")  # en
+    print("decode_rate 还没写对：见它的检查结果。")  # zh
 
 # %% [markdown] id="open-task" lang="en"
 # ## In your own words (marked by hand)

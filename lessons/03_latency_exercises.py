@@ -178,24 +178,24 @@ check.stretch_each(stretch_each)
 # %% [markdown] id="together" lang="en"
 # ## Try it out: your own encoder
 #
-# A digit, in 20 steps of the linear code, its spikes placed by *your* function and decoded by the lesson's. (Where yours is not written yet, the cell says so.)
+# A digit, in 20 steps of the linear code, its spikes placed by *your* function and decoded by the lesson's. (Where yours is not right yet, the cell says so.)
 #
 # %% [markdown] id="together" lang="zh"
 # ## 试一试：你自己的编码器
 #
-# 一个手写数字，线性编码，20 步：由*你的*函数放置脉冲，再用课程的函数解码。（函数还没写好时，会有提示。）
+# 一个手写数字，线性编码，20 步：由*你的*函数放置脉冲，再用课程的函数解码。（函数还没写对时，会有提示。）
 #
 # %% id="together-code" role="given"
 digit = data.digit(label=3, index=1)
 times = encode.latency_times(digit, num_steps=20, linear=True, normalize=True)
-spikes = place_spikes(times, 20)
-if spikes is None:
-    print("place_spikes is not written yet.")  # en
-    print("place_spikes 还没有写。")  # zh
-else:
+if check.place_spikes.feedback(place_spikes).right:
+    spikes = place_spikes(times, 20)
     decoded = decode.latency(spikes, linear=True, normalize=True)
     print(f"{int(spikes.sum())} spikes, root mean square error {measure.rmse(digit, decoded):.3f}")  # en
     print(f"{int(spikes.sum())} 个脉冲，均方根误差 {measure.rmse(digit, decoded):.3f}")  # zh
+else:
+    print("place_spikes is not right yet: see its check.")  # en
+    print("place_spikes 还没写对：见它的检查结果。")  # zh
 
 
 # %% [markdown] id="bins-task" lang="en"

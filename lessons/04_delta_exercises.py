@@ -110,24 +110,23 @@ check.on_off(on_off)
 # %% [markdown] id="together" lang="en"
 # ## Try it out: your own event camera
 #
-# A moving digit, through *your* two functions. (Where one of them is not written yet, the cell says so.)
+# A moving digit, through *your* two functions. (Where one of them is not right yet, the cell says so.)
 #
 # %% [markdown] id="together" lang="zh"
 # ## 试一试：你自己的事件相机
 #
-# 一个移动的数字，依次经过*你的*两个函数。（哪个还没写好，会有提示。）
+# 一个移动的数字，依次经过*你的*两个函数。（哪个还没写对，会有提示。）
 #
 # %% id="together-code" role="given"
 video = data.moving_digit(label=5, num_steps=28)
-change = changes(video, padding=True)
-events = None if change is None else on_off(change, threshold=0.1)
-if events is None:
-    print("changes or on_off is not written yet.")  # en
-    print("changes 或 on_off 还没有写。")  # zh
-else:
+if check.changes.feedback(changes).right and check.on_off.feedback(on_off).right:
+    events = on_off(changes(video, padding=True), threshold=0.1)
     on, off = (int(channel.sum()) for channel in events.unbind(1))
     print(f"{on:,} ON and {off:,} OFF events for {video.numel():,} pixel values")  # en
     print(f"{video.numel():,} 个像素值，{on:,} 个 ON 事件，{off:,} 个 OFF 事件")  # zh
+else:
+    print("changes or on_off is not right yet: see their checks.")  # en
+    print("changes 或 on_off 还没写对：见它们的检查结果。")  # zh
 
 
 # %% [markdown] id="events-task" lang="en"

@@ -188,31 +188,32 @@ check.rest_each(rest_each)
 # %% [markdown] id="together" lang="en"
 # ## Put to the test
 #
-# Twenty seconds of a Poisson process at 400 Hz, in steps of 1 ms, through *your* first two functions: the share of steps that hold a spike should come close to the probability. Then Bernoulli trials through the third: the rest should make the train more regular. (Where a function is not written yet, the cell says so.)
+# Twenty seconds of a Poisson process at 400 Hz, in steps of 1 ms, through *your* first two functions: the share of steps that hold a spike should come close to the probability. Then Bernoulli trials through the third: the rest should make the train more regular. (Where a function is not right yet, the cell says so.)
 #
 # %% [markdown] id="together" lang="zh"
 # ## 检验一下
 #
-# 先把二十秒的泊松过程（400 Hz，每步 1 ms）交给*你的*前两个函数：有脉冲的时间步所占的比例，应当接近算出的概率。再把伯努利试验交给第三个：加上不应期之后，序列应当更规则。（函数还没写好时，会有提示。）
+# 先把二十秒的泊松过程（400 Hz，每步 1 ms）交给*你的*前两个函数：有脉冲的时间步所占的比例，应当接近算出的概率。再把伯努利试验交给第三个：加上不应期之后，序列应当更规则。（函数还没写对时，会有提示。）
 #
 # %% id="together-code" role="given"
 coin = torch.Generator().manual_seed(5)
 intervals = torch.empty(9_000).exponential_(0.4, generator=coin)  # 400 Hz: 0.4 per millisecond
-chance = chance_per_step(torch.tensor([400.0]), 1)
-train = intervals_to_spikes(intervals, 20_000, 1)
-if chance is None or train is None:
-    print("chance_per_step or intervals_to_spikes is not written yet.")  # en
-    print("chance_per_step 或 intervals_to_spikes 还没有写。")  # zh
-else:
+both = check.chance_per_step.feedback(chance_per_step), check.intervals_to_spikes.feedback(intervals_to_spikes)
+if all(verdict.right for verdict in both):
+    chance = chance_per_step(torch.tensor([400.0]), 1)
+    train = intervals_to_spikes(intervals, 20_000, 1)
     print(f"Probability {float(chance[0]):.3f}, share of steps with a spike {float(sum(train)) / 20_000:.3f}")  # en
     print(f"概率 {float(chance[0]):.3f}，有脉冲的步所占比例 {float(sum(train)) / 20_000:.3f}")  # zh
-rested = rest_each(encode.bernoulli(0.33, 20_000, (2,), generator=coin), torch.tensor([0, 5]))
-if rested is None:
-    print("rest_each is not written yet.")  # en
-    print("rest_each 还没有写。")  # zh
 else:
+    print("chance_per_step or intervals_to_spikes is not right yet: see their checks.")  # en
+    print("chance_per_step 或 intervals_to_spikes 还没写对：见它们的检查结果。")  # zh
+if check.rest_each.feedback(rest_each).right:
+    rested = rest_each(encode.bernoulli(0.33, 20_000, (2,), generator=coin), torch.tensor([0, 5]))
     print("CV with a rest of 0 and of 5 steps:", *(f"{one:.2f}" for one in measure.cv(rested)))  # en
     print("休息 0 步和 5 步时的变异系数：", *(f"{one:.2f}" for one in measure.cv(rested)))  # zh
+else:
+    print("rest_each is not right yet: see its check.")  # en
+    print("rest_each 还没写对：见它的检查结果。")  # zh
 
 
 # %% [markdown] id="choose-task" lang="en"

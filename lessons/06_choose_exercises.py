@@ -181,25 +181,25 @@ check.contrast_snr(contrast_snr)
 # %% [markdown] id="together" lang="en"
 # ## All together
 #
-# Three digits in a phase code of three bits, rounded down and rounded by *you*, judged by *your* SNR. What does half a level buy? (Where a function is not written yet, the cell says so.)
+# Three digits in a phase code of three bits, rounded down and rounded by *you*, judged by *your* SNR. What does half a level buy? (Where a function is not right yet, the cell says so.)
 #
 # %% [markdown] id="together" lang="zh"
 # ## 合在一起
 #
-# 三个手写数字，三位的相位编码，一种向下取整，一种用*你的*函数取整，再用*你的*信噪比来评判。误差减半级，值多少分贝？（函数还没写好时，会有提示。）
+# 三个手写数字，三位的相位编码，一种向下取整，一种用*你的*函数取整，再用*你的*信噪比来评判。误差减半级，值多少分贝？（函数还没写对时，会有提示。）
 #
 # %% id="together-code" role="given"
 digits = torch.stack([data.digit(label) for label in (3, 5, 8)])
-down, nearest = encode.phase(digits, bits=3), phase_nearest(digits, 3)
-if nearest is None or contrast_snr(digits, digits / 2) is None:
-    print("phase_nearest or contrast_snr is not written yet.")  # en
-    print("phase_nearest 或 contrast_snr 还没有写。")  # zh
-else:
+if check.phase_nearest.feedback(phase_nearest).right and check.contrast_snr.feedback(contrast_snr).right:
+    down, nearest = encode.phase(digits, bits=3), phase_nearest(digits, 3)
     names = ("down", "nearest")  # en
     names = ("向下取整", "取最接近的")  # zh
     for name, spikes in zip(names, (down, nearest), strict=True):
         levels = contrast_snr(digits, decode.phase(spikes, bits=3))
         print("  ".join(f"{float(level):.1f} dB" for level in levels), name)
+else:
+    print("phase_nearest or contrast_snr is not right yet: see their checks.")  # en
+    print("phase_nearest 或 contrast_snr 还没写对：见它们的检查结果。")  # zh
 
 
 # %% [markdown] id="code-task" lang="en"

@@ -3,6 +3,7 @@
 import io
 import re
 import string
+import warnings
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -103,3 +104,17 @@ def test_stubs_earn_nothing():
             said = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", ()))
             assert said
             assert "✓" not in said
+
+
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if re.match("notebooks/.*-exercises", path)])
+def test_a_wrong_answer_stops_no_other_cell(path, monkeypatch):
+    """Who runs all cells sees every check, and not an error in a cell that is not theirs."""
+    monkeypatch.setattr(warnings, "formatwarning", warnings.formatwarning)
+    names = {}
+    with plt.rc_context():
+        for cell in NOTEBOOKS[path].cells:
+            if cell.metadata.get("nbgrader", {}).get("solution"):
+                wrong = re.findall(r"^def (\w+)", cell.source, re.MULTILINE)
+                names |= dict.fromkeys(wrong, lambda *_, **__: 0)
+            elif cell.cell_type == "code":
+                exec(cell.source, names)
