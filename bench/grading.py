@@ -2,8 +2,8 @@
 
 ``python bench/grading.py [COUNT]`` makes COUNT (40) submissions of one
 assignment, right and wrong ones in both languages, and gives seconds per
-submission and peak memory of ``nbgrader autograde`` and of ``staff grade`` on
-two processes. It prints a table, and writes it: grading.md.
+submission and peak memory of ``nbgrader autograde`` and of ``staff grade``, two
+at a time. It prints a table, and writes it: grading.md.
 """
 
 import contextlib
@@ -115,7 +115,7 @@ the same files, one command after the other. Memory is that of all processes tog
 | | seconds each | times nbgrader's speed | peak memory |
 | --- | --- | --- | --- |
 | nbgrader autograde | {other / count:.2f} | 1 | {other_peak >> 20} MB |
-| staff grade, two processes | {own / count:.2f} | {other / own:.1f} | {own_peak >> 20} MB |
+| staff grade, two at a time | {own / count:.2f} | {other / own:.1f} | {own_peak >> 20} MB |
 
 In that, `staff grade` also tests its jail and writes the table, the pages and the gradebook. Once more with nothing
 new, it takes {again:.1f} s in all.

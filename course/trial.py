@@ -8,7 +8,7 @@ BITS = 8  # of the phase code
 CODES = {
     "rate": (lambda image, steps, coin: encode.rate(image, steps, generator=coin), decode.rate),
     "latency": (
-        lambda image, steps, coin: encode.latency(image, steps, linear=True, normalize=True),
+        lambda image, steps, coin: encode.latency(image, steps, linear=True, normalize=True, clip=True),
         lambda spikes: decode.latency(spikes, linear=True, normalize=True),
     ),
     "phase": (
@@ -26,7 +26,7 @@ def send(code, image, num_steps, lost=0):
     Parameters
     ----------
     code : {"rate", "latency", "phase"}
-        Latency is linear and stretched over all steps; phase has 8 bits.
+        Latency is linear and stretched over all steps, and black is silent; phase has 8 bits.
     image : Tensor
         Values in [0, 1].
     num_steps : int

@@ -8,7 +8,7 @@
 # %% [markdown] id="title" lang="zh"
 # # 02 · 速率编码：练习
 #
-# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，后面的题不靠前面的题。返回[本课正文](../../notebooks/zh/02-rate.ipynb)。
+# 把省略号 `...` 换成你的代码，运行该代码单元格，再运行它下面的检查单元格：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。任何一题都可以先跳过，各题互不依赖。返回[本课正文](../../notebooks/zh/02-rate.ipynb)。
 #
 # **时间**：约 30 分钟。**分值**：11 分，其中 3 分由老师批改。
 #
@@ -157,9 +157,13 @@ check.decode_rate(decode_rate)
 #
 # <details><summary>Hint 1</summary>
 #
-# The standard deviation of the rate is σ = √(p(1 − p)/T). Solve for T.
+# Four times the steps, half the error: how did the lesson write that as a formula?
 # </details>
 # <details><summary>Hint 2</summary>
+#
+# The standard deviation of the rate is σ = √(p(1 − p)/T). Solve for T.
+# </details>
+# <details><summary>Hint 3</summary>
 #
 # Steps come whole: <code>math.ceil</code> rounds up.
 # </details>
@@ -171,9 +175,13 @@ check.decode_rate(decode_rate)
 #
 # <details><summary>提示 1</summary>
 #
-# 发放率的标准差是 σ = √(p(1 − p)/T)。解出 T。
+# 步数变成四倍，误差减半：正文里是怎样用公式表示的？
 # </details>
 # <details><summary>提示 2</summary>
+#
+# 发放率的标准差是 σ = √(p(1 − p)/T)。解出 T。
+# </details>
+# <details><summary>提示 3</summary>
 #
 # 步数是整数，<code>math.ceil</code> 向上取整。
 # </details>

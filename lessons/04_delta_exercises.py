@@ -8,7 +8,7 @@
 # %% [markdown] id="title" lang="zh"
 # # 04 · 增量调制：练习
 #
-# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，后面的题不靠前面的题。返回[本课正文](../../notebooks/zh/04-delta.ipynb)。
+# 把省略号 `...` 换成你的代码，运行该代码单元格，再运行它下面的检查单元格：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。任何一题都可以先跳过，各题互不依赖。返回[本课正文](../../notebooks/zh/04-delta.ipynb)。
 #
 # **时间**：约 45 分钟。**分值**：12 分，其中 3 分由老师批改。
 #
@@ -84,7 +84,7 @@ check.changes(changes)
 # %% [markdown] id="onoff-task" lang="zh"
 # ## 2 · 两个通道（写出函数）
 #
-# 事件相机录下的数据往往不存成 −1、0、1，而是分成两个通道：ON 一个，OFF 一个，两个通道都只有 0 和 1。`change` 是各步的变化，和第 1 题的结果一样，时间在第 0 轴，后面还可以有别的轴。阈值是 `threshold`，ON 和 OFF 何时发放，规则与 `encode.delta`（`off_spike=True`）相同。返回的张量要在*时间之后*多一个长度为 2 的轴，通道 0 放 ON，通道 1 放 OFF，形状为 `[num_steps, 2, ...]`。
+# 事件相机录下的数据往往不存成 −1、0、1，而是分成两个通道：ON 一个，OFF 一个，两个通道都只有 0 和 1。`change` 是各步的变化，和第 1 题的结果一样，时间在第 0 轴，后面还可以有别的轴。阈值是 `threshold`，ON 和 OFF 何时发放，规则与 `encode.delta`（`off_spike=True`）相同。返回的张量要在*时间之后*多一条长度为 2 的轴，通道 0 放 ON，通道 1 放 OFF，形状为 `[num_steps, 2, ...]`。
 #
 # <details><summary>提示 1</summary>
 #
@@ -162,7 +162,7 @@ else:
 # %% [markdown] id="events-task" lang="zh"
 # ## 3 · 该发几个就发几个（找出错误）
 #
-# 真正的事件相机没有时间步，可以接连发放好几次，再快的信号也跟得上。有位同学照这样改写了步进法。`signal` 是张量，只有时间这一条轴；函数应返回同样长的张量，说明每一步有*几个*脉冲：三个 ON 脉冲记作 3，两个 OFF 脉冲记作 −2，第一步为 0。信号与参考值之间每满一个阈值，就有一个脉冲。
+# 真正的事件相机没有时间步，可以接连发放好几次，再快的信号也跟得上。有位同学按这个思路改写了步进法。`signal` 是张量，只有时间这一条轴；函数应返回同样长的张量，说明每一步有*几个*脉冲：三个 ON 脉冲记作 3，两个 OFF 脉冲记作 −2，第一步为 0。信号与参考值之间每满一个阈值，就有一个脉冲。
 #
 # ```python
 # def count_events(signal, threshold):
@@ -212,7 +212,7 @@ check.count_events(count_events)
 # %% [markdown] id="climb-task" lang="en"
 # ## 4 · What delta does not see (find a counter-example)
 #
-# Somebody is sure: "Whatever changes a lot makes delta fire." Prove the contrary. Return a signal, a tensor of `num_steps` values, whose last lies at least `height` above its first, and for which `encode.delta(signal, threshold, padding=False, off_spike=True)` gives not a single spike.
+# Somebody is sure: "Whatever changes a lot makes delta fire." Prove the contrary. Return a signal, a tensor of `num_steps` values, whose last lies at least `height` above its first, and for which `encode.delta(signal, threshold, padding=False, off_spike=True)` gives not a single spike. (`height` is less than (num_steps − 1) · threshold.)
 #
 # <details><summary>Hint 1</summary>
 #
@@ -226,7 +226,7 @@ check.count_events(count_events)
 # %% [markdown] id="climb-task" lang="zh"
 # ## 4 · delta 看不见的变化（举出反例）
 #
-# 有人断定：“只要变化大，delta 就会发放。”请举出反例：返回一个信号，即由 `num_steps` 个值组成的张量，最后一个值比第一个至少高 `height`，而 `encode.delta(signal, threshold, padding=False, off_spike=True)` 一个脉冲也不发放。
+# 有人断定：“只要变化大，delta 就会发放。”请举出反例：返回一个信号，即由 `num_steps` 个值组成的张量，最后一个值比第一个至少高 `height`，而 `encode.delta(signal, threshold, padding=False, off_spike=True)` 一个脉冲也不发放。（`height` 小于 (num_steps − 1) · threshold。）
 #
 # <details><summary>提示 1</summary>
 #

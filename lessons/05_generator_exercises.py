@@ -8,7 +8,7 @@
 # %% [markdown] id="title" lang="zh"
 # # 05 · 无中生有的脉冲序列：练习
 #
-# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，后面的题不靠前面的题。返回[本课正文](../../notebooks/zh/05-generator.ipynb)。
+# 把省略号 `...` 换成你的代码，运行该代码单元格，再运行它下面的检查单元格：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。任何一题都可以先跳过，各题互不依赖。返回[本课正文](../../notebooks/zh/05-generator.ipynb)。
 #
 # **时间**：约 45 分钟。**分值**：12 分，其中 3 分由老师批改。
 #
@@ -219,7 +219,7 @@ else:
 # %% [markdown] id="choose-task" lang="en"
 # ## 4 · How coarse may a step be? (choose the parameter)
 #
-# A Poisson process with `rate` (a number, in hertz) is sorted into steps. Two spikes in one step become one, so some are lost. At most the share `loss` may be lost (0.01 is 1 %). But finer steps cost time and memory, so do not waste them: at least 80 % of the permitted loss is to be used. Return the length of the step in **milliseconds**.
+# A Poisson process with `rate` (a number, in hertz) is sorted into steps. Two spikes in one step become one, so some are lost. At most the share `loss` may be lost (0.01 is 1 %; never more than 0.1). But finer steps cost time and memory, so do not waste them: at least 80 % of the permitted loss is to be used. Return the length of the step in **milliseconds**.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -233,7 +233,7 @@ else:
 # %% [markdown] id="choose-task" lang="zh"
 # ## 4 · 时间步可以多长？（选择参数）
 #
-# 一个泊松过程，频率为 `rate`（一个数，单位赫兹），要归入时间步。同一步里的两个脉冲只算一个，所以会丢失一些。丢失的比例至多为 `loss`（0.01 即 1%）。但时间步越短，越费时间和内存，所以也别浪费：允许的损失至少要用掉八成。返回时间步的长度，单位**毫秒**。
+# 一个泊松过程，频率为 `rate`（一个数，单位赫兹），要归入时间步。同一步里的两个脉冲只算一个，所以会丢失一些。丢失的比例至多为 `loss`（0.01 即 1%；不超过 0.1）。但时间步越短，越费时间和内存，所以也别浪费：允许的损失至少要用掉八成。返回时间步的长度，单位**毫秒**。
 #
 # <details><summary>提示 1</summary>
 #
@@ -258,7 +258,7 @@ check.choose_step(choose_step)
 # %% [markdown] id="clockwork-task" lang="en"
 # ## 5 · A clock that is none (find a counter-example)
 #
-# "A Fano factor of 0: so the neuron fires like a clock." Prove that wrong. Make a train of `num_windows` windows of `window` steps each, with exactly `count` spikes in every window. Counted in these windows it has the Fano factor 0; but its intervals should be more irregular than those of a Poisson process: a CV greater than 1. Return a tensor of zeros and ones, of the shape `[num_windows * window]`. (`count` is at least 5, and `window` at least 50.)
+# "A Fano factor of 0: so the neuron fires like a clock." Prove that wrong. Make a train of `num_windows` windows of `window` steps each, with exactly `count` spikes in every window. Counted in these windows it has the Fano factor 0; but its intervals should be more irregular than those of a Poisson process: a CV greater than 1. Return a tensor of zeros and ones, of the shape `[num_windows * window]`. (`count` is at least 5, and `window` at least 50 and at least twice `count`.)
 #
 # <details><summary>Hint 1</summary>
 #
@@ -272,7 +272,7 @@ check.choose_step(choose_step)
 # %% [markdown] id="clockwork-task" lang="zh"
 # ## 5 · 假钟表（举出反例）
 #
-# “Fano 因子是 0，所以这个神经元像钟表一样准。”请举出反例：构造一个序列，由 `num_windows` 个窗口组成，每个窗口 `window` 步，正好 `count` 个脉冲。按这些窗口来数，Fano 因子为 0；但它的间隔要比泊松过程还不规则，即变异系数大于 1。返回由 0 和 1 组成的张量，形状为 `[num_windows * window]`。（`count` 至少为 5，`window` 至少为 50。）
+# “Fano 因子是 0，所以这个神经元像钟表一样准。”请举出反例：构造一个序列，由 `num_windows` 个窗口组成，每个窗口 `window` 步，正好 `count` 个脉冲。按这些窗口来数，Fano 因子为 0；但它的间隔要比泊松过程还不规则，即变异系数大于 1。返回由 0 和 1 组成的张量，形状为 `[num_windows * window]`。（`count` 至少为 5；`window` 至少为 50，且不小于 `count` 的两倍。）
 #
 # <details><summary>提示 1</summary>
 #
@@ -317,4 +317,4 @@ check.false_clockwork(false_clockwork)
 # %% [markdown] id="open" lang="zh" role="open" points=3
 # **参考答案。** 伯努利试验的 $F = 1 - p = 0.96$，差不多是测量值的三倍：频率是对的，但与纯随机相比，这段记录规则得多。脉冲之间保持距离，正是不应期的效果，所以应当用带不应期的伯努利试验。发放率要等于每步 $f = 0.04$，所以 $p = f/(1 - rf)$；又因为 $1/(1 + rp) = 1 - rf$，Fano 因子约为 $\text{CV}^2 = (1 - p)(1 - rf)^2$。取 $r = 10$：$p = 0.04/0.6 = 0.067$，$F \approx 0.933 \cdot 0.36 = 0.34$，与测量相符。（$r = 9$ 得 0.38，$r = 11$ 得 0.29。）10 ms 的休息比真实神经元的一两毫秒长得多，可见它的规则性多半另有原因；这个模型只是模仿，并没有解释。
 #
-# **其余各题的道理。** 第 1 题和第 4 题是一件事的两面。一步容不下两个脉冲，所以要看的是它空不空（概率 $e^{-\lambda\Delta t}$），而不是落进几个（平均 $\lambda\Delta t$）。时间步很短时两者几乎一样，相差的比例是 $\lambda\Delta t/2$。第 3 题和第 5 题讲的是记忆：不应期让序列记得上一个脉冲，于是变得规则；扎堆的脉冲则正相反；而只看一个数，两者都看不全。报告 Fano 因子时，应说明窗口多长，同时也要看一看间隔。
+# **其余各题的道理。** 第 1 题和第 4 题是一件事的两面。一步容不下两个脉冲，所以要看的是它空不空（概率 $e^{-\lambda\Delta t}$），而不是落进几个（平均 $\lambda\Delta t$）。时间步很短时两者几乎一样，相差的比例是 $\lambda\Delta t/2$。第 3 题和第 5 题讲的是记忆：不应期让序列记得上一个脉冲，于是变得规则；扎堆的脉冲则正相反；没有哪一个数能同时反映这两者。报告 Fano 因子时，应说明窗口多长，同时也要看一看间隔。

@@ -8,7 +8,7 @@
 # %% [markdown] id="title" lang="zh"
 # # 06 · 到底该选哪种编码：练习
 #
-# 把省略号 `...` 换成你的代码，运行这个单元格，再运行它下面的那个：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。哪一题都可以先跳过，后面的题不靠前面的题。返回[本课正文](../../notebooks/zh/06-choose.ipynb)。
+# 把省略号 `...` 换成你的代码，运行该代码单元格，再运行它下面的检查单元格：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。任何一题都可以先跳过，各题互不依赖。返回[本课正文](../../notebooks/zh/06-choose.ipynb)。
 #
 # **时间**：约 45 分钟。**分值**：12 分，其中 3 分由老师批改。
 #
@@ -47,7 +47,7 @@ begin.lesson("zh")  # zh
 # 一个神经元，`num_steps` 个时间步。解码的一方最多能区分多少个不同的值？分三种情况：
 #
 # - 数脉冲的个数，即**速率编码**；
-# - 看唯一的那个脉冲在第几步，每个值都正好发放一次，即**延迟编码**；
+# - 看唯一的那个脉冲在第几步，每个值都正好对应一个脉冲，即**延迟编码**；
 # - 把各步读作二进制位，有几步就有几位，即**相位编码**。
 #
 # 按此次序返回三个整数：`return ..., ..., ...`。
@@ -93,7 +93,7 @@ check.grey_levels(grey_levels)
 # %% [markdown] id="phase-task" lang="zh"
 # ## 2 · 二进制位，再准一点（写出函数）
 #
-# `encode.phase` 把每个值向下取到 2^−bits 的整数倍，误差最多接近一整级。如果取*最接近*的一级，误差至多半级（接近白色的值除外）。请写出这样的相位编码：`values` 是张量，值在 [0, 1] 之间；结果由 0 和 1 组成，形状是 `[bits, *values.shape]`，第一步的脉冲值 ½，第二步值 ¼，依此类推。白色（1），以及会被取整到 1 的值，都取最大的一级，即每步都有脉冲。
+# `encode.phase` 把每个值向下取整到 2^−bits 的整数倍，误差可能接近一整级。如果取*最接近*的一级，误差至多半级（接近白色的值除外）。请写出这样的相位编码：`values` 是张量，值在 [0, 1] 之间；结果由 0 和 1 组成，形状是 `[bits, *values.shape]`，第一步的脉冲代表 ½，第二步代表 ¼，依此类推。白色（1），以及会被取整到 1 的值，都取最大的一级，即每步都有脉冲。
 #
 # <details><summary>提示 1</summary>
 #
@@ -186,7 +186,7 @@ check.contrast_snr(contrast_snr)
 # %% [markdown] id="together" lang="zh"
 # ## 合在一起
 #
-# 三个手写数字，三位的相位编码，一种向下取整，一种用*你的*函数取整，再用*你的*信噪比来评判。误差减半级，值多少分贝？（函数还没写对时，会有提示。）
+# 三个手写数字，三位的相位编码，一种向下取整，一种用*你的*函数取整，再用*你的*信噪比来评判。最大误差减少半级，能换来多少分贝？（函数还没写对时，会有提示。）
 #
 # %% id="together-code" role="given"
 digits = torch.stack([data.digit(label) for label in (3, 5, 8)])
@@ -207,7 +207,7 @@ else:
 #
 # Write a function that chooses the code and the number of steps for an `image`, whatever the customer's limits are (they can always be met). It must take at most `deadline` steps, send at most `budget` spikes per pixel on average, and come to an SNR of at least `target` dB on a line that loses each spike with the probability `lost`. Return the name of the code and the number of steps, such as `return "rate", 16`.
 #
-# There are three codes: `"rate"`, `"latency"` (linear, one spike per pixel) and `"phase"` (8 bits; the number of steps must be a multiple of 8). `trial.send(code, image, num_steps, lost)` tries one of them and returns the SNR in dB and the spikes per pixel. You may ask it as often as you like, within your function too.
+# There are three codes: `"rate"`, `"latency"` (linear, one spike per pixel, none for black) and `"phase"` (8 bits; the number of steps must be a multiple of 8). `trial.send(code, image, num_steps, lost)` tries one of them and returns the SNR in dB and the spikes per pixel. You may ask it as often as you like, within your function too.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -215,7 +215,11 @@ else:
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Or let the function search: two loops, one over the codes, one over 8, 16, 32 and 64 steps, and return the first pair that keeps every limit, the deadline too.
+# The function need not know all that: it can call <code>trial.send</code> itself and look at what comes out.
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Let it search: two loops, one over the codes, one over 8, 16, 32 and 64 steps, and return the first pair that keeps every limit, the deadline too.
 # </details>
 #
 # %% [markdown] id="code-task" lang="zh"
@@ -223,7 +227,7 @@ else:
 #
 # 写一个函数，无论客户提出怎样的要求，都能为 `image` 选好编码和步数（这些要求总有办法满足）。步数不能超过 `deadline`，平均每个像素发出的脉冲不能超过 `budget` 个；线路会以概率 `lost` 丢掉每个脉冲，在这样的线路上，信噪比至少要达到 `target` dB。返回编码的名称和步数，例如 `return "rate", 16`。
 #
-# 编码有三种：`"rate"`、`"latency"`（线性，每个像素一个脉冲）和 `"phase"`（8 位，步数必须是 8 的倍数）。`trial.send(code, image, num_steps, lost)` 会试一次，返回信噪比（dB）和平均每像素脉冲数。想试几次就试几次，在你的函数里也可以用。
+# 编码有三种：`"rate"`、`"latency"`（线性，每个像素一个脉冲，黑色没有）和 `"phase"`（8 位，步数必须是 8 的倍数）。`trial.send(code, image, num_steps, lost)` 会试一次，返回信噪比（dB）和平均每像素脉冲数。想试几次就试几次，在你的函数里也可以用。
 #
 # <details><summary>提示 1</summary>
 #
@@ -231,7 +235,11 @@ else:
 # </details>
 # <details><summary>提示 2</summary>
 #
-# 也可以让函数去搜索：两层循环，一层是编码，一层是 8、16、32、64 步，返回第一个满足全部要求的组合（别忘了期限）。
+# 这些不必由你来判断：函数可以自己调用 <code>trial.send</code>，看看结果如何。
+# </details>
+# <details><summary>提示 3</summary>
+#
+# 让函数去搜索：两层循环，一层是编码，一层是 8、16、32、64 步，返回第一个满足全部要求的组合（别忘了期限）。
 # </details>
 #
 # %% id="code-answer" role="answer"
@@ -261,13 +269,17 @@ check.choose_code(choose_code)
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Two values that are close together can still lie on either side of a border. Take <code>torch.linspace(low, high, 100)</code>, compute the level of each value in both codes, and look for neighbours that agree in one and differ in the other. <code>.diff()</code> and <code>.nonzero()</code> help.
+# Two values that are close together can still lie on either side of a border between two levels. Look for a border of one code that lies within a level of the other.
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Take <code>torch.linspace(low, high, 100)</code>, compute the level of each value in both codes, and look for neighbours that agree in one and differ in the other. <code>.diff()</code> and <code>.nonzero()</code> help.
 # </details>
 #
 # %% [markdown] id="pair-task" lang="zh"
 # ## 5 · 一种编码看不见的差别（举出反例）
 #
-# 在 `low` 和 `high` 之间（含两端）找两个值，一种编码区分不开，另一种却可以。两种编码是：线性延迟编码，`num_steps` 步，脉冲在第 round((num_steps − 1) · (1 − x)) 步；相位编码，`bits` 位，向下取到 2^−bits 的整数倍。哪一种编码应当区分不开，由参数 `blind` 指定：`"latency"` 或 `"phase"`。返回这两个值，例如 `return 0.3, 0.31`。
+# 在 `low` 和 `high` 之间（含两端）找两个值，一种编码区分不开，另一种却可以。两种编码是：线性延迟编码，`num_steps` 步，脉冲在第 round((num_steps − 1) · (1 − x)) 步；相位编码，`bits` 位，向下取整到 2^−bits 的整数倍。哪一种编码应当区分不开，由参数 `blind` 指定：`"latency"` 或 `"phase"`。返回这两个值，例如 `return 0.3, 0.31`。
 #
 # <details><summary>提示 1</summary>
 #
@@ -275,7 +287,11 @@ check.choose_code(choose_code)
 # </details>
 # <details><summary>提示 2</summary>
 #
-# 两个值靠得再近，也可能分在界线的两侧。取 <code>torch.linspace(low, high, 100)</code>，算出每个值在两种编码里各是第几级，再找相邻的两个值：一种编码里相同，另一种里不同。<code>.diff()</code> 和 <code>.nonzero()</code> 用得上。
+# 两个值靠得再近，也可能分在两级界线的两侧。找一条界线：它是一种编码的界线，却落在另一种编码的同一级之内。
+# </details>
+# <details><summary>提示 3</summary>
+#
+# 取 <code>torch.linspace(low, high, 100)</code>，算出每个值在两种编码里各是第几级，再找相邻的两个值：一种编码里相同，另一种里不同。<code>.diff()</code> 和 <code>.nonzero()</code> 用得上。
 # </details>
 #
 # %% id="pair-answer" role="answer"
@@ -309,6 +325,6 @@ check.blind_pair(blind_pair)
 # **Why the others are so.** Exercises 1 and 5 say what a code *can* tell: rate and latency have about as many levels as steps, phase doubles them with every step, and what falls into one level is lost, however good the line. Exercise 2 halves the largest error without another step: 6 dB where values are spread evenly, 1 to 2 dB for the digits, whose many white pixels are a whole level too dark either way. Exercise 4 has no winner: every limit that is moved makes another code the right one, and that is why one has to measure. And exercise 3 is there because a measure is a choice too: an SNR over a batch hides the bad image behind the good ones, and one with the mean included rewards the background.
 #
 # %% [markdown] id="open" lang="zh" role="open" points=3
-# **参考答案。**（a）选延迟编码：33 dB，已经够用，每幅图像只要 140 个脉冲；相位编码要 1,390 个，十倍的代价，换来没人要的精度。要求高过约 33 dB，同事就对了：16 步之内，延迟编码只能说出 16 个值，相位编码能说出 256 个（48 dB）；延迟编码用 64 步也能到 44 dB，可是没有那么多时间。（b）十个脉冲丢一个时，相位编码从 48 dB 跌到 15 dB，延迟编码从 33 dB 跌到 10 dB，因为每个脉冲说的话只说一两遍，而丢了值 ½ 的那个脉冲，就差了半个范围。速率编码和步进法还有 16 dB，我选速率编码：它丢一个脉冲，只让一个像素少了整个范围的十六分之一，而且只影响这一幅；步进法的阶梯则会一直错下去，直到重新发送真实值。（群体编码还有 23 dB，但每个像素要六个神经元。）比相位编码只高出 1 dB，差距很小；所以动手之前，我会按实际链路的丢失率再测一遍，只丢 1% 的话，次序可能又不一样。
+# **参考答案。**（a）选延迟编码：33 dB，已经够用，每幅图像只要 140 个脉冲；相位编码要 1,390 个，十倍的代价，换来没人要的精度。要求高过约 33 dB，同事就对了：16 步之内，延迟编码只能说出 16 个值，相位编码能说出 256 个（48 dB）；延迟编码用 64 步也能到 44 dB，可是没有那么多时间。（b）十个脉冲丢一个时，相位编码从 48 dB 跌到 15 dB，延迟编码从 33 dB 跌到 10 dB，因为每条信息只发一两遍，而丢了值 ½ 的那个脉冲，就差了半个范围。速率编码和步进法还有 16 dB，我选速率编码：它丢一个脉冲，只让一个像素少了整个范围的十六分之一，而且只影响这一幅；步进法的阶梯则会一直错下去，直到重新发送真实值。（群体编码还有 23 dB，但每个像素要六个神经元。）比相位编码只高出 1 dB，差距很小；所以动手之前，我会按实际链路的丢失率再测一遍，只丢 1% 的话，次序可能又不一样。
 #
-# **其余各题的道理。** 第 1 题和第 5 题讲的是一种编码*能*说出什么：速率编码和延迟编码的级数与步数相当，相位编码每多一步就翻一倍；落在同一级里的差别，线路再好也找不回来。第 2 题不多用一步，就把最大误差减半：数值均匀分布时值 6 dB；手写数字只有 1 到 2 dB，因为其中许多白色像素怎样取整都会暗一整级。第 4 题没有赢家：随便改一项要求，该选的编码就可能换一种，所以必须测量。第 3 题则提醒我们，怎样衡量也是一种选择：对整个批次求信噪比，差的图像就藏在了好的后面；把平均亮度算进去，背景就白白得分。
+# **其余各题的道理。** 第 1 题和第 5 题讲的是一种编码*能*说出什么：速率编码和延迟编码的级数与步数相当，相位编码每多一步就翻一倍；落在同一级里的差别，线路再好也找不回来。第 2 题不多用一步，就把最大误差减半：数值均匀分布时相当于提高 6 dB；手写数字只有 1 到 2 dB，因为其中许多白色像素怎样取整都会暗一整级。第 4 题没有赢家：随便改一项要求，该选的编码就可能换一种，所以必须测量。第 3 题则提醒我们，怎样衡量也是一种选择：对整个批次求信噪比，差的图像就藏在了好的后面；把平均亮度算进去，背景就白白得分。

@@ -23,7 +23,14 @@ pytestmark = pytest.mark.usefixtures("bubblewrap")
 
 STUB = "# YOUR CODE HERE\n    raise NotImplementedError()"  # nbgrader's own
 NO_CLIP = "def probability(values, gain, offset):\n    return gain * values + offset\n"
-WARNS = "import warnings\ndef draw_spikes(p, noise):\n    warnings.warn('slow')\n    return (noise < p).float()\n"
+WARNS = """
+import logging, warnings
+logging.warning("holds on to stderr from here on")
+def draw_spikes(p, noise):
+    warnings.warn("slow")
+    logging.warning("slow")
+    return (noise < p).float()
+"""
 FLIPPED = "def decode_rate(spikes, gain):\n    return spikes.mean(-1) * gain\n"
 # What nbconvert lets through as it stands, or reads otherwise than our own pages do.
 MORE_HOSTILE = [

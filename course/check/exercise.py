@@ -70,8 +70,7 @@ class Exercise:
         AssertionError
             Under nbgrader, which takes marks for what raises, if the function is not right.
         """
-        # nbgrader gives no points to a cell that writes to stderr, as a warning does.
-        with contextlib.redirect_stderr(sys.stdout if _is_graded() else sys.stderr):
+        with _without_stderr() if _is_graded() else contextlib.nullcontext():
             verdict = self.feedback(function, seed)
         print(verdict.said + (f"\n{verdict.hint}" if verdict.hint else ""))
         picture.show(verdict)
@@ -152,6 +151,13 @@ class Goal(Exercise):
                 hint = self._words(f"{key}_hint")
                 return Verdict("misconception", self._words(key, **told), key, hint)
         return Verdict("right", text("check.right"))
+
+
+def _without_stderr():
+    """nbgrader gives no points to a cell that writes to stderr, as warnings do, and logs that hold on to it."""
+    from unittest import mock
+
+    return mock.patch.object(sys.stderr, "write", sys.stdout.write)
 
 
 def _is_graded():
