@@ -656,3 +656,55 @@ def test_a_folder_without_end_is_reported(tmp_path, monkeypatch):
 def test_folders_without_end_are_reported(tmp_path):
     write(tmp_path, {"eve/" + "d/" * 60 + "x.ipynb": NOTEBOOK, "bob/x.ipynb": NOTEBOOK})
     assert said(find(tmp_path)) == {"bob": None, "eve": "too_many_files"}
+
+
+# --- folders of a class where those of students are expected ---
+
+DOWNLOADS = {  # as Windows unpacks two of Moodle's zips, side by side
+    "one-5213/张伟_1_assignsubmission_file/02.ipynb": notebook("a"),
+    "one-5213/李娜_2_assignsubmission_file/02.ipynb": notebook("a"),
+    "two-5214/刘洋_3_assignsubmission_file/02.ipynb": notebook("a"),
+}
+FOLDERS = {
+    "one/张伟/02.ipynb": notebook("a"),
+    "one/李娜/02.ipynb": notebook("a"),
+    "two/刘洋/02.ipynb": notebook("a"),
+    "two/陈静/02.ipynb": notebook("a"),
+}
+LOOSE = {
+    "one/张伟.ipynb": notebook("a"),
+    "one/李娜.ipynb": notebook("a"),
+    "two/刘洋.ipynb": notebook("a"),
+    "two/陈静.ipynb": notebook("a"),
+}
+BELOW = ["one/张伟", "one/李娜", "two/刘洋", "two/陈静"]
+
+
+@pytest.mark.parametrize(
+    ("tree", "people"), [(DOWNLOADS, ["刘洋", "张伟", "李娜"]), (FOLDERS, BELOW), (LOOSE, BELOW)]
+)
+def test_a_folder_too_many_loses_nobody(tmp_path, tree, people):
+    found = find(write(tmp_path / "in", tree))
+    assert sorted(one.name for one in found) == sorted(people)
+    assert {one.file for one in found} == tree.keys()
+    assert not [one.notes for one in found if one.notes]
+    (tmp_path / "class.zip").write_bytes(zipped(tree))
+    assert sorted(one.name for one in find(tmp_path / "class.zip")) == sorted(people)
+
+
+def test_a_class_of_hundreds_in_one_folder_is_graded_whole(tmp_path):
+    found = find(write(tmp_path, {f"class/{number}.ipynb": NOTEBOOK for number in range(MAX_WORKS + 20)}))
+    assert {one.name for one in found} == {f"class/{number}" for number in range(MAX_WORKS + 20)}
+
+
+def test_one_students_assignments_are_no_class(tmp_path):
+    tree = {"li/02/x.ipynb": notebook("a"), "li/03/x.ipynb": notebook("b"), "li/x.ipynb": notebook("c")}
+    tree |= {"li/x (1).ipynb": notebook("c"), "li/y.ipynb": notebook("d")}
+    assert {one.name for one in find(write(tmp_path, tree))} == {"li"}
+
+
+@pytest.mark.parametrize("name", ["周杰.rar", "马超.7z", "li.tar.gz", "宋佳.ipynb.txt"])
+def test_what_was_packed_or_saved_by_mistake_is_named(tmp_path, name):
+    found = find(write(tmp_path, {name: b"Rar!", "roster.csv": b"", "a.ipynb": NOTEBOOK}))
+    assert [(one.file, one.problem) for one in found if one.problem] == [(name, "no_notebook")]
+    assert len(found) == 2

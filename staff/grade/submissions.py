@@ -4,6 +4,9 @@ It knows the layouts of Moodle, Canvas and nbgrader, plain ``name.ipynb``, one
 folder for each student, and zips of these. It trusts nothing that it reads:
 see ``files`` for what is read, ``names`` for whose it is.
 
+A folder in which several have the same notebook is a class and not a student:
+whoever lies in it is named after both, "class/student".
+
 Of several versions of one piece of work the newest counts: the one with the
 highest number where the platform counts files (Canvas), else the one changed
 last, else the highest copy ("x (2).ipynb"). The others stand in
@@ -25,6 +28,9 @@ MAX_STUDENT = 50_000_000  # of everything of one student, unpacked
 MAX_DOWNLOAD = 2_000_000_000  # of everything in one zip of a class
 MAX_WORKS = 40  # notebooks of one student that are graded
 MAX_NESTED = 2  # zips in zips
+MOST_LOOSE = 10  # notebooks that lie directly in one student's folder
+# What students pack or save notebooks in by mistake; other files that lie about are nobody's.
+MISTAKEN = re.compile(r"\.(rar|7z|tar|gz|tgz|bz2|xz)$|\.ipynb\.", re.IGNORECASE)
 # The folders of an nbgrader course next to ``submitted``.
 NBGRADER = {"source", "release", "autograded", "feedback"}
 GRADE_ID = re.compile(rb'"grade_id"\s*:\s*"([^"]{1,200})"')
@@ -111,8 +117,8 @@ def _sources(path, stack):
         try:
             archive = files.in_zip(stack.enter_context(files.opened(path.resolve())), path.name)
         except Problem as problem:
-            raise ValueError(f"folder must be a folder or a zip, not {str(path)!r} ({problem})") from None
-        return [_from_student_on(archive, path.stem)]
+            raise ValueError(f"folder must be a folder or a zip of submissions, not {str(path)!r}") from problem
+        return _apart(archive, path.stem)
     entries = files.in_folder(path)
     if any(not file.parts for file in entries):
         raise ValueError(f"folder must be one that can be read, not {str(path)!r}")
@@ -124,7 +130,17 @@ def _sources(path, stack):
             if source is not None:
                 downloads[name] = source
     rest = [file for file in entries if file.parts[0] not in downloads]
-    return [_from_student_on(rest), *downloads.values()]
+    return [*_apart(rest), *downloads.values()]
+
+
+def _apart(entries, stem=None):
+    """The files, and apart from them those of each folder that is a platform's download, unpacked."""
+    by_top = {}
+    for file in entries:
+        by_top.setdefault(file.parts[0], []).append(file)
+    rounds = {top for top, files_ in by_top.items() if len(by_top) > 1 and _surrounds(top, files_)}
+    rest = [file for file in entries if file.parts[0] not in rounds]
+    return [_from_student_on(rest, stem), *(_from_student_on(by_top[top]) for top in sorted(rounds))]
 
 
 def _alone(name, entries):
@@ -173,13 +189,47 @@ def _stripped(entries, top):
 
 def _by_owner(source):
     """The files of each student: key → (owner of each file, file), a list of either."""
-    students = {}
+    students, classes = {}, _classes(source)
     for file in source:
+        if file.parts[0] in classes:
+            if len(file.parts) == 1:
+                continue
+            file = replace(file, parts=("/".join(file.parts[:2]), *file.parts[2:]))
         if owner := _owner(file):
             owners, handed_in = students.setdefault(owner.key, ([], []))
             owners.append(owner)
             handed_in.append(file)
     return students
+
+
+def _classes(source):
+    """The folders of several people: in several of their folders or notebooks are the same exercises."""
+    inside = {}
+    for file in source:
+        below = len(file.parts) > 1 and not names.owner(file.parts[0])
+        if below and file.read and not file.problem and names.stem_and_suffix(file.parts[-1])[1]:
+            inside.setdefault(file.parts[0], []).append(file)
+    return {top for top, handed_in in inside.items() if _is_class(handed_in)}
+
+
+def _is_class(handed_in):
+    groups = {}  # those that differ in the name of their second folder only, and those that lie loose
+    for file in handed_in:
+        names_ = groups.setdefault(file.parts[2:], {})
+        names_[names.without_copy(names.stem_and_suffix(file.parts[1])[0])[0]] = file
+    if len(groups.get((), ())) > MOST_LOOSE:
+        return True
+    found = [list(filter(None, map(_exercises, one.values()))) for one in groups.values() if len(one) > 1]
+    return any(len(set(exercises)) < len(exercises) for exercises in found)
+
+
+def _exercises(file):
+    """The first exercise in a notebook; nothing where there is none."""
+    try:
+        found = GRADE_ID.search(file.read(MAX_BYTES))
+    except Problem:
+        return b""
+    return found[1] if found else b""
 
 
 def _owner(file):
@@ -189,7 +239,7 @@ def _owner(file):
     if file.read is None or len(file.parts) > 1:
         return None if first.startswith(".") else names.Owner((first, ""))
     stem, suffix = names.stem_and_suffix(first)
-    return names.Owner((stem, "")) if suffix or file.problem else None
+    return names.Owner((stem, "")) if suffix or file.problem or MISTAKEN.search(first) else None
 
 
 def _works(handed_in, owners, budget):
