@@ -34,8 +34,9 @@ grade: $(READY)
 	$(BIN)/python -m staff grade "$(SUBMISSIONS)" --out "$(OUT)" $(ARGS)
 
 mark: $(READY)
+	@test -d "$(OUT)/nbgrader" || { echo "There is no gradebook in $(OUT): first make grade, with the same OUT"; exit 1; }
 	cd "$(OUT)/nbgrader" && "$(CURDIR)/$(BIN)/jupyter" server \
-	  --ServerApp.default_url=/formgrader --ServerApp.open_browser=True $(ARGS)
+	  --ServerApp.default_url=/formgrader/gradebook --ServerApp.open_browser=True $(ARGS)
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench

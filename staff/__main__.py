@@ -1,6 +1,7 @@
 """The commands of whoever keeps the course: ``python -m staff COMMAND``."""
 
 import argparse
+import os
 import sys
 
 
@@ -41,15 +42,16 @@ def grade(args):
     try:
         _grade(args)
     except KeyboardInterrupt:
-        print("\nStopped. What is graded is kept: the same command goes on from there.", file=sys.stderr)
-        sys.exit(130)
+        print("\nStopped. What is graded is kept: the same command goes on from there.", file=sys.stderr, flush=True)
+        os._exit(130)  # threads may still be at work, and their jails end with them
 
 
 def _grade(args):
-    from staff.grade import gradebook, proof, run, workers
+    from staff.grade import gradebook, proof, report, run, workers
 
+    options = args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox
     try:
-        run.run(args.folder, args.out, args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox)
+        print(report.summary(run.run(args.folder, args.out, *options), args.out))
     except (workers.Mistake, workers.Stopped, proof.JailError, gradebook.GradebookError) as error:
         sys.exit(str(error))
 

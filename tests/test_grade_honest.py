@@ -142,3 +142,17 @@ def test_an_open_answer_in_a_cell_of_its_own_waits_for_a_person(place, added, sc
     if added:
         notebook["cells"].append({"cell_type": "markdown", "id": "mine", "metadata": {}, "source": added})
     assert grade(submit(notebook), "secret")["questions"][-1]["score"] == score
+
+
+@pytest.mark.usefixtures("bubblewrap")
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lesson", ["00-welcome", "01-data", "02-rate", "03-latency", "05-generator", "07-learn"])
+def test_a_lesson_is_not_taken_for_its_exercises(lesson, lang):
+    content = (ROOT / "notebooks" / lang / f"{lesson}.ipynb").read_bytes()
+    assert grade(Submitted(notebook=content), "secret")["problem"] == "unknown_assignment"
+
+
+def test_the_exercises_of_another_lesson_are_not_marked_as_those_asked_for():
+    content = (ROOT / "solutions" / "en" / "03-latency-exercises.ipynb").read_bytes()
+    result = grade(Submitted(notebook=content), "secret", NAME)
+    assert (result["problem"], result["assignment"], result["questions"]) == ("other_assignment", None, [])

@@ -331,14 +331,45 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
         ({"seed_file": "empty"}, "something in it"),
         ({"seed_file": "no file"}, "something in it"),
         ({"folder": "empty"}, "must be a folder or a zip"),
+        ({"folder": "void"}, "no submissions in .*void: it should hold"),
+        ({"folder": ROOT}, "is the course itself"),
+        ({"out": "empty"}, "is no folder: choose another"),
     ],
 )
 def test_a_mistake_is_named_before_anything_is_graded(options, said, three, calls, tmp_path):
     (tmp_path / "empty").touch()
+    (tmp_path / "void").mkdir()
     paths = {name: tmp_path / value for name, value in options.items() if name != "assignment"}
     with pytest.raises(workers.Mistake, match=said):
         run.run(**{"folder": three[0], "out": three[1], "jobs": 1} | options | paths)
     assert not calls
+
+
+def test_a_language_that_there_is_not_is_named(three, calls, monkeypatch):
+    monkeypatch.setenv("COURSE_LANG", "cn")
+    with pytest.raises(workers.Mistake, match="COURSE_LANG: lang must be one of zh, en, not 'cn'"):
+        run.run(*three, jobs=1)
+    assert not calls
+
+
+def test_pages_of_submissions_that_are_gone_are_not_left_to_be_sent(three, calls):
+    folder, out = three
+    run.run(folder, out, jobs=1)
+    (folder / "b.ipynb").unlink()
+    run.run(folder, out, jobs=1)
+    assert {page.stem for page in (out / "feedback").iterdir()} == {"a", "c"}
+
+
+def test_two_notebooks_of_one_student_with_the_same_exercises_say_so(tmp_path, calls):
+    name = "Li_1_assignsubmission_file"
+    for path in (f"{name}/final.ipynb", f"{name}/draft.ipynb", "bo.ipynb"):
+        write(tmp_path / "in" / path, {})
+    run.run(tmp_path / "in", tmp_path / "out", jobs=1, lang="en")
+    with open(tmp_path / "out" / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        remarks = {row["id"]: row["remarks"] for row in csv.DictReader(file)}
+    assert remarks.pop("bo") == ""
+    assert len(remarks) == 2
+    assert all(text("grade.several_works", "en") in said for said in remarks.values())
 
 
 # Stopping it.

@@ -92,16 +92,20 @@ def points(name):
 def recognise(notebook):
     """The assignment that a notebook answers, or None: the one most of whose functions it has a cell for.
 
-    Where the cells have lost their ids (a copy, some editors), what they define tells.
+    Where the cells have lost their ids (a copy, some editors), the functions that they define tell. (A value of such
+    a name does not: the lessons compute a ``probability`` too.)
     """
 
     def shared(name):
-        asked = load(name)
-        owners = {asked.owner(cell) for cell in notebook.cells}
-        return sum(question.id in owners for question in asked.questions if not question.manual)
+        return sum(_is_there(question, notebook.cells) for question in load(name).questions if not question.manual)
 
     best = max(names(), key=shared)
     return load(best) if shared(best) else None
+
+
+def _is_there(question, cells):
+    ids = {question.answer, question.cell}
+    return any(cell.id in ids or re.search(rf"^def\s+{question.id}\s*\(", cell.source, re.MULTILINE) for cell in cells)
 
 
 def exercise(assignment, question):

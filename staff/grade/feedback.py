@@ -11,6 +11,7 @@ from staff.grade.words import explained, report
 _MOST_PARSED = 200_000  # characters; of a longer notebook all text is shown as it stands
 _MOST_PICTURES = 20
 
+_FOR_TEACHERS = {"several_sources", "too_many_notebooks"}
 _SIGNS = {"right": "✓", "wrong": "✗", "open": "…"}
 
 
@@ -32,7 +33,7 @@ def _head(result, lang):
 
 def _notes(result, lang):
     """Why it could not be graded and what to do, or what was noted on the way."""
-    notes = [explained(key, lang) for key in result["notes"]]
+    notes = [explained(key, lang) for key in result["notes"] if key not in _FOR_TEACHERS]
     if result["problem"]:
         notes = [report("not_graded", lang), explained(result["problem"], lang), *notes, report("hand_in_again", lang)]
     return f'<div class="warning">{"".join(f"<p>{escape(note)}</p>" for note in notes)}</div>' if notes else ""

@@ -45,8 +45,12 @@ def grade(submission, secret, assignment=None, unsafe=False):
         book = notebook.read(submission.notebook)
     except notebook.NotebookError as error:
         return result | {"problem": str(error)} | _nothing(assignment)
-    asked = assignments.load(assignment) if assignment else assignments.recognise(book)
     result["language"] = book.language
+    asked = assignments.recognise(book)
+    if assignment and asked and asked.name != assignment:
+        return result | {"problem": "other_assignment", "assignment": None}
+    if assignment:
+        asked = assignments.load(assignment)
     if asked is None:
         return result | {"problem": "unknown_assignment"}
     answers, ended = _compute(book, asked, secret, unsafe)

@@ -10,7 +10,6 @@ import re
 import shutil
 import sys
 import unittest.mock
-from collections import Counter
 from pathlib import Path
 
 from course import language
@@ -48,7 +47,7 @@ def update(results, folder):
         If it is in use or damaged, or if it was begun with other exercises.
     """
     try:
-        from nbgrader.api import Gradebook
+        from nbgrader.api import Gradebook, InvalidEntry
         from sqlalchemy.exc import DBAPIError
     except ImportError:
         print('No gradebook was written: it needs nbgrader. Install it: pip install -e ".[grading]"')
@@ -62,10 +61,12 @@ def update(results, folder):
     try:
         with Gradebook(f"sqlite:///{path}") as gradebook:
             done = {result["id"]: _enter(gradebook, result, students[result["id"]], folder) for result in graded}
-    except DBAPIError as error:
+    except (DBAPIError, InvalidEntry) as error:
+        why = getattr(error, "orig", error)
         raise GradebookError(
-            f"The gradebook {path} cannot be written or read: {error.orig}. If it is open elsewhere (formgrader), wait "
-            "until it has saved, or close it; then give the same command again: what is graded is kept."
+            f"The gradebook {path} cannot be written or read: {why}. If it is open elsewhere (formgrader), wait "
+            "until it has saved, or close it; then give the same command again: what is graded is kept. If it is damaged, "
+            "move its folder away, with the marks in it."
         ) from error
     return [done.get(result["id"], result) for result in results]
 
@@ -95,10 +96,13 @@ def _generate(folder, name):
     config = PyFileConfigLoader("nbgrader_config.py", str(folder)).load_config()
     with unittest.mock.patch.dict(os.environ, environment()):
         made = NbGraderAPI(config=config).generate_assignment(name, force=True)
+    said = made["log"] + made.get("error", "")
+    if "KeyboardInterrupt" in said:  # which nbgrader takes for an error like others
+        raise KeyboardInterrupt
     if not made["success"]:
         raise GradebookError(
             f"nbgrader could not make the assignment {name}. If its exercises have changed since {folder} was begun, "
-            f"move that folder away, with the marks in it, and grade again.\n{made['log']}{made.get('error', '')}"
+            f"move that folder away, with the marks in it, and grade again.\n{said}"
         )
 
 
@@ -109,9 +113,11 @@ def environment():
 
 def _students(results):
     """Whom a result belongs to in the gradebook, which has room for one of each student and assignment."""
-    works = Counter((result["student"], result["assignment"]) for result in results)
-    alone = {result["id"] for result in results if works[result["student"], result["assignment"]] == 1}
-    return {result["id"]: result["student" if result["id"] in alone else "id"] for result in results}
+    first = {}
+    for result in results:
+        first.setdefault((result["student"], result["assignment"]), result["id"])
+    is_first = {result["id"] for result in results if first[result["student"], result["assignment"]] == result["id"]}
+    return {result["id"]: result["student" if result["id"] in is_first else "id"] for result in results}
 
 
 def _enter(gradebook, result, student, folder):

@@ -4,9 +4,10 @@ import os
 from functools import partial
 from pathlib import Path
 
+from course.language import text
 from staff.grade.class_page import overview
 from staff.grade.feedback import feedback
-from staff.grade.report_csv import table
+from staff.grade.report_csv import table, waiting
 
 
 def write(results, out, lang, points):
@@ -32,10 +33,24 @@ def write(results, out, lang, points):
     if unknown := {result["assignment"] for result in results} - {None, *points}:
         raise ValueError(f"points must hold every assignment of the results; it lacks {unknown}")
     out = Path(out)
+    ids = {result["id"] for result in results}
+    for page in (out / "feedback").glob("*.html"):
+        if page.stem not in ids:
+            page.unlink()  # of a submission that is there no more: nobody is to be sent it
     for result in results:
         write_file(out / "feedback" / f"{result['id']}.html", feedback(result, lang).encode())
     write_file(out / "class.html", overview(results, lang, points).encode())
     write_file(out / "grades.csv", table(results, lang, points))
+
+
+def summary(results, out):
+    """A line for the teacher: how many there are, what is left to do, and where to look."""
+    counts = {
+        "count": len(results),
+        "ungraded": sum(bool(result["problem"]) for result in results),
+        "waiting": sum(waiting(result["questions"]) > 0 for result in results),
+    }
+    return text("report.summary", **counts, page=Path(out) / "class.html", table=Path(out) / "grades.csv")
 
 
 def _check_ids(ids):

@@ -43,7 +43,8 @@ def _by_student(results):
     rows = {}
     for result in results:
         student, again = result.get("student") or result["id"], 0
-        while any(one["assignment"] == result["assignment"] for one in rows.get((student, again), [])):
+        name = result["assignment"]  # None: what is no exercise has no columns, and room in any row
+        while name and any(one["assignment"] == name for one in rows.get((student, again), [])):
             again += 1
         rows.setdefault((student, again), []).append(result)
     return rows.values()
@@ -62,7 +63,7 @@ def _row(results, lang, points, exercises):
         sum(sum(points.get(result["assignment"], {}).values()) for result in results) or None,
         *(marks.get(exercise) for exercise in exercises),
         waiting(questions),
-        " ".join(filter(None, (_remarks(result, lang) for result in results))),
+        " ".join(dict.fromkeys(remark for result in results for remark in _remarks(result, lang))),
     ]
 
 
@@ -79,7 +80,7 @@ def waiting(questions):
 def _remarks(result, lang):
     keys = [key for key in (result["problem"], *result["notes"]) if key]
     unsafe = [report("unsafe", lang)] if result["unsafe"] else []
-    return " ".join(unsafe + [explained(key, lang) for key in keys])
+    return unsafe + [explained(key, lang) for key in keys]
 
 
 def _cell(value):

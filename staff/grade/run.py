@@ -7,6 +7,7 @@ interruption, grades only what has none yet.
 import contextlib
 import secrets
 import sys
+from collections import Counter
 from pathlib import Path
 
 from tqdm import tqdm
@@ -15,6 +16,7 @@ from course import language
 from staff.grade import assignment as assignments
 from staff.grade import gradebook, proof, report, store, submissions
 from staff.grade.workers import Mistake, graded
+from staff.lessons import ROOT
 
 UNSAFE = (
     "WARNING: --unsafe-no-sandbox. EVERY SUBMISSION RUNS WITH YOUR RIGHTS: IT CAN READ, CHANGE AND DELETE YOUR FILES,\n"
@@ -53,7 +55,8 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
     Raises
     ------
     Mistake
-        If there is no such folder, assignment or seed, or if ``out`` lies among the submissions.
+        If there is no such folder, assignment, seed or language, if the folder holds no submission, or if ``out``
+        lies among the submissions.
     Stopped
         If the machines that graded are gone.
     staff.grade.proof.JailError
@@ -61,12 +64,12 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
     """
     folder, out = Path(folder), Path(out)
     _check(folder, out, assignment, seed_file)
+    lang = lang or _language()
+    found = _found(folder)
     if unsafe:
         print(UNSAFE, file=sys.stderr)
     elif not scheduler:
         proof.prove()
-    lang = lang or language.current()
-    found = _found(folder)
     secret = _secret(out, seed_file)
     keys = {one.id: store.fingerprint(one, secret, assignment, unsafe) for one in found}
     waiting = [one for one in found if not store.is_final(store.found(out, one.id, keys[one.id]))]
@@ -74,7 +77,9 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
         for result in tqdm(coming, total=len(waiting), unit="submission", disable=None if waiting else True):
             store.keep(out, result, keys[result["id"]])
     results = sorted((store.found(out, one.id, keys[one.id]) for one in found), key=lambda result: result["id"])
-    results = gradebook.update(results, out / "nbgrader")
+    if sys.stderr.isatty():
+        print(language.text("report.writing", lang), file=sys.stderr)
+    results = gradebook.update(_with_rivals_noted(results), out / "nbgrader")
     names = sorted({result["assignment"] for result in results} - {None})
     report.write(results, out, lang, {name: assignments.points(name) for name in names})
     return results
@@ -83,20 +88,48 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
 def _check(folder, out, assignment, seed_file):
     """Refuse what cannot be meant, before anything is written."""
     if not folder.exists():
-        raise Mistake(f"there is no folder {folder}")
+        raise Mistake(f"there is no folder {folder}: make grade SUBMISSIONS=folder")
+    if folder.resolve() == ROOT:
+        raise Mistake(f"{folder.resolve()} is the course itself: make grade SUBMISSIONS=folder")
+    if out.exists() and not out.is_dir():
+        raise Mistake(f"{out} is no folder: choose another for the results, OUT=folder")
     if out.resolve().is_relative_to(folder.resolve()):
-        raise Mistake(f"the results would lie among the submissions: {out} is in {folder}")
+        raise Mistake(f"the results would lie among the submissions: {out} is in {folder}. Choose OUT=folder elsewhere")
     if assignment is not None and assignment not in assignments.names():
         raise Mistake(f"assignment must be one of {', '.join(assignments.names())}, not {assignment!r}")
     if seed_file is not None and not (Path(seed_file).is_file() and Path(seed_file).stat().st_size):
         raise Mistake(f"the seed file must be a file with something in it, not {seed_file}")
 
 
+def _language():
+    try:
+        return language.current()
+    except ValueError as error:
+        raise Mistake(f"COURSE_LANG: {error}") from error
+
+
 def _found(folder):
     try:
-        return submissions.find(folder)
+        found = submissions.find(folder)
     except ValueError as error:
         raise Mistake(str(error)) from error
+    if not found:
+        raise Mistake(
+            f"there are no submissions in {folder}: it should hold a platform's download (zip or folder), "
+            "a folder for each student, or NAME.ipynb"
+        )
+    return found
+
+
+def _with_rivals_noted(results):
+    """The results; where a student has several for the same exercises, each says so."""
+    works = Counter((result["student"], result["assignment"]) for result in results if result["assignment"])
+    return [
+        result | {"notes": [*result["notes"], "several_works"]}
+        if works[result["student"], result["assignment"]] > 1
+        else result
+        for result in results
+    ]
 
 
 def _secret(out, seed_file):
