@@ -77,8 +77,9 @@ def _colour(question):
 
 
 def _verdict(question, lang):
-    kind = "manual" if _by_hand(question) else question["kind"]
-    words = "waits" if question["score"] is None else f"kind_{kind}"
+    if _by_hand(question):
+        return report("kind_manual", lang)
+    words = "waits" if question["score"] is None else f"kind_{question['kind']}"
     return f"{_SIGNS[_colour(question)]} {report(words, lang)}"
 
 
