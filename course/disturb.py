@@ -42,7 +42,7 @@ def jitter(spikes, most, *, generator=None):
     spikes = _checks.train("spikes", spikes)
     most = _checks.whole("most", most)
     # A delay below most + 1 lets a step overtake at most that many of its neighbours.
-    delay = (most + 1) * torch.rand(spikes.shape, generator=generator, device=spikes.device)
+    delay = (most + 1) * _tosses(spikes, generator)
     step = torch.arange(len(spikes), device=spikes.device).view(-1, *[1] * (spikes.dim() - 1))
     return spikes.gather(0, (step + delay).argsort(dim=0, stable=True))
 
@@ -115,4 +115,9 @@ def _happens(spikes, probability, generator):
     probability = float(_checks.number("probability", probability))
     if not 0 <= probability <= 1:
         raise ValueError(f"probability must be from 0 to 1, not {probability:g}")
-    return torch.rand(spikes.shape, generator=generator, device=spikes.device) < probability
+    return _tosses(spikes, generator) < probability
+
+
+def _tosses(spikes, generator):
+    """The same numbers for a seed, whatever the default type of tensors is."""
+    return torch.rand(spikes.shape, generator=generator, device=spikes.device, dtype=torch.float32)

@@ -92,6 +92,20 @@ def _with(before, *cells, **answers):
     return notebook
 
 
+def _without(name):
+    notebook = book()
+    assert name in [cell["id"] for cell in notebook["cells"]]
+    return notebook | {"cells": [cell for cell in notebook["cells"] if cell["id"] != name]}
+
+
+FRACTION = """
+import fractions, math
+def steps_needed(p, error):
+    return fractions.Fraction(math.ceil(p * (1 - p) / error**2))
+"""
+DECIMAL = FRACTION.replace("fractions", "decimal").replace("Fraction", "Decimal")
+
+
 def _in_the_check_cell():
     notebook = book(probability="def probability(values, gain, offset):\n    ...")
     check_cell = next(cell for cell in notebook["cells"] if cell["id"] == "probability")
@@ -103,7 +117,13 @@ GOOD_PROBABILITY = "def probability(values, gain, offset):\n    return (gain * v
 GOOD_DECODE = "def decode_rate(spikes, gain):\n    return mean(spikes) / gain"
 BAD_DECODE = "def decode_rate(spikes, gain):\n    return spikes.mean(0)"
 MEAN = "def mean(spikes):\n    return spikes.mean(0)"
+NEW_CELL = "def probability(values, gain, offset):\n    ..."
 ON_THEIR_WAY = {
+    "above an untouched stub": lambda: _with("course-links", GOOD_PROBABILITY, probability=NEW_CELL),
+    "the first cell deleted": lambda: _without("begin"),
+    "another default type": lambda: _with("probability-task", "import torch; torch.set_default_dtype(torch.float64)"),
+    "a fraction": lambda: book(steps_needed=FRACTION),
+    "a decimal number": lambda: book(steps_needed=DECIMAL),
     "an experiment that takes too long": lambda: _with("draw-task", MEAN, "while True: pass", decode_rate=GOOD_DECODE),
     "one that ends the program": lambda: _with("draw-task", MEAN, "import os; os._exit(1)", decode_rate=GOOD_DECODE),
     "put right further down": lambda: _with("open-task", MEAN, GOOD_DECODE, decode_rate=BAD_DECODE),
@@ -142,6 +162,16 @@ def test_an_open_answer_in_a_cell_of_its_own_waits_for_a_person(place, added, sc
     if added:
         notebook["cells"].append({"cell_type": "markdown", "id": "mine", "metadata": {}, "source": added})
     assert grade(submit(notebook), "secret")["questions"][-1]["score"] == score
+
+
+@pytest.mark.usefixtures("bubblewrap")
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_an_open_answer_written_over_the_question_waits_for_a_person(kind):
+    notebook = book()
+    notebook["cells"][-1]["source"] = STUB
+    question = next(cell for cell in notebook["cells"] if cell["id"] == "open-task")
+    question |= {"cell_type": kind, "source": "It costs precision."}
+    assert grade(submit(notebook), "secret")["questions"][-1]["score"] is None
 
 
 @pytest.mark.usefixtures("bubblewrap")

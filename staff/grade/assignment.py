@@ -15,6 +15,7 @@ from course.language import LANGUAGES
 from staff.grade import wire
 from staff.lessons import ROOT
 
+_NBGRADERS_STUB = "# YOUR CODE HERE\n    raise NotImplementedError()"  # in what nbgrader has released
 ROUNDS = 2  # how many private seeds every function is tried on
 
 
@@ -31,12 +32,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An exercise notebook: its questions, in order, the ids of its cells, and the text of what learners leave."""
+    """An exercise notebook: its questions, in order, the text of what learners leave, and of what they fill in."""
 
     name: str
     questions: tuple
-    ids: frozenset
     given: frozenset
+    stubs: frozenset
+
+    def is_stub(self, cell):
+        """Whether it is a place for an answer, as we handed it out."""
+        return cell.source.strip() in self.stubs
 
     def owner(self, cell):
         """The name of the question that a cell belongs to, or None: by its id, or by the function it defines."""
@@ -44,15 +49,18 @@ class Assignment:
             if cell.id and cell.id in (question.answer, question.cell):
                 return question.id
         if cell.type == "code":
-            for question in self.questions:
-                if re.search(rf"^(?:def\s+{question.id}\s*\(|{question.id}\s*=)", cell.source, re.MULTILINE):
-                    return question.id
+            return next((question.id for question in self.questions if defines(cell, question.id)), None)
         return None
 
 
 def names():
     """The names of all exercise notebooks."""
     return tuple(check.LESSONS)
+
+
+def defines(cell, name):
+    """Whether a cell of code gives a function this name."""
+    return re.search(rf"^(?:def\s+{name}\s*\(|{name}\s*=)", cell.source, re.MULTILINE) is not None
 
 
 @cache
@@ -70,9 +78,11 @@ def load(name):
             cell, manual = mark["grade_id"], mark["solution"]
             name_ = cell if manual else cell.replace("-", "_")
             questions.append(Question(name_, cell, answer, mark["points"], manual))
-    ids = frozenset(cell["id"] for book in books for cell in book)
-    given = frozenset("".join(cell["source"]).strip() for book in books for cell in book if _is_given(cell))
-    return Assignment(name, tuple(questions), ids, given)
+    cells = [cell for book in books for cell in book]
+    given = frozenset("".join(cell["source"]).strip() for cell in cells if _is_given(cell))
+    stubs = {"".join(cell["source"]).strip() for cell in cells if _is_stub(cell)}
+    stubs |= {stub.replace("...", _NBGRADERS_STUB) for stub in stubs}
+    return Assignment(name, tuple(questions), given, frozenset(stubs))
 
 
 def _mark(cell):
@@ -82,6 +92,11 @@ def _mark(cell):
 def _is_given(cell):
     """Whether it is text (the open answer's place too), or code that is locked: a check, an example."""
     return cell["cell_type"] == "markdown" or (_mark(cell) or {}).get("locked", False)
+
+
+def _is_stub(cell):
+    mark = _mark(cell) or {}
+    return cell["cell_type"] == "code" and mark.get("solution", False)
 
 
 def points(name):

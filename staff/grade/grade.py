@@ -18,7 +18,7 @@ from staff.grade import assignment as assignments
 from staff.grade import harmless, jail, notebook, wire
 
 matplotlib.use("agg")  # a window cannot be opened in a thread, nor is one wanted
-_BEGIN = "import math\nimport torch\nfrom course import begin, check, data, decode, encode, measure, trains\n"
+_BEGIN = "import math\nimport torch\nfrom course import begin, check, data, decode, encode, measure, trains, trial\n"
 _NBGRADERS_STUB = "YOUR ANSWER HERE"  # where a teacher released the notebooks with nbgrader
 _MOST_STRAYS = 3  # cells of no question that may each stop a jail before their like are left out altogether
 # The language of the words and matplotlib belong to the whole process; a Dask worker may have threads.
@@ -155,10 +155,19 @@ def _plan_for(question, book, asked, sheets, without, others):
 
 
 def _parts(book, asked):
-    """Each cell of code with the question that it belongs to, or its own number if it belongs to none."""
-    for n, cell in enumerate(book.cells):
-        if cell.type == "code":
-            yield asked.owner(cell) or n, cell
+    """Each cell of code with the question that it belongs to, or its own number if it belongs to none.
+
+    Not the place for an answer as we handed it out, where the answer stands in another cell: it would undo that.
+    """
+    code = [(asked.owner(cell) or n, cell) for n, cell in enumerate(book.cells) if cell.type == "code"]
+    written = {q.id for q in asked.questions for _, cell in code if _is_written(cell, q.id, asked)}
+    for part, cell in code:
+        if part not in written or not asked.is_stub(cell):
+            yield part, cell
+
+
+def _is_written(cell, name, asked):
+    return assignments.defines(cell, name) and not asked.is_stub(cell)
 
 
 def _ask(question, sheets):
@@ -240,9 +249,8 @@ def _judge(question, asked, secret, answers):
 
 def _by_hand(question, book, asked):
     """An open answer waits for a person, unless there is none."""
-    # Some write in a new cell below: any text in a cell that is not ours may be the answer.
-    added = [cell for cell in book.cells if cell.type == "markdown" and cell.id not in asked.ids]
-    written = {cell.source.strip() for cell in book.cells if cell.id == question.cell or cell in added}
+    # Some write it elsewhere, or in a cell of another type: any text that is not ours may be the answer.
+    written = {cell.source.strip() for cell in book.cells if cell.id == question.cell or cell.type != "code"}
     # Where no cell has this id, a person has to look which one it may be.
     found = any(cell.id == question.cell for cell in book.cells)
     empty = found and not written - asked.given - {_NBGRADERS_STUB, ""}

@@ -64,9 +64,9 @@ def update(results, folder):
     except (DBAPIError, InvalidEntry) as error:
         why = getattr(error, "orig", error)
         raise GradebookError(
-            f"The gradebook {path} cannot be written or read: {why}. If it is open elsewhere (formgrader), wait "
-            "until it has saved, or close it; then give the same command again: what is graded is kept. If it is damaged, "
-            "move its folder away, with the marks in it."
+            f"The gradebook {path} cannot be written or read: {why}. If it is open elsewhere (formgrader), "
+            "wait until it has saved, or close it; then give the same command again: what is graded is kept. If "
+            "it is damaged, move its folder away, with the marks in it."
         ) from error
     return [done.get(result["id"], result) for result in results]
 

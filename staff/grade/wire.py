@@ -5,6 +5,9 @@ may be lied to; ``unpack`` runs on the trusted side and believes nothing: it
 takes numbers, text and lists of bounded size and makes tensors of them.
 """
 
+import decimal
+import numbers
+
 MAX_NUMBERS = 200_000
 MAX_TEXT = 500
 MAX_DEPTH = 4
@@ -31,8 +34,11 @@ def pack(value, depth=0):
     """A value as something ``json`` can write."""
     if value is None or isinstance(value, (bool, float)):
         return value
-    if isinstance(value, int):
+    if isinstance(value, numbers.Integral):
+        value = int(value)
         return value if abs(value) < 2**63 else {"opaque": "a number of more than 64 bits"}
+    if isinstance(value, (numbers.Real, decimal.Decimal)):
+        return float(value)
     if isinstance(value, str):
         return value[:MAX_TEXT]
     if value is ...:
