@@ -63,7 +63,7 @@ check.probability(probability)
 # %% [markdown] id="draw-task" lang="en"
 # ## 2 · From probability to spikes (write the function)
 #
-# The second half. `p` holds the probabilities, `noise` one uniform random number in [0, 1) for every time step and neuron, time on axis 0. Return the spikes, 0 or 1, in the shape of `noise`. A pixel with p = 0 must never fire, one with p = 1 at every step.
+# The second half. `p` holds the probabilities, `noise` one uniform random number in [0, 1) for every time step and neuron, time on axis 0. Return the spikes, 0 or 1, in the shape of `noise`. As in the lesson, small random numbers make spikes. A pixel with p = 0 must never fire, one with p = 1 at every step.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -77,7 +77,7 @@ check.probability(probability)
 # %% [markdown] id="draw-task" lang="zh"
 # ## 2 · 从概率到脉冲（写出函数）
 #
-# 接着写后一半。`p` 是概率；`noise` 为每个时间步、每个神经元各备了一个 [0, 1) 上的均匀随机数，时间在第 0 轴。返回脉冲（0 或 1），形状与 `noise` 相同。p = 0 的像素绝不能发放，p = 1 的像素每一步都必须发放。
+# 接着写后一半。`p` 是概率；`noise` 为每个时间步、每个神经元各备了一个 [0, 1) 上的均匀随机数，时间在第 0 轴。返回脉冲（0 或 1），形状与 `noise` 相同。与正文一致，随机数小才发放；p = 0 的像素绝不能发放，p = 1 的像素每一步都必须发放。
 #
 # <details><summary>提示 1</summary>
 #
@@ -108,7 +108,7 @@ check.draw_spikes(draw_spikes)
 #     return spikes.mean(-1) * gain
 # ```
 #
-# It runs, and it is wrong. Write it so that it is right.
+# It runs, and it is wrong. Write it so that it is right. (Do not clip: by chance an estimate may exceed 1.)
 #
 # <details><summary>Hint 1</summary>
 #
@@ -129,7 +129,7 @@ check.draw_spikes(draw_spikes)
 #     return spikes.mean(-1) * gain
 # ```
 #
-# 它能运行，结果却不对。请写出正确的版本。
+# 它能运行，结果却不对。请写出正确的版本。（不要截断：估计值碰巧可能大于 1。）
 #
 # <details><summary>提示 1</summary>
 #
@@ -210,7 +210,7 @@ check.steps_needed(steps_needed)
 digit = data.digit(label=3, index=1)
 spikes = encode.rate(digit, num_steps=400, gain=0.5, generator=torch.Generator().manual_seed(0))
 if check.decode_rate.feedback(decode_rate).right:
-    decoded = decode_rate(spikes, gain=0.5)
+    decoded = torch.as_tensor(decode_rate(spikes, gain=0.5))
     print(f"Root mean square error: {(decoded - digit).square().mean().sqrt():.3f}")  # en
     print(f"均方根误差：{(decoded - digit).square().mean().sqrt():.3f}")  # zh
 else:

@@ -189,7 +189,7 @@ check.stretch_each(stretch_each)
 digit = data.digit(label=3, index=1)
 times = encode.latency_times(digit, num_steps=20, linear=True, normalize=True)
 if check.place_spikes.feedback(place_spikes).right:
-    spikes = place_spikes(times, 20)
+    spikes = torch.as_tensor(place_spikes(times, 20))
     decoded = decode.latency(spikes, linear=True, normalize=True)
     print(f"{int(spikes.sum())} spikes, root mean square error {measure.rmse(digit, decoded):.3f}")  # en
     print(f"{int(spikes.sum())} 个脉冲，均方根误差 {measure.rmse(digit, decoded):.3f}")  # zh

@@ -120,7 +120,7 @@ check.on_off(on_off)
 # %% id="together-code" role="given"
 video = data.moving_digit(label=5, num_steps=28)
 if check.changes.feedback(changes).right and check.on_off.feedback(on_off).right:
-    events = on_off(changes(video, padding=True), threshold=0.1)
+    events = torch.as_tensor(on_off(torch.as_tensor(changes(video, padding=True)), threshold=0.1))
     on, off = (int(channel.sum()) for channel in events.unbind(1))
     print(f"{on:,} ON and {off:,} OFF events for {video.numel():,} pixel values")  # en
     print(f"{video.numel():,} 个像素值，{on:,} 个 ON 事件，{off:,} 个 OFF 事件")  # zh

@@ -77,6 +77,30 @@ def test_other_answers(exercise):
         assert verdict.kind in ("wrong", "misconception"), nonsense
 
 
+def _one_off(p, noise):
+    spikes = (noise < p).float()
+    spikes[4, 0] = 1 - spikes[4, 0]
+    return spikes
+
+
+def _small_signals_only(signal, *limits):
+    return check.choose_threshold.reference(signal, *limits) if signal.max() < 2 else None
+
+
+@pytest.mark.parametrize(
+    ("exercise", "wrong", "said"),
+    [
+        (check.decode_rate, lambda spikes, gain: spikes.mean(0, True) / gain, "yours gives the shape [1, 3]"),
+        (check.draw_spikes, _one_off, "it should give 0 at [4, 0]; yours gives 1 there"),
+        (check.decode_rate, lambda spikes, gain: spikes.mean(0) / gain + 1e-4, "yours gives [0.9001, 0.7001"),
+        (check.choose_threshold, _small_signals_only, "did it find nothing?"),
+    ],
+)
+def test_what_differs_is_said(exercise, wrong, said):
+    language.use("en")
+    assert said in exercise.feedback(wrong).said
+
+
 HELD = [
     lambda rows: np.array(rows, dtype=np.float32)[::-1][::-1],
     lambda rows: np.array(rows, dtype=np.uint16),

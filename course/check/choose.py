@@ -1,5 +1,6 @@
 """The exercises of lesson 06: which code?"""
 
+import math
 import operator
 
 import torch
@@ -51,6 +52,7 @@ phase_nearest = Exercise(
     inputs=_phase_inputs,
     misconceptions={
         "rounded_down": lambda values, bits: encode.phase(values, bits),
+        "rounded_up": lambda values, bits: _digits((values * 2**bits).ceil().clamp(max=2**bits - 1), bits),
         "least_first": lambda values, bits: _nearest(values, bits).flip(0),
         "overflow": lambda values, bits: _digits((values * 2**bits).round(), bits),
         "scaled": lambda values, bits: _digits((values * (2**bits - 1)).round(), bits),
@@ -89,6 +91,7 @@ contrast_snr = Exercise(
         "own_mean": lambda images, read: _decibels(_centred(images), _centred(images) - _centred(read)),
         "over_batch": lambda images, read: _decibels(_centred(images), images - read, axes=0),
         "amplitudes": lambda images, read: _decibels(_centred(images), images - read, power=1),
+        "natural_log": lambda images, read: _decibels(_centred(images), images - read, factor=10 * math.log(10)),
         "twenty": lambda images, read: _decibels(_centred(images), images - read, factor=20),
         "upside_down": lambda images, read: _decibels(images - read, _centred(images)),
     },
@@ -135,9 +138,9 @@ def _code_inputs(generator):
         return torch.rand(30, 30, generator=generator)
 
     return [
-        (image(), int(between(34, 64)), between(1, 3), 0.0, between(31, 34)),
-        (image(), int(between(8, 15.9)), between(5, 7), 0.0, between(35, 45)),
-        (image(), int(between(34, 64)), between(18, 20), 0.1, between(13.5, 14)),
+        (image(), int(between(34, 64)), between(1, 3), 0.0, between(10, 11.5)),
+        (image(), int(between(8, 15.9)), between(5, 7), 0.0, between(36.5, 41)),
+        (image(), int(between(34, 64)), between(18, 20), 0.1, between(13.9, 14.2)),
     ]
 
 

@@ -74,6 +74,8 @@ on_off = Exercise(
         "negative_off": lambda change, threshold: _events(change >= threshold, -(change <= -threshold).float()),
         "swapped": lambda change, threshold: _events(change <= -threshold, change >= threshold),
         "channels_first": lambda change, threshold: _events(change >= threshold, change <= -threshold, 0),
+        "channels_last": lambda change, threshold: _events(change >= threshold, change <= -threshold, -1),
+        "everything_else": lambda change, threshold: _events(change >= threshold, change < threshold),
     },
 )
 
@@ -144,18 +146,26 @@ def _climb_inputs(generator):
     return [case(20, 0.5), case(101, 0.02), case(50, 3.0)]
 
 
-def _climb_reached(signal, threshold, num_steps, height):
-    signal = numbers(signal)
+def _as_given(answer):
+    """The answer as ``encode.delta`` would get it: floats keep their type."""
+    floats = isinstance(answer, torch.Tensor) and answer.is_floating_point()
+    return answer.detach() if floats else numbers(answer).float()
+
+
+def _climb_reached(answer, threshold, num_steps, height):
+    signal = numbers(answer)
     if signal.shape != (num_steps,):
         return "length", {"shape": list(signal.shape), "num_steps": num_steps}
     if not signal.isfinite().all():
         raise ValueError("not finite")
-    if abs(signal[0]) >= threshold:
+    seen = encode.delta(_as_given(answer), threshold, padding=False, off_spike=True) != 0
+    if seen[0]:
         return "first_step", {"value": f"{signal[0]:.4g}", "threshold": threshold}
-    change = signal.diff().abs()
-    if change.max() >= threshold:
+    if seen.any():
+        change = signal.diff().abs()
         key = "exactly" if change.max() <= threshold * (1 + 1e-5) else "fires"
-        return key, {"step": int(change.argmax()) + 1, "change": f"{change.max():.4g}", "threshold": threshold}
+        step = int(seen.nonzero()[0])
+        return key, {"step": step, "change": f"{change[step - 1]:.4g}", "threshold": threshold}
     rise = (signal[-1] - signal[0]).item()
     if rise < height * (1 - 1e-5):
         return "too_flat", {"rise": f"{rise:.4g}", "height": height}

@@ -17,6 +17,8 @@ from course.check import picture
 from course.check._answers import numbers
 from course.language import text
 
+_MOST_WRITTEN = 12  # numbers that a sentence can hold
+
 
 @dataclass(frozen=True)
 class Raised:
@@ -114,9 +116,8 @@ class Exercise:
         for key, wrong in self.misconceptions.items():
             if all(map(same, answers, self.answers(wrong, seed))):
                 return Verdict("misconception", self._words(key), key, self._words(f"{key}_hint"), **pair)
-        arguments = ", ".join(map(_short, self.cases(seed)[first]))
-        differs = {"arguments": arguments, "expected": _short(expected[first]), "answer": _short(answers[first])}
-        return Verdict("wrong", text("check.differs", **differs), **pair)
+        key, told = _difference(**pair)
+        return Verdict("wrong", text(f"check.{key}", arguments=_arguments(self.cases(seed)[first]), **told), **pair)
 
     def _words(self, key, **values):
         return text(f"exercise_{self.name}.{key}", **values)
@@ -142,6 +143,8 @@ class Goal(Exercise):
         if early:
             return early
         for answer, case in zip(answers, self.cases(seed), strict=True):
+            if answer is None:
+                return Verdict("wrong", text("check.nothing", arguments=_arguments(case)))
             try:
                 missed = self.reached(answer, *case)
             except (TypeError, ValueError, RuntimeError, ArithmeticError, IndexError, AttributeError, KeyError):
@@ -211,17 +214,40 @@ def _is_numbers(values):
     return all(isinstance(value, (int, float)) for value in values)
 
 
-def _short(value):
+def _difference(expected, answer):
+    """How two answers differ: the key of a sentence in ``check``, and what to put into it."""
+    try:
+        pair = {"expected": numbers(expected), "answer": numbers(answer)}
+    except (TypeError, ValueError, RuntimeError):
+        return "differs", {"expected": _short(expected), "answer": _short(answer)}
+    if pair["expected"].shape != pair["answer"].shape:
+        return "differs_shape", {name: list(one.shape) for name, one in pair.items()}
+    if pair["expected"].numel() > _MOST_WRITTEN:
+        where = torch.isclose(*pair.values(), rtol=1e-5, atol=1e-6).logical_not().nonzero()[0].tolist()
+        return "differs_at", {"where": where} | {name: f"{one[tuple(where)]:.6g}" for name, one in pair.items()}
+    told = _short(expected), _short(answer)
+    if told[0] == told[1]:
+        told = _short(expected, digits=6), _short(answer, digits=6)
+    return "differs", dict(zip(pair, told, strict=True))
+
+
+def _arguments(case):
+    return ", ".join(map(_short, case))
+
+
+def _short(value, digits=3):
     """A value as a learner would write it; a large tensor by its shape, what cannot be written by its type."""
     try:
-        return _written(value)
+        return _written(value, digits)
     except Exception:  # a complex or sparse tensor, a whole number of 5,000 digits, a repr of the learner's own
         return type(value).__name__
 
 
-def _written(value):
+def _written(value, digits):
     if not isinstance(value, torch.Tensor):
         return repr(value) if len(repr(value)) < 200 else f"{repr(value)[:200]}…"
-    if value.numel() > 12:
+    if value.numel() > _MOST_WRITTEN:
         return text("check.tensor", shape=list(value.shape))
-    return str([round(number, 3) for number in value.flatten().tolist()] if value.dim() else round(value.item(), 3))
+    return str(
+        [round(number, digits) for number in value.flatten().tolist()] if value.dim() else round(value.item(), digits)
+    )

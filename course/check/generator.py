@@ -24,6 +24,7 @@ chance_per_step = Exercise(
     misconceptions={
         "straight": lambda rate, dt: rate * dt / 1000,
         "straight_clipped": lambda rate, dt: (rate * dt / 1000).clamp(max=1),
+        "exactly_one": lambda rate, dt: rate * dt / 1000 * torch.exp(-rate * dt / 1000),
         "empty_step": lambda rate, dt: torch.exp(-rate * dt / 1000),
         "in_seconds": lambda rate, dt: 1 - torch.exp(-rate * dt),
         "step_forgotten": lambda rate, dt: 1 - torch.exp(-rate / 1000),
@@ -53,17 +54,17 @@ def _counted(intervals, num_steps, dt):
 
 
 def _interval_inputs(generator):
-    """Spikes well inside their steps: two share one, two come after the end, none at the last step."""
+    """Spikes well inside their steps: two share one, two come after the end, one of them at once."""
 
-    def case(num_steps, dt):
+    def case(num_steps, dt, *last):
         steps = torch.randint(3, num_steps - 2, (6,), generator=generator)
-        late = num_steps + torch.tensor([1, 4])
+        late = num_steps + torch.tensor([*last, 0, 4])
         steps = torch.cat([torch.tensor([1, 1]), steps, late])
-        inside = torch.tensor([0.25, 0.6]).repeat(5) + 0.15 * torch.rand(10, generator=generator)
+        inside = torch.tensor([0.1, 0.8]).repeat(6)[: len(steps)] + 0.1 * torch.rand(len(steps), generator=generator)
         times = ((steps + inside) * dt).sort().values
         return times.diff(prepend=torch.zeros(1)), num_steps, dt
 
-    return [case(20, 1.0), case(40, 0.5), case(30, 2.0)]
+    return [case(20, 1.0), case(40, 0.5, -1), case(30, 2.0)]  # -1: a spike in the last step
 
 
 intervals_to_spikes = Exercise(

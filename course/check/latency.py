@@ -14,7 +14,7 @@ def _charging_inputs(generator):
         values = threshold + 0.05 + (0.95 - threshold) * torch.rand(4, generator=generator)
         return values, start, tau, threshold
 
-    return [case(0.0, 5.0, 0.2), case(0.1, 3.0, 0.3), case(-0.2, 8.0, 0.25)]
+    return [case(0.0, 5.0, 0.2), case(0.1, 3.0, 0.3), case(-0.04, 8.0, 0.25)]
 
 
 charging_time = Exercise(
@@ -45,7 +45,8 @@ def _times_inputs(generator):
         """Times away from a half; some too late, one exactly whole, one infinite."""
         times = torch.randint(num_steps, shape, generator=generator).float()
         times += 0.4 * (2 * torch.rand(shape, generator=generator) - 1)
-        times.clamp_(min=0).view(-1)[:5] = torch.tensor([2.0, math.inf, num_steps - 0.3, 0.7, num_steps + 2.4])
+        fixed = [2.0, math.inf, num_steps - 0.3, 0.7, num_steps + 2.4, num_steps - 0.7]
+        times.clamp_(min=0).view(-1)[:6] = torch.tensor(fixed)
         return times, num_steps
 
     return [case(12, 7), case(9, 2, 4), case(30, 3, 2, 2)]
@@ -57,6 +58,7 @@ place_spikes = Exercise(
     inputs=_times_inputs,
     misconceptions={
         "rounded_down": lambda times, num_steps: _at(times.floor(), num_steps),
+        "rounded_up": lambda times, num_steps: _at(times.ceil(), num_steps),
         "not_rounded": _at,
         "one_early": lambda times, num_steps: _at(times.round() - 1, num_steps),
         "squeezed_in": lambda times, num_steps: _at(times.round().clamp(max=num_steps - 1), num_steps),
@@ -131,6 +133,10 @@ decode_bins = Exercise(
     misconceptions={
         "silent_is_white": lambda spikes: 1 - (_first(spikes) + 0.5) / len(spikes),
         "upper_edge": lambda spikes: _silent_is_black(1 - _first(spikes) / len(spikes), spikes),
+        "lower_edge": lambda spikes: _silent_is_black(1 - (_first(spikes) + 1) / len(spikes), spikes),
+        "step_0_is_silent": lambda spikes: (1 - (_first(spikes) + 0.5) / len(spikes)).masked_fill(
+            _first(spikes) == 0, 0
+        ),
         "late_is_bright": lambda spikes: _silent_is_black((_first(spikes) + 0.5) / len(spikes), spikes),
         "one_bin_less": lambda spikes: _silent_is_black(1 - _first(spikes) / (len(spikes) - 1), spikes),
         "last_spike": lambda spikes: _silent_is_black((_first(spikes.flip(0)) + 0.5) / len(spikes), spikes),

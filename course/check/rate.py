@@ -10,7 +10,8 @@ from course.check.exercise import Exercise
 def _probability_inputs(generator):
     values = torch.cat([torch.tensor([0.0, 1.0]), torch.rand(3, generator=generator)])
     return [(values.clone(), gain, offset) for gain, offset in [(1.0, 0.0), (0.5, 0.25), (3.0, -0.5)]] + [
-        (values - 0.5, 1.0, 0.0)
+        (values - 0.5, 1.0, 0.0),
+        (2 * values - 0.5, 0.5, 0.25),
     ]
 
 
@@ -22,7 +23,9 @@ probability = Exercise(
         "unclipped": lambda values, gain, offset: gain * values + offset,
         "offset_first": lambda values, gain, offset: (gain * (values + offset)).clamp(0, 1),
         "clipped_first": lambda values, gain, offset: gain * values.clamp(0, 1) + offset,
+        "clipped_twice": lambda values, gain, offset: (gain * values.clamp(0, 1) + offset).clamp(0, 1),
         "one_sided": lambda values, gain, offset: (gain * values + offset).clamp(max=1),
+        "one_sided_low": lambda values, gain, offset: (gain * values + offset).clamp(min=0),
         "inverted": lambda values, gain, offset: (gain * (1 - values) + offset).clamp(0, 1),
     },
 )
@@ -93,6 +96,7 @@ steps_needed = Exercise(
         "root_forgotten": lambda p, error: math.ceil(math.sqrt(p * (1 - p)) / error),
         "only_p": lambda p, error: math.ceil(p / error**2),
         "not_whole": lambda p, error: p * (1 - p) / error**2,
+        "rounded": lambda p, error: round(p * (1 - p) / error**2),
         "rounded_down": lambda p, error: math.floor(p * (1 - p) / error**2),
     },
 )
