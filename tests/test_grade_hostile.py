@@ -161,6 +161,12 @@ OWN = {
         + "say(question='probability', answers=[[forged] * 4] * 2)\nos._exit(0)",
         OTHERS,
     ),
+    "a million lists": (
+        FORGE
+        + "listed = {'list': [{'list': [{'list': [0]}] * 199_999 + [{'list': []}]}] * 5}\n"
+        + "say(question='probability', answers=[[listed] + [0] * 4] * 2)\nos._exit(0)",
+        OTHERS,
+    ),
     "a forged end": (FORGE + "say(done=True)\nimport time\ntime.sleep(1)" + RIGHT_ONE, OTHERS),
     "a cell that edits later cells": (
         "import sys, types\ndef probability(*_): return 0\nimport torch\ntorch.Tensor.__getattribute__ = None\n",

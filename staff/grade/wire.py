@@ -9,6 +9,7 @@ import decimal
 import numbers
 
 MAX_NUMBERS = 200_000
+MAX_LISTED = 20_000  # values in lists and lists of lists; each takes more time to compare than a tensor's
 MAX_TEXT = 500
 MAX_DEPTH = 4
 DTYPES = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8")
@@ -65,8 +66,18 @@ def _pack_tensor(value):
     return {"tensor": value.detach().cpu().flatten().tolist(), "shape": list(value.shape), "dtype": kind}
 
 
-def unpack(message, depth=0):
+def unpack(message):
     """The value a message stands for; ``Opaque`` for whatever is not one that ``pack`` makes."""
+    return _unpack(message) if _listed(message) <= MAX_LISTED else Opaque(f"a list of more than {MAX_LISTED} values")
+
+
+def _listed(message, depth=0):
+    """How many values a message lists, in all its lists."""
+    values = message.get("list") if isinstance(message, dict) and depth <= MAX_DEPTH else None
+    return 1 + sum(_listed(one, depth + 1) for one in values) if isinstance(values, list) else 1
+
+
+def _unpack(message, depth=0):
     if message is None or isinstance(message, (bool, float)):
         return message
     if isinstance(message, int):
@@ -77,8 +88,8 @@ def unpack(message, depth=0):
         return Opaque("no value")
     if "tensor" in message:
         return _unpack_tensor(message)
-    if isinstance(message.get("list"), list) and len(message["list"]) <= MAX_NUMBERS:
-        values = [unpack(one, depth + 1) for one in message["list"]]
+    if isinstance(message.get("list"), list):
+        values = [_unpack(one, depth + 1) for one in message["list"]]
         if any(isinstance(value, Opaque) for value in values):
             return Opaque("a list of what cannot be sent")
         return tuple(values) if message.get("tuple") is True else values
