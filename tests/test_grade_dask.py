@@ -35,7 +35,9 @@ def probability(values, gain, offset):
 ASLEEP = """
 import time
 
-open("/proc/self/comm", "w").write("asleep")
+import ctypes
+
+ctypes.CDLL(None).prctl(15, b"asleep", 0, 0, 0)  # PR_SET_NAME
 time.sleep(9)
 """
 

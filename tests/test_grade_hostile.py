@@ -230,6 +230,35 @@ OWN = {
         ),
         OTHERS,
     ),
+    "a step that begins again and again": (
+        FORGE + "import time\nwhile True:\n    say(start=0)\n    time.sleep(0.5)",
+        OTHERS,
+    ),
+    "an answer of 2 billion rows without columns": (
+        "import torch\ndef probability(*_):\n    return torch.empty(2**31, 0)",
+        OTHERS,
+    ),
+    "shared memory": (inside("import mmap\nmmap.mmap(-1, 7 << 29)"), OTHERS),
+    "memory of no process": (inside("import os\nfor n in range(60):\n    os.memfd_create(str(n))"), OTHERS),
+    "a key for the next": (
+        inside(
+            "import ctypes, platform\nkeyctl = {'x86_64': 250, 'aarch64': 219}[platform.machine()]\n"
+            "assert ctypes.CDLL(None).syscall(keyctl, 0, -3, 1) >= 0"
+        ),
+        OTHERS,
+    ),
+    "a lease on a file": (
+        inside(
+            "import fcntl, signal\nsignal.signal(signal.SIGIO, signal.SIG_IGN)\n"
+            "fcntl.fcntl(open('/jail/wire.py'), fcntl.F_SETLEASE, fcntl.F_WRLCK)"
+        ),
+        OTHERS,
+    ),
+    "the system's settings": (inside("open('/proc/sys/kernel/core_pattern', 'r+')"), OTHERS),
+    "a great many threads": (
+        inside("import threading, time\nfor n in range(900): threading.Thread(target=time.sleep, args=(60,)).start()"),
+        OTHERS,
+    ),
     "no way to interrupt": (
         inside(
             "import signal\nfor one in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:\n"

@@ -19,7 +19,7 @@ from hostile import NAME, RIGHT, ROOT, book
 
 from course.language import text
 from staff.grade import assignment as assignments
-from staff.grade import gradebook, jail, proof, run, store, workers
+from staff.grade import gradebook, jail, proof, run, seccomp, store, workers
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -538,6 +538,11 @@ def _with_the_processes_of_all(argv):
     return argv[:at] + ["--unshare-ipc", "--unshare-net", "--unshare-uts"] + argv[at + 1 :]
 
 
+def _with_the_systems_settings(argv):
+    at = argv.index("/proc", argv.index("--remount-ro"))
+    return argv[: at - 1] + argv[at + 1 :]
+
+
 def _with_a_large_disk(argv):
     argv = _without("--fsize")(argv)
     at = argv.index("/tmp")
@@ -557,6 +562,8 @@ HOLES = {
     "make a user namespace": _without("--disable-userns"),
     "fill the disk": _with_a_large_disk,
 }
+if os.geteuid() == 0:  # for others the kernel forbids it itself
+    HOLES["change the system's settings"] = _with_the_systems_settings
 
 
 @pytest.mark.parametrize("hole", HOLES)
@@ -568,6 +575,16 @@ def test_the_proof_sees_a_hole(hole, monkeypatch):
     assert found == [*also, hole]
     assert not Path(sys.prefix, "canary").exists()
     assert not Path(MASKED, "canary").exists()
+
+
+def test_the_proof_sees_a_missing_filter_of_system_calls(monkeypatch):
+    monkeypatch.setattr(seccomp.platform, "machine", lambda: "another")
+    assert proof._inside() == ["take memory that is not counted"]
+
+
+def test_a_course_where_submissions_can_read_is_not_graded_in(three, monkeypatch):
+    monkeypatch.setattr(proof, "ROOT", Path(sys.prefix, "course"))
+    _refused(three, "which submissions can read. Move it")
 
 
 @pytest.mark.parametrize(

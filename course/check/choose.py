@@ -110,6 +110,8 @@ def _search(image, deadline, budget, lost, target):
 
 def _code_reached(answer, image, deadline, budget, lost, target):
     """Whether the trial of what was chosen keeps all three limits."""
+    if not isinstance(answer, (list, tuple)):
+        raise TypeError("a code and a number of steps")
     code, num_steps = answer
     if code not in trial.CODES:
         return "no_such_code"

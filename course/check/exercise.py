@@ -244,8 +244,11 @@ def _short(value, digits=3):
 
 
 def _written(value, digits):
+    if isinstance(value, (list, tuple)) and len(value) > _MOST_WRITTEN:
+        return f"[{_short(value[0])}, … ({len(value)})]"
     if not isinstance(value, torch.Tensor):
-        return repr(value) if len(repr(value)) < 200 else f"{repr(value)[:200]}…"
+        written = repr(value)
+        return written if len(written) < 200 else f"{written[:200]}…"
     if value.numel() > _MOST_WRITTEN:
         return text("check.tensor", shape=list(value.shape))
     return str(

@@ -7,6 +7,7 @@ died of: the others are asked again, each in a jail of its own.
 import base64
 import io
 import threading
+import time
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -20,6 +21,7 @@ from staff.grade import harmless, jail, notebook, wire
 matplotlib.use("agg")  # a window cannot be opened in a thread, nor is one wanted
 _BEGIN = "import math\nimport torch\nfrom course import begin, check, data, decode, encode, measure, trains, trial\n"
 _NBGRADERS_STUB = "YOUR ANSWER HERE"  # where a teacher released the notebooks with nbgrader
+_SECONDS = 240  # of all jails of one submission
 _MOST_STRAYS = 3  # cells of no question that may each stop a jail before their like are left out altogether
 # The language of the words and matplotlib belong to the whole process; a Dask worker may have threads.
 _ALONE = threading.Lock()
@@ -101,9 +103,11 @@ def _compute(book, asked, secret, unsafe):
     questions = [question for question in asked.questions if not question.manual]
     sheets = {question.id: assignments.sheet(asked, question, secret) for question in questions}
     by_name = {question.id: question for question in questions}
-    answers, ended = {}, {}
+    answers, ended, until = {}, {}, time.monotonic() + _SECONDS
 
     def attempt(plan):
+        if time.monotonic() > until:
+            return "time", {}
         run = jail.run(plan, unsafe, _BEGIN)
         found = _collect(run, plan, lambda name, rounds: _judge(by_name[name], asked, secret, rounds).right)
         answers.update({name: one for name, one in found.items() if name not in answers or not _failed(one)})

@@ -29,6 +29,7 @@ c.ClearSolutions.text_stub = {stub!r}
 # No output of a submission is to run in your browser, should you let nbgrader run one.
 c.HTMLExporter.sanitize_html = True
 '''
+_LONGEST = 10_000  # characters of a text
 _MORE = "more-"  # how the ids begin of the cells that a learner added
 
 
@@ -220,6 +221,7 @@ def _harmless(source, kind):
     """
     if kind == "code":
         return source
+    source = source if len(source) <= _LONGEST else f"{source[:_LONGEST]} …"  # a longer one can halt formgrader
     source = re.sub(r"<(?=[a-zA-Z/!?])", "< ", source)
     source = re.sub(r"&(?=[#\w])", "& ", source).replace("![", r"!\[")
     return re.sub(r"(?i)(javascript|vbscript|data)([\s\\]*):", r"\1\2：", source)

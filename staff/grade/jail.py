@@ -10,6 +10,7 @@ killed with the jail. ``staff.grade.proof`` shows that it holds.
 import contextlib
 import json
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -18,11 +19,13 @@ import sys
 import sysconfig
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
+from staff.grade import seccomp
 from staff.lessons import ROOT
 
 HERE = Path(__file__).parent
@@ -32,7 +35,9 @@ START_SECONDS = 60  # until the first line comes; a cold disk is no offence
 MEMORY = 2 << 30
 PROCESSES = 64
 DISK = 64 << 20
-OUTPUT = 16 << 20
+OUTPUT = 8 << 20
+LINES = 20_000
+THREADS = 256
 _MASKED = ("check", "begin.py", "vision.py")
 
 
@@ -48,6 +53,7 @@ class Run:
     lines: list = field(default_factory=list)
     step: int | None = None
     peak: int = 0
+    starts: Counter = field(default_factory=Counter)  # how often each step was begun
 
 
 def run(steps, unsafe=False, begin=""):
@@ -72,8 +78,10 @@ def run(steps, unsafe=False, begin=""):
             argv, environment = _bare(Path(folder))
         else:
             argv, environment = command(), {}
+            argv[1:1] = ["--seccomp", str(stack.enter_context(_filter()))]
         process = subprocess.Popen(
             argv,
+            pass_fds=() if unsafe else (int(argv[2]),),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -118,10 +126,23 @@ def command():
         *("--proc", "/proc", "--dev", "/dev"),
         *(part for path in ("/dev/shm", "/tmp", "/learner") for part in ("--size", str(DISK), "--tmpfs", path)),
         *mounts,  # after /tmp: an environment may lie there
-        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/learner"),
+        # Of /proc/sys, too: where root grades, the kernel takes who is in the jail for root.
+        *("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/learner"),
         *_limits(),
         *(sys.executable, "-B", "-s", "-W", "ignore", f"{library}/runner.py"),
     ]
+
+
+@contextlib.contextmanager
+def _filter():
+    """The filter of system calls in a pipe, from whose end bubblewrap reads it."""
+    end, begin = os.pipe()
+    try:
+        with open(begin, "wb") as pipe:
+            pipe.write(seccomp.program())
+        yield end
+    finally:
+        os.close(end)
 
 
 def _settings(library):
@@ -149,7 +170,7 @@ def _hide_installed():
     for name in ("course", "staff"):
         path = Path(sysconfig.get_paths()["purelib"], name)
         if path.exists():
-            hidden += ["--tmpfs", str(path)]
+            hidden += ["--size", "4096", "--tmpfs", str(path), "--remount-ro", str(path)]
     return hidden
 
 
@@ -168,7 +189,7 @@ def _bare(folder):
 
 def _watch(process, steps):
     """Read the lines until the end, or until a limit is passed."""
-    found, pending, total = Run("died"), b"", 0
+    found, pending, total, lines = Run("died"), b"", 0, 0
     begun = stepped = looked = time.monotonic()
     os.set_blocking(process.stdout.fileno(), False)
     with selectors.DefaultSelector() as selector:
@@ -180,16 +201,18 @@ def _watch(process, steps):
                     return found
                 total += len(chunk)
                 *whole, pending = (pending + chunk).split(b"\n")
+                lines += len(whole)
                 for line in map(_line, whole):
                     if _take(line, found, steps):
                         stepped = time.monotonic()
+                        begun = stepped if found.starts.total() == 1 else begun
                     if found.ended == "done":
                         return found
             now = time.monotonic()
-            allowed = STEP_SECONDS if found.step is not None else START_SECONDS
-            if total > OUTPUT:
+            step, run = (STEP_SECONDS, RUN_SECONDS) if found.starts else (START_SECONDS, START_SECONDS)
+            if total > OUTPUT or lines > LINES:
                 found.ended = "output"
-            elif now - stepped > allowed or now - begun > START_SECONDS + RUN_SECONDS:
+            elif now - stepped > step or now - begun > run:
                 found.ended = "time"
             elif now - looked > 0.1:
                 looked = now
@@ -208,14 +231,15 @@ def _line(raw):
 
 
 def _take(line, found, steps):
-    """Keep a line; whether it says that a new step has begun."""
+    """Keep a line; whether it says that a step has begun, which each does twice at most."""
     if line is None:
         return False
     if line.get("done") is True:
         found.ended = "done"
     elif type(line.get("start")) is int and 0 <= line["start"] < steps:
         found.step = line["start"]
-        return True
+        found.starts[found.step] += 1
+        return found.starts[found.step] <= 2
     elif len(found.lines) < 1000:
         found.lines.append(line)
     return False
@@ -225,8 +249,10 @@ def _overgrown(pid, found):
     """The limit that the jail's processes pass together, or None."""
     try:
         processes = psutil.Process(pid).children(recursive=True)
-        if len(processes) > PROCESSES + 3:  # bubblewrap's own and prlimit
+        if len(processes) > PROCESSES + 3 or sum(map(_threads, processes)) > THREADS:  # 3: bubblewrap's own and prlimit
             return "processes"
+        if sum(map(_seconds, processes)) > RUN_SECONDS:
+            return "time"
         used = sum(_private(process) for process in processes)
         if used > MEMORY:  # forks share memory, which has then been counted several times: look closely
             used = sum(_share(process) for process in processes)
@@ -236,11 +262,27 @@ def _overgrown(pid, found):
     return "memory" if used > MEMORY else None
 
 
-def _private(process):
-    """Memory of a process that is not a file's, in bytes."""
+def _threads(process):
     with contextlib.suppress(psutil.Error):
-        memory = process.memory_info()
-        return memory.rss - getattr(memory, "shared", 0)
+        return process.num_threads()
+    return 0
+
+
+def _seconds(process):
+    """Seconds of CPU that a process has had."""
+    with contextlib.suppress(psutil.Error):
+        return sum(process.cpu_times()[:2])
+    return 0
+
+
+def _private(process):
+    """Memory of a process that is not a file's, in bytes: its own, and what it shares with others."""
+    with contextlib.suppress(psutil.Error):
+        if not sys.platform.startswith("linux"):
+            return process.memory_info().rss
+        with contextlib.suppress(OSError):
+            status = Path(f"/proc/{process.pid}/status").read_text("utf-8", "replace")
+            return sum(int(size) << 10 for size in re.findall(r"^Rss(?:Anon|Shmem):\s*(\d+) kB", status, re.MULTILINE))
     return 0
 
 

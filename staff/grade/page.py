@@ -38,6 +38,7 @@ _PAGE = """<!DOCTYPE html>
 """
 _TAGS = {"zh": "zh-CN", "en": "en"}
 _LONGEST = 10_000  # characters of a cell that are parsed; a longer one is shown as it stands
+_WIDEST = 30  # columns of a table: the parser makes a cell for each, in every row
 _HINT = re.compile(r"<details><summary>([^<]*)</summary>(.*?)</details>", re.DOTALL)
 _CODE = re.compile(r"<code>([^<>`\n]*)</code>")
 
@@ -70,7 +71,7 @@ def markdown(source):
 
     The course's own folded hints stay folded.
     """
-    if len(source) > _LONGEST:
+    if len(source) > _LONGEST or any(line.count("|") > _WIDEST for line in source.splitlines()):
         return plain(source)
     parts = _HINT.split(_CODE.sub(r"`\1`", harmless.text(source)))
     rendered = [_MARKDOWN.render(parts[0])]

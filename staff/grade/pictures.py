@@ -8,6 +8,7 @@ from PIL import Image
 
 _LONGEST = 4_000_000  # characters of base64
 _PIXELS = 2_000_000
+_ROOM = 100_000  # bytes
 
 
 def picture(encoded, alt):
@@ -44,4 +45,5 @@ def _drawn_anew(encoded):
         return None
     written = io.BytesIO()
     pixels.save(written, "PNG")
-    return written.getvalue()
+    # Pixels can be chosen so that they take hundreds of times the room when they are drawn anew.
+    return written.getvalue() if written.tell() < 4 * len(content) + _ROOM else None

@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from staff.grade import jail
+from staff.lessons import ROOT
 
 # What a hostile submission would try first. It returns what it got away with.
 _PROBE = """
 def probe(port, canary, prefix):
-    import ctypes, os, socket
+    import ctypes, mmap, os, socket
     from course import check
     won = []
     def try_to(name, action):
@@ -29,6 +30,8 @@ def probe(port, canary, prefix):
     library = os.path.dirname(check.__file__)
     try_to("write to the course", lambda: os.remove(open(library + "/canary", "w").name))
     try_to("read the solutions", lambda: check.probability.reference.__code__.co_consts)
+    try_to("change the system's settings", lambda: os.close(os.open("/proc/sys/kernel/core_pattern", os.O_WRONLY)))
+    try_to("take memory that is not counted", lambda: mmap.mmap(-1, 4096))
     try_to("see other processes", lambda: [0][len([p for p in os.listdir("/proc") if p.isdigit()]) <= 4])
     try_to("make a user namespace", lambda: [0][ctypes.CDLL(None).unshare(0x10000000) and 1])
     try_to("fill the disk", lambda: open("/tmp/big", "wb").write(bytes(SIZE)))
@@ -75,6 +78,9 @@ def prove():
     for program, package in (("bwrap", "bubblewrap"), ("prlimit", "util-linux")):
         if shutil.which(program) is None:
             raise JailError(f"The jail needs {program}. Install it: sudo apt-get install {package}")
+    for folder in dict.fromkeys(("/usr", sys.prefix, sys.base_prefix)):
+        if ROOT.is_relative_to(folder):
+            raise JailError(f"The course lies in {folder}, which submissions can read. Move it. Nothing was graded.")
     with ThreadPoolExecutor(3) as pool:
         broken = [name for found in pool.map(lambda test: test(), (_inside, _processes, _memory)) for name in found]
     if broken:

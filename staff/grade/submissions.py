@@ -27,6 +27,7 @@ MAX_BYTES = 10_000_000  # of one notebook
 MAX_STUDENT = 50_000_000  # of everything of one student, unpacked
 MAX_DOWNLOAD = 2_000_000_000  # of everything in one zip of a class
 MAX_WORKS = 40  # notebooks of one student that are graded
+ENTRY = 1000  # bytes that an entry of a zip counts for, however small it is: it takes time
 MAX_NESTED = 2  # zips in zips
 MOST_LOOSE = 10  # notebooks that lie directly in one student's folder
 # What students pack or save notebooks in by mistake; other files that lie about are nobody's.
@@ -281,7 +282,9 @@ def _versions(file, path, owner, budget, depth=0):
             if depth == MAX_NESTED:
                 raise Problem("nested_zip")
             content = budget.read(file, MAX_STUDENT)
-            for inner in files.in_zip(io.BytesIO(content), file.place):
+            entries = files.in_zip(io.BytesIO(content), file.place)
+            budget.left -= ENTRY * len(entries)
+            for inner in entries:
                 yield from _versions(inner, inner.parts, owner, budget, depth + 1)
         else:
             content = budget.read(file, MAX_BYTES)

@@ -8,7 +8,7 @@ takes numbers, text and lists of bounded size and makes tensors of them.
 import decimal
 import numbers
 
-MAX_NUMBERS = 200_000
+MAX_NUMBERS = 50_000
 MAX_LISTED = 20_000  # values in lists and lists of lists; each takes more time to compare than a tensor's
 MAX_TEXT = 500
 MAX_DEPTH = 4
@@ -106,7 +106,7 @@ def _unpack_tensor(message):
     import torch
 
     numbers, shape, kind = message["tensor"], message.get("shape"), message.get("dtype")
-    whole = isinstance(shape, list) and len(shape) <= 8 and all(type(n) is int and 0 <= n <= 2**31 for n in shape)
+    whole = isinstance(shape, list) and len(shape) <= 8 and all(type(n) is int and 0 <= n <= MAX_NUMBERS for n in shape)
     fits = isinstance(numbers, list) and whole and len(numbers) <= MAX_NUMBERS and math.prod(shape) == len(numbers)
     if not fits or kind not in DTYPES or not all(type(n) in (int, float, bool) for n in numbers):
         return Opaque("no tensor")
