@@ -395,7 +395,9 @@ def _stop(folder, results, how, jobs):
     screen, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, 100))
     command = [sys.executable, "-m", "staff", "grade", folder / "in", "--out", folder / "out", "--jobs", str(jobs)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=terminal, stderr=terminal, start_new_session=True)
+    options = {"cwd": ROOT, "stdout": terminal, "stderr": terminal, "start_new_session": True}
+    # Where the tests run in the background, Ctrl-C is ignored, and children inherit that.
+    process = subprocess.Popen(command, **options, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     os.close(terminal)
     try:
         deadline = time.monotonic() + 120
