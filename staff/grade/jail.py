@@ -73,15 +73,17 @@ def run(steps, unsafe=False, begin=""):
     Run
     """
     with contextlib.ExitStack() as stack:
+        handed = ()  # open files, by number
         if unsafe:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="grade-"))
             argv, environment = _bare(Path(folder))
         else:
             argv, environment = command(), {}
-            argv[1:1] = ["--seccomp", str(stack.enter_context(_filter()))]
+            handed = (stack.enter_context(_filter()),)
+            argv[1:1] = ["--seccomp", str(*handed)]
         process = subprocess.Popen(
             argv,
-            pass_fds=() if unsafe else (int(argv[2]),),
+            pass_fds=handed,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
