@@ -22,16 +22,16 @@ test: $(READY)
 	$(BIN)/python -m pytest $(ARGS)
 
 notebooks: $(READY)
-	$(BIN)/python -m staff build $(ARGS)
+	$(BIN)/python -m authoring build $(ARGS)
 
 slides: $(READY)
-	$(BIN)/python -m staff slides
+	$(BIN)/python -m authoring slides
 
 # make grade SUBMISSIONS=folder [OUT=grades] [ARGS="--assignment 02-rate-exercises --seed-file mine.txt"]
 SUBMISSIONS ?= submissions
 OUT ?= grades
 grade: $(READY)
-	$(BIN)/python -m staff grade "$(SUBMISSIONS)" --out "$(OUT)" $(ARGS)
+	$(BIN)/python -m grading "$(SUBMISSIONS)" --out "$(OUT)" $(ARGS)
 
 mark: $(READY)
 	@test -d "$(OUT)/nbgrader" || { echo "There is no gradebook in $(OUT): first make grade, with the same OUT"; exit 1; }
@@ -44,7 +44,7 @@ bench: $(VENV)/bench
 	$(BIN)/python bench/grading.py
 
 agree: $(READY)
-	$(BIN)/python -m staff agree $(AGREED)
+	$(BIN)/python -m authoring agree $(AGREED)
 
 # Debian's python3 can lack ensurepip; then pip itself fills the environment.
 $(READY): pyproject.toml constraints.txt
@@ -52,7 +52,7 @@ $(READY): pyproject.toml constraints.txt
 	  { echo "The course needs Python 3.11 or newer. If you have one: make PYTHON=python3.12 lab"; exit 1; }
 	$(PYTHON) -m venv $(VENV) 2>/dev/null || \
 	  { $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install pip; }
-	$(BIN)/python -m pip install --constraint constraints.txt --editable ".[lab,test,staff,grading]"
+	$(BIN)/python -m pip install --constraint constraints.txt --editable ".[lab,test,authoring,grading]"
 	@touch $@
 
 $(VENV)/bench: $(READY) bench/requirements.txt

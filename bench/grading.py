@@ -2,7 +2,7 @@
 
 ``python bench/grading.py [COUNT]`` makes COUNT (40) submissions of one
 assignment, right and wrong ones in both languages, and gives seconds per
-submission and peak memory of ``nbgrader autograde`` and of ``staff grade``, two
+submission and peak memory of ``nbgrader autograde`` and of ``make grade``, two
 at a time. It prints a table, and writes it: grading.md.
 """
 
@@ -20,9 +20,10 @@ from pathlib import Path
 
 import psutil
 
-from staff.grade import gradebook, jail
-from staff.grade.grade import grade
-from staff.grade.submissions import Submission
+from grading.deliver import gradebook
+from grading.intake.submissions import Submission
+from grading.judge.grade import grade
+from grading.sandbox import jail
 
 ROOT = Path(__file__).parents[1]
 NAME = "02-rate-exercises"
@@ -99,7 +100,7 @@ def main(count):
         submissions(folder / "submitted", count)
         gradebook.prepare(folder / "course", [NAME])
         shutil.copytree(folder / "submitted", folder / "course" / "submitted")
-        ours = [sys.executable, "-m", "staff", "grade", folder / "submitted", "--out", folder / "out", "--jobs", "2"]
+        ours = [sys.executable, "-m", "grading", folder / "submitted", "--out", folder / "out", "--jobs", "2"]
         theirs = [sys.executable, "-m", "nbgrader", "autograde", NAME]
         own, own_peak = timed(ours, ROOT)
         again, _ = timed(ours, ROOT)
@@ -115,9 +116,9 @@ the same files, one command after the other. Memory is that of all processes tog
 | | seconds each | times nbgrader's speed | peak memory |
 | --- | --- | --- | --- |
 | nbgrader autograde | {other / count:.2f} | 1 | {other_peak >> 20} MB |
-| staff grade, two at a time | {own / count:.2f} | {other / own:.1f} | {own_peak >> 20} MB |
+| make grade, two at a time | {own / count:.2f} | {other / own:.1f} | {own_peak >> 20} MB |
 
-In that, `staff grade` also tests its jail and writes the table, the pages and the gradebook. Once more with nothing
+In that, `make grade` also tests its jail and writes the table, the pages and the gradebook. Once more with nothing
 new, it takes {again:.1f} s in all.
 The jail of an honest submission has at most {jail_peak() >> 20} MB.
 """

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from course import _checks
+from course import _arguments
 from course.language import text
 from course.plot import _video
 
@@ -47,7 +47,7 @@ class Video:
     def __init__(self, spikes, fps=25):
         self.indices = (_video(spikes).to(torch.int8).sign() + 1).numpy().astype(np.uint8)
         self.zoom = max(1, WIDTH // max(self.indices.shape[1:]))
-        self.fps = _checks.whole("fps", fps, least=1)
+        self.fps = _arguments.whole("fps", fps, least=1)
 
     def __repr__(self):
         return f"Video({len(self.indices)} frames, {self.fps} per second)"

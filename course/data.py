@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from course import _checks, vision
+from course import _arguments, vision
 
 torchvision = vision.load()
 
@@ -68,15 +68,12 @@ def mnist(train=True, *, full=False, download=None, transform=None, folder=None)
     if not full:
         if download or folder is not None:
             raise ValueError(
-                f"download={download} and folder={folder} are for full=True:"
-                " the subset ships with the course"
+                f"download={download} and folder={folder} are for full=True: the subset ships with the course"
             )
         return torchvision.datasets.MNIST(root(), train=train, transform=transform)
     folder = Path(folder or Path.home() / ".cache" / "spike-encoding-course")
     try:
-        return torchvision.datasets.MNIST(
-            str(folder), train=train, transform=transform, download=download is not False
-        )
+        return torchvision.datasets.MNIST(str(folder), train=train, transform=transform, download=download is not False)
     except (RuntimeError, OSError) as error:
         raise RuntimeError(
             f"all of MNIST is not in {folder} and could not be fetched. Three ways on:"
@@ -111,11 +108,11 @@ def digit(label=3, index=0):
     >>> digit(label=5, index=0).shape
     torch.Size([28, 28])
     """
-    if _checks.whole("label", label) > 9:
+    if _arguments.whole("label", label) > 9:
         raise ValueError(f"label must be from 0 to 9, not {label}")
     images, labels = _training()
     found = images[labels == label]
-    if _checks.whole("index", index) >= len(found):
+    if _arguments.whole("index", index) >= len(found):
         raise ValueError(f"index must be from 0 to {len(found) - 1} for label {label}, not {index}")
     return found[index] / 255
 
@@ -142,7 +139,7 @@ def moving_digit(label=3, index=0, num_steps=28):
     True
     """
     still = digit(label, index)
-    return torch.stack([still.roll(step, dims=1) for step in range(_checks.whole("num_steps", num_steps, least=1))])
+    return torch.stack([still.roll(step, dims=1) for step in range(_arguments.whole("num_steps", num_steps, least=1))])
 
 
 @cache

@@ -6,7 +6,7 @@ default float type. Each docstring says how near it comes to the value.
 
 import torch
 
-from course import _checks, codes, measure
+from course import _arguments, encode, measure
 
 
 def rate(spikes, gain=1, offset=0, first_spike_time=0):
@@ -39,14 +39,14 @@ def rate(spikes, gain=1, offset=0, first_spike_time=0):
     >>> rate([[1, 0], [1, 1], [0, 0], [1, 0]])
     tensor([0.7500, 0.2500])
     """
-    spikes = _checks.train("spikes", spikes)
-    first = _checks.whole("first_spike_time", first_spike_time)
+    spikes = _arguments.train("spikes", spikes)
+    first = _arguments.whole("first_spike_time", first_spike_time)
     if first >= len(spikes):
         raise ValueError(f"first_spike_time must be from 0 to num_steps - 1 = {len(spikes) - 1}, not {first}")
-    if _checks.number("gain", gain) == 0:
+    if _arguments.number("gain", gain) == 0:
         raise ValueError("gain must not be 0: it makes all values the same")
     share = measure.spike_count(spikes[first:]).to(torch.get_default_dtype()) / (len(spikes) - first)
-    return (share - _checks.number("offset", offset)) / gain
+    return (share - _arguments.number("offset", offset)) / gain
 
 
 def latency(spikes, threshold=0.01, tau=1, first_spike_time=0, normalize=False, linear=False):
@@ -82,10 +82,10 @@ def latency(spikes, threshold=0.01, tau=1, first_spike_time=0, normalize=False, 
     >>> latency([[0, 0, 1], [0, 0, 0], [0, 1, 0], [0, 0, 0], [1, 0, 0]], normalize=True, linear=True)
     tensor([0.0000, 0.5000, 1.0000])
     """
-    spikes = _checks.train("spikes", spikes)
-    threshold = _checks.between("threshold", threshold, 0, 1)
-    tau = _checks.positive("tau", tau)
-    delay = _checks.whole("first_spike_time", first_spike_time)
+    spikes = _arguments.train("spikes", spikes)
+    threshold = _arguments.between("threshold", threshold, 0, 1)
+    tau = _arguments.positive("tau", tau)
+    delay = _arguments.whole("first_spike_time", first_spike_time)
     if (measure.spike_count(spikes) > 1).any():
         raise ValueError("spikes must hold at most one spike for each neuron; this is no latency code")
     step = measure.first_spike_time(spikes)
@@ -136,9 +136,9 @@ def delta(spikes, threshold=0.1, start=0):
     >>> delta([0, 1, 1, 0, -1], threshold=0.5, start=2)
     tensor([2.0000, 2.5000, 3.0000, 3.0000, 2.5000])
     """
-    spikes = _checks.train("spikes", spikes)
-    threshold = _checks.positive("threshold", threshold)
-    start = _checks.values("start", start).to(spikes.device)
+    spikes = _arguments.train("spikes", spikes)
+    threshold = _arguments.positive("threshold", threshold)
+    start = _arguments.values("start", start).to(spikes.device)
     try:
         start = start.expand(spikes.shape[1:])
     except RuntimeError as error:
@@ -241,8 +241,8 @@ def phase(spikes, bits=8):
     >>> phase([[1, 1], [0, 1], [0, 0], [0, 1]], bits=4)
     tensor([0.5000, 0.8125])
     """
-    spikes = _checks.train("spikes", spikes)
-    bits = _checks.whole("bits", bits, least=1)
+    spikes = _arguments.train("spikes", spikes)
+    bits = _arguments.whole("bits", bits, least=1)
     if bits > 24 or len(spikes) % bits:
         raise ValueError(f"bits must be from 1 to 24 and divide the {len(spikes)} time steps, not {bits}")
     share = rate(spikes.reshape(-1, bits, *spikes.shape[1:]))
@@ -280,8 +280,8 @@ def burst(spikes, max_spikes=5, shortest=2, longest=None):
     >>> burst([[0, 1, 1], [0, 0, 0], [0, 0, 0], [0, 0, 1], [0, 0, 0]], max_spikes=2, shortest=1)
     tensor([0.0000, 0.2500, 0.5833])
     """
-    spikes = _checks.train("spikes", spikes)
-    _, max_spikes, shortest, longest = codes.burst_range(len(spikes), max_spikes, shortest, longest)
+    spikes = _arguments.train("spikes", spikes)
+    _, max_spikes, shortest, longest = encode.burst_range(len(spikes), max_spikes, shortest, longest)
     count = measure.spike_count(spikes)
     if (count > max_spikes).any():
         raise ValueError(f"spikes must hold at most max_spikes={max_spikes} a neuron, not {count.max()}")
@@ -328,10 +328,10 @@ def population(spikes, low=0, high=1):
     >>> population(spikes)
     tensor(0.5000)
     """
-    spikes = _checks.train("spikes", spikes)
+    spikes = _arguments.train("spikes", spikes)
     if spikes.dim() < 2:
         raise ValueError(f"spikes must have neurons on its last axis; its shape is {list(spikes.shape)}")
-    centre, width = codes.receptive_fields(spikes.shape[-1], low, high)
+    centre, width = encode.receptive_fields(spikes.shape[-1], low, high)
     if (measure.spike_count(spikes) > 0).sum(-1).lt(2).any():
         raise ValueError("spikes must hold two neurons that fire, at least, for each value")
     step, neuron = _first_or_after(spikes).topk(2, largest=False)
@@ -374,11 +374,11 @@ def population_match(spikes, low=0, high=1):
     >>> population_match(spikes)
     tensor(0.5000)
     """
-    spikes = _checks.train("spikes", spikes)
+    spikes = _arguments.train("spikes", spikes)
     if spikes.dim() < 2:
         raise ValueError(f"spikes must have neurons on its last axis; its shape is {list(spikes.shape)}")
     values = torch.linspace(float(low), float(high), 129, dtype=torch.float64)
-    expected = _first_or_after(codes.population(values, spikes.shape[-1], len(spikes), low, high))
+    expected = _first_or_after(encode.population(values, spikes.shape[-1], len(spikes), low, high))
     step = _first_or_after(spikes)
     distance = torch.stack([(step - one).abs().sum(-1) for one in expected.to(spikes.device)])
     best = (distance == distance.amin(0)).double()
@@ -423,9 +423,9 @@ def earliest(spikes, most=1):
             [1, 0],
             [0, 0]])
     """
-    spikes = _checks.train("spikes", spikes)
+    spikes = _arguments.train("spikes", spikes)
     place = (spikes != 0).cumsum(0)
-    return spikes.masked_fill(place > _checks.whole("most", most), 0)
+    return spikes.masked_fill(place > _arguments.whole("most", most), 0)
 
 
 def bsa(spikes, fir):
@@ -456,8 +456,8 @@ def bsa(spikes, fir):
     >>> bsa([0, 1, 1, 0, 0], fir=[1.0, 1.0, 0.5])
     tensor([0.0000, 1.0000, 2.0000, 1.5000, 0.5000])
     """
-    spikes = _checks.train("spikes", spikes)
-    fir = codes.filter_taps(fir)
+    spikes = _arguments.train("spikes", spikes)
+    fir = encode.filter_taps(fir)
     signal = torch.zeros(spikes.shape, dtype=fir.dtype, device=spikes.device)
     for lag, weight in enumerate(fir[: len(spikes)].tolist()):
         signal[lag:] += weight * spikes[: len(spikes) - lag]

@@ -10,7 +10,7 @@ import torch
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
-from course import _checks, encode, measure, plot
+from course import _arguments, encode, measure, plot
 from course.language import text
 from course.plot import OFF, ON, _axes
 
@@ -50,7 +50,7 @@ def feed(image, ax=None, *, num_steps=5, seed=2):
     7
     """
     image = _one_image(image)
-    if _checks.whole("num_steps", num_steps, least=1) > 8:
+    if _arguments.whole("num_steps", num_steps, least=1) > 8:
         raise ValueError(f"num_steps must be from 1 to 8, to be legible, not {num_steps}")
     row, column = _grey_pixel(image)
     spikes = encode.rate(image, num_steps, generator=torch.Generator().manual_seed(seed))
@@ -102,7 +102,7 @@ def axes(spikes, ax=None):
     >>> axes(torch.ones(100, 128, 1, 28, 28)).get_title()
     '[100, 128, 1, 28, 28]'
     """
-    spikes = _checks.train("spikes", spikes).cpu()
+    spikes = _arguments.train("spikes", spikes).cpu()
     if spikes.dim() != 5 or 0 in spikes.shape:
         raise ValueError(
             f"spikes must have the axes [time, batch, channel, height, width], not the shape {list(spikes.shape)}"
@@ -196,7 +196,7 @@ def _blank(ax, figsize, xlim, ylim):
 
 def _one_image(image):
     """The argument ``image``, checked to be one image with values in [0, 1]."""
-    image = _checks.fractions("image", image).cpu()
+    image = _arguments.fractions("image", image).cpu()
     if image.dim() != 2:
         raise ValueError(f"image must be one image [height, width], not of shape {list(image.shape)}")
     return image
@@ -339,9 +339,9 @@ def charging(values, tau=5, threshold=0.3, duration=15, ax=None):
     >>> [line.get_linestyle() for line in ax.lines]  # the threshold; drawn through: it fires; dotted: it never does
     ['--', '-', ':']
     """
-    values = _checks.fractions("values", values)
+    values = _arguments.fractions("values", values)
     times = encode.latency_times(values, tau=tau, threshold=threshold)
-    time = np.linspace(0, _checks.positive("duration", duration), 400)
+    time = np.linspace(0, _arguments.positive("duration", duration), 400)
     ax = _axes(ax, figsize=(9, 4.2))
     ax.axhline(threshold, color="black", linestyle="--", linewidth=1.5, label=text("diagram.threshold"))
     for value, spike in zip(values.tolist(), times.tolist(), strict=True):
@@ -353,7 +353,11 @@ def charging(values, tau=5, threshold=0.3, duration=15, ax=None):
             ax.scatter([spike], [threshold], s=90, color=ON, edgecolor="white", zorder=3)
             ax.vlines(spike, 0, threshold, color="gray", linestyle=":", linewidth=1.5)
             ax.annotate(
-                f"t = {spike:.1f}", (spike, 0), (4, 4), textcoords="offset points", fontsize=12,
+                f"t = {spike:.1f}",
+                (spike, 0),
+                (4, 4),
+                textcoords="offset points",
+                fontsize=12,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )
     ax.legend(loc="upper left", fontsize=12)

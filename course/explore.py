@@ -21,7 +21,7 @@ import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from course import _checks, encode, language, measure, plot
+from course import _arguments, encode, language, measure, plot
 
 # What may travel with one explorer, so that it stays a small part of a notebook.
 MOST_VALUES = 10_000
@@ -233,7 +233,7 @@ def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, 
     """
     if not isinstance(shape, (tuple, list)) or len(shape) != 2:
         raise ValueError(f"shape must be (height, width) of the grid of neurons, not {shape!r}")
-    grid = torch.ones([_checks.whole("shape", size, least=1) for size in shape])
+    grid = torch.ones([_arguments.whole("shape", size, least=1) for size in shape])
     controls = {
         "given": _choice(ipywidgets.ToggleButtons, ["probability", "rate"]),
         "probability": _slider(0, 1, 0.01),
@@ -493,7 +493,7 @@ def _allowed(name, value, control):
             raise TypeError(f"{name} must be True or False, not {value!r}")
         return value
     whole = isinstance(control.min, int)
-    value = _checks.whole(name, value, least=control.min) if whole else float(_checks.number(name, value))
+    value = _arguments.whole(name, value, least=control.min) if whole else float(_arguments.number(name, value))
     if not control.min <= value <= control.max:
         raise ValueError(f"{name} must be from {control.min} to {control.max}, not {value}")
     return value
@@ -505,12 +505,12 @@ def _generator(seed):
 
 def _images(data):
     """Images as float32 ``[images, height, width]``, or a clear error."""
-    return _checks.fractions("image", _inputs("image", data, "[height, width]"))
+    return _arguments.fractions("image", _inputs("image", data, "[height, width]"))
 
 
 def _signals(data):
     """Signals as float32 ``[signals, num_steps]``, or a clear error."""
-    return _checks.number("signal", _inputs("signal", data, "[num_steps]"))
+    return _arguments.number("signal", _inputs("signal", data, "[num_steps]"))
 
 
 def _inputs(name, data, shape):
@@ -520,7 +520,7 @@ def _inputs(name, data, shape):
         if len(shapes) > 1:
             raise ValueError(f"{name} must hold tensors of one shape, not of {sorted(shapes)}")
         data = torch.stack(list(data))
-    data = _checks.values(name, data).to("cpu", torch.float32)
+    data = _arguments.values(name, data).to("cpu", torch.float32)
     dims = len(shape.split())
     if data.dim() == dims + 2 and data.shape[1] == 1:  # a batch of MNIST: [images, 1, height, width]
         data = data.squeeze(1)
@@ -530,8 +530,7 @@ def _inputs(name, data, shape):
         raise ValueError(f"{name} must have the shape {shape}, or several of them, not {list(data.shape)}")
     if data.numel() > MOST_VALUES:
         raise ValueError(
-            f"{name} must hold at most {MOST_VALUES} values in all, not {data.numel()}:"
-            " fewer of them, or smaller ones"
+            f"{name} must hold at most {MOST_VALUES} values in all, not {data.numel()}: fewer of them, or smaller ones"
         )
     return data
 

@@ -6,7 +6,7 @@ lesson 06 unless a function says otherwise.
 
 import torch
 
-from course import _checks
+from course import _arguments
 
 # What first_spike_time answers for a neuron that never fires.
 SILENT = -1
@@ -40,7 +40,7 @@ def spike_count(spikes):
     >>> spike_count([[1, 0], [0, 0], [1, -1]])
     tensor([2, 1])
     """
-    return (_checks.train("spikes", spikes) != 0).sum(0)
+    return (_arguments.train("spikes", spikes) != 0).sum(0)
 
 
 def first_spike_time(spikes):
@@ -66,7 +66,7 @@ def first_spike_time(spikes):
     >>> first_spike_time([[0, 0, 1], [1, 0, 0], [1, 0, 1]])
     tensor([ 1, -1,  0])
     """
-    fired = _checks.train("spikes", spikes) != 0
+    fired = _arguments.train("spikes", spikes) != 0
     return torch.where(fired.any(0), fired.to(torch.uint8).argmax(0), SILENT)
 
 
@@ -96,7 +96,7 @@ def intervals(spikes):
     >>> intervals([[1, 1], [0, 0], [1, 0], [0, 1], [0, 1]])
     (tensor([2, 3, 1]), tensor([0, 1, 1]))
     """
-    spikes = _checks.train("spikes", spikes)
+    spikes = _arguments.train("spikes", spikes)
     neuron, time = spikes.flatten(1).T.nonzero(as_tuple=True) if spikes.dim() > 1 else _alone(spikes)
     same = neuron[1:] == neuron[:-1]
     return time.diff()[same], neuron[1:][same]
@@ -137,7 +137,7 @@ def cv(spikes):
     >>> cv([[1, 1], [0, 1], [1, 0], [0, 0], [1, 1]])
     tensor([0.0000, 0.5000])
     """
-    spikes = _checks.train("spikes", spikes)
+    spikes = _arguments.train("spikes", spikes)
     interval, neuron = intervals(spikes)
     interval = interval.double()
     neurons = interval.new_zeros(spikes[0].numel())
@@ -180,12 +180,10 @@ def fano_factor(spikes, window):
     >>> fano_factor([[1, 1], [0, 1], [1, 0], [0, 0]], window=2)
     tensor([0., 1.])
     """
-    spikes = _checks.train("spikes", spikes)
-    window = _checks.whole("window", window, least=1)
+    spikes = _arguments.train("spikes", spikes)
+    window = _arguments.whole("window", window, least=1)
     if len(spikes) % window or len(spikes) < 2 * window:
-        raise ValueError(
-            f"window must divide the {len(spikes)} time steps into two windows or more, not {window}"
-        )
+        raise ValueError(f"window must divide the {len(spikes)} time steps into two windows or more, not {window}")
     counts = (spikes != 0).view(-1, window, *spikes.shape[1:]).sum(1).double()
     return (counts.var(0, correction=0) / counts.mean(0)).to(torch.get_default_dtype())
 
@@ -212,7 +210,7 @@ def sparsity(spikes):
     >>> sparsity([[1, 0], [0, 0]])
     0.75
     """
-    spikes = _checks.train("spikes", spikes)
+    spikes = _arguments.train("spikes", spikes)
     if spikes.numel() == 0:
         raise ValueError(f"spikes must not be empty; its shape is {list(spikes.shape)}")
     return 1 - int(spikes.count_nonzero()) / spikes.numel()
@@ -281,12 +279,11 @@ def rmse(signal, reconstruction):
 
 
 def _pair(signal, reconstruction):
-    signal = _checks.values("signal", signal).double()
-    reconstruction = _checks.values("reconstruction", reconstruction).double()
+    signal = _arguments.values("signal", signal).double()
+    reconstruction = _arguments.values("reconstruction", reconstruction).double()
     if signal.shape != reconstruction.shape:
         raise ValueError(
-            f"reconstruction must have the signal's shape, {list(signal.shape)},"
-            f" not {list(reconstruction.shape)}"
+            f"reconstruction must have the signal's shape, {list(signal.shape)}, not {list(reconstruction.shape)}"
         )
     if signal.numel() == 0:
         raise ValueError("signal must not be empty")
@@ -325,7 +322,7 @@ def synaptic_operations(spikes, fan_out):
     """
     count = spike_count(spikes)
     if not isinstance(fan_out, torch.Tensor):
-        return int(count.sum()) * _checks.whole("fan_out", fan_out)
+        return int(count.sum()) * _arguments.whole("fan_out", fan_out)
     if fan_out.is_floating_point() or fan_out.dtype == torch.bool or (fan_out < 0).any():
         raise ValueError("fan_out must hold whole numbers, at least 0")
     try:
@@ -371,6 +368,6 @@ def energy_model(additions=0, multiply_additions=0):
     >>> energy_model(multiply_additions=1_000_000)
     4.6e-06
     """
-    additions = _checks.whole("additions", additions)
-    multiply_additions = _checks.whole("multiply_additions", multiply_additions)
+    additions = _arguments.whole("additions", additions)
+    multiply_additions = _arguments.whole("multiply_additions", multiply_additions)
     return additions * ENERGY_PER_AC + multiply_additions * ENERGY_PER_MAC

@@ -15,7 +15,7 @@ from matplotlib import font_manager
 from matplotlib.colors import ListedColormap
 from matplotlib.ticker import MaxNLocator
 
-from course import _checks
+from course import _arguments
 from course.language import text
 
 # Okabe and Ito's blue and vermilion: told apart by colour-blind readers too.
@@ -123,7 +123,7 @@ def neuron(spikes, index, ax=None):
     True
     """
     rows = _rows(spikes)
-    if _checks.whole("index", index) >= rows.shape[1]:
+    if _arguments.whole("index", index) >= rows.shape[1]:
         raise ValueError(f"index must be from 0 to {rows.shape[1] - 1}, not {index}")
     train = rows[:, index]
     ax = _axes(ax, figsize=(9, 1.4))
@@ -228,7 +228,7 @@ def frames(spikes, steps=range(6), ax=None):
     ['t = 0', 't = 3']
     """
     spikes = _video(spikes)
-    steps = [_checks.whole("steps", step) for step in steps]
+    steps = [_arguments.whole("steps", step) for step in steps]
     if not steps or max(steps) >= len(spikes):
         raise ValueError(f"steps must name steps from 0 to {len(spikes) - 1}, not {steps}")
     height, width = spikes.shape[1:]

@@ -8,7 +8,7 @@ broken, this module does what their documentation promises (docs/differences.md)
 
 import torch
 
-from course import _checks, encode
+from course import _arguments, encode
 
 PATTERNS = ("regular", "uniform", "poisson")
 
@@ -41,9 +41,7 @@ def to_one_hot(targets, num_classes, *, dtype=None):
             [1., 0., 0.]])
     """
     labels = _labels(targets, num_classes)
-    one_hot = torch.zeros(
-        (*labels.shape, num_classes), dtype=dtype or torch.get_default_dtype(), device=labels.device
-    )
+    one_hot = torch.zeros((*labels.shape, num_classes), dtype=dtype or torch.get_default_dtype(), device=labels.device)
     return one_hot.scatter_(-1, labels.unsqueeze(-1), 1)
 
 
@@ -69,7 +67,7 @@ def from_one_hot(one_hot):
     >>> from_one_hot([[0, 1, 0], [1, 0, 0], [0, 0, 1]])
     tensor([1, 0, 2])
     """
-    one_hot = _checks.values("one_hot", one_hot)
+    one_hot = _arguments.values("one_hot", one_hot)
     if one_hot.dim() == 0:
         raise ValueError("one_hot must have the classes on its last axis; it is a single number")
     if not ((one_hot == 0) | (one_hot == 1)).all() or (one_hot.sum(-1) != 1).any():
@@ -139,26 +137,22 @@ def rate(
             [0., 0., 0.]])
     """
     correct = to_one_hot(targets, num_classes, dtype=torch.bool)
-    num_steps = _checks.whole("num_steps", num_steps, least=1)
-    first = _checks.whole("first_spike_time", first_spike_time)
+    num_steps = _arguments.whole("num_steps", num_steps, least=1)
+    first = _arguments.whole("first_spike_time", first_spike_time)
     if first >= num_steps:
         raise ValueError(f"first_spike_time must be from 0 to num_steps - 1 = {num_steps - 1}, not {first}")
     correct_rate = _share("correct_rate", correct_rate)
     incorrect_rate = _share("incorrect_rate", incorrect_rate)
     if incorrect_rate > correct_rate:
-        raise ValueError(
-            f"incorrect_rate must be at most correct_rate = {correct_rate}, not {incorrect_rate}"
-        )
+        raise ValueError(f"incorrect_rate must be at most correct_rate = {correct_rate}, not {incorrect_rate}")
     if firing_pattern not in PATTERNS:
         raise ValueError(f"firing_pattern must be one of {', '.join(PATTERNS)}, not {firing_pattern!r}")
     dtype = dtype or torch.get_default_dtype()
-    on = torch.tensor(_checks.fits("on_target", on_target, dtype), dtype=dtype, device=correct.device)
-    off = torch.tensor(_checks.fits("off_target", off_target, dtype), dtype=dtype, device=correct.device)
+    on = torch.tensor(_arguments.fits("on_target", on_target, dtype), dtype=dtype, device=correct.device)
+    off = torch.tensor(_arguments.fits("off_target", off_target, dtype), dtype=dtype, device=correct.device)
 
     trains = [
-        _train(num_steps, first, share, firing_pattern, generator)
-        .to(correct.device)
-        .view(-1, *[1] * correct.dim())
+        _train(num_steps, first, share, firing_pattern, generator).to(correct.device).view(-1, *[1] * correct.dim())
         for share in (correct_rate, incorrect_rate)
     ]
     return torch.where(torch.where(correct, *trains), on, off)
@@ -205,8 +199,8 @@ def latency(targets, num_classes, num_steps=None, **options):
 
 def _labels(targets, num_classes):
     """Return targets as int64, or raise unless all are whole numbers from 0 to num_classes - 1."""
-    num_classes = _checks.whole("num_classes", num_classes, least=1)
-    labels = _checks.values("targets", targets)
+    num_classes = _arguments.whole("num_classes", num_classes, least=1)
+    labels = _arguments.values("targets", targets)
     if labels.numel() and not 0 <= labels.min() <= labels.max() < num_classes:
         raise ValueError(
             f"targets must be from 0 to num_classes - 1 = {num_classes - 1},"
@@ -218,7 +212,7 @@ def _labels(targets, num_classes):
 
 
 def _share(name, value):
-    value = float(_checks.number(name, value))
+    value = float(_arguments.number(name, value))
     if not 0 <= value <= 1:
         raise ValueError(f"{name} must be from 0 to 1 spike per time step, not {value:g}")
     return value

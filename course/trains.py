@@ -6,7 +6,7 @@ rates are high: see each. ``refractory`` thins out any train.
 
 import torch
 
-from course import _checks
+from course import _arguments
 
 
 def bernoulli(probability, num_steps, shape=None, *, generator=None, dtype=None):
@@ -48,8 +48,8 @@ def bernoulli(probability, num_steps, shape=None, *, generator=None, dtype=None)
             [1., 0., 1., 0.],
             [1., 0., 1., 1.]])
     """
-    probability = _expanded(_checks.fractions("probability", probability), shape)
-    num_steps = _checks.whole("num_steps", num_steps, least=1)
+    probability = _expanded(_arguments.fractions("probability", probability), shape)
+    num_steps = _arguments.whole("num_steps", num_steps, least=1)
     return draw(probability.expand(num_steps, *probability.shape), generator, dtype)
 
 
@@ -98,11 +98,11 @@ def poisson(rate, num_steps, dt=0.001, shape=None, *, generator=None, dtype=None
     >>> round(spikes.mean().item(), 2)  # 1 - exp(-0.2) = 0.1813
     0.18
     """
-    rate = _expanded(_checks.values("rate", rate), shape)
+    rate = _expanded(_arguments.values("rate", rate), shape)
     if not ((rate >= 0) & rate.isfinite()).all():
         raise ValueError("rate must be finite and at least 0 Hz everywhere")
-    num_steps = _checks.whole("num_steps", num_steps, least=1)
-    per_step = rate.double() * _checks.positive("dt", dt)
+    num_steps = _arguments.whole("num_steps", num_steps, least=1)
+    per_step = rate.double() * _arguments.positive("dt", dt)
     # The extra row takes the spikes that come too late.
     spikes = torch.zeros((num_steps + 1, *rate.shape), dtype=dtype or rate.dtype, device=rate.device)
     time = torch.zeros(rate.shape, dtype=per_step.dtype, device=rate.device)
@@ -146,8 +146,8 @@ def refractory(spikes, period):
     >>> refractory(torch.tensor([1, 1, 1, 1, 0, 1, 1]), period=2)
     tensor([1, 0, 0, 1, 0, 0, 1])
     """
-    fired = _checks.train("spikes", spikes).clone()
-    period = _checks.whole("period", period)
+    fired = _arguments.train("spikes", spikes).clone()
+    period = _arguments.whole("period", period)
     rest = torch.zeros(fired.shape[1:], dtype=torch.long, device=fired.device)
     for now in fired:
         now.masked_fill_(rest > 0, 0)

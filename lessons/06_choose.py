@@ -30,7 +30,7 @@ import torch
 from IPython.display import Markdown, display
 from ipywidgets import interact
 
-from course import begin, data, decode, disturb, encode, explore, measure, plot
+from course import begin, data, decode, encode, explore, measure, noise, plot
 
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
@@ -178,9 +178,9 @@ def snr(name, T, disturbance=None):
 
 
 WORLD = {
-    "jitter": lambda s: disturb.jitter(s, 1, generator=seed(6)),
-    "drop": lambda s: disturb.drop(s, 0.1, generator=seed(6)),
-    "noise": lambda s: disturb.add_noise(s, 0.01, generator=seed(6)),
+    "jitter": lambda s: noise.jitter(s, 1, generator=seed(6)),
+    "drop": lambda s: noise.drop(s, 0.1, generator=seed(6)),
+    "noise": lambda s: noise.add_noise(s, 0.01, generator=seed(6)),
 }
 rows = ["| code | neurons per pixel | spikes per image | SNR, clean | jitter ±1 step | 10 % lost | 1 % spurious |"]  # en
 rows = ["| 编码 | 每像素神经元数 | 每幅图像脉冲数 | SNR，无干扰 | 抖动 ±1 步 | 丢失 10% | 多余脉冲 1% |"]  # zh
@@ -285,7 +285,7 @@ plt.show()
 # %% [markdown] id="world-predict" lang="en" slide="slide"
 # ## 3 · A rough world
 #
-# Real spikes come a little late, get lost on the way, or are noise to begin with. `course.disturb` does these three: `jitter` moves spikes (and loses none), `drop` loses them, `add_noise` adds spurious ones, at every silent step with the same probability.
+# Real spikes come a little late, get lost on the way, or are noise to begin with. `course.noise` does these three: `jitter` moves spikes (and loses none), `drop` loses them, `add_noise` adds spurious ones, at every silent step with the same probability.
 #
 # **Predict.** Every spike may move by one step, no more. Which code suffers most?
 #
@@ -305,7 +305,7 @@ plt.show()
 # %% [markdown] id="world-predict" lang="zh" slide="slide"
 # ## 3 · 现实没有那么干净
 #
-# 真实的脉冲会迟到一点，会在路上丢失，有的根本就是噪声。`course.disturb` 模拟这三种情况：`jitter` 挪动脉冲（一个也不丢），`drop` 丢掉脉冲，`add_noise` 添上多余的脉冲，每个没有脉冲的时间步概率都相同。
+# 真实的脉冲会迟到一点，会在路上丢失，有的根本就是噪声。`course.noise` 模拟这三种情况：`jitter` 挪动脉冲（一个也不丢），`drop` 丢掉脉冲，`add_noise` 添上多余的脉冲，每个没有脉冲的时间步概率都相同。
 #
 # **预测**：每个脉冲最多挪动一步。哪种编码受害最深？
 #
@@ -324,12 +324,12 @@ plt.show()
 #
 # %% id="world" slide="subslide"
 PANELS = (
-    (disturb.jitter, (0, 1, 2, 4), "Moved by up to … steps"),  # en
-    (disturb.drop, (0, 0.05, 0.1, 0.2, 0.4), "Share of spikes lost"),  # en
-    (disturb.add_noise, (0, 0.005, 0.01, 0.02, 0.05), "Spurious spikes per step and neuron"),  # en
-    (disturb.jitter, (0, 1, 2, 4), "最多挪动的步数"),  # zh
-    (disturb.drop, (0, 0.05, 0.1, 0.2, 0.4), "丢失脉冲的比例"),  # zh
-    (disturb.add_noise, (0, 0.005, 0.01, 0.02, 0.05), "每步每神经元的多余脉冲"),  # zh
+    (noise.jitter, (0, 1, 2, 4), "Moved by up to … steps"),  # en
+    (noise.drop, (0, 0.05, 0.1, 0.2, 0.4), "Share of spikes lost"),  # en
+    (noise.add_noise, (0, 0.005, 0.01, 0.02, 0.05), "Spurious spikes per step and neuron"),  # en
+    (noise.jitter, (0, 1, 2, 4), "最多挪动的步数"),  # zh
+    (noise.drop, (0, 0.05, 0.1, 0.2, 0.4), "丢失脉冲的比例"),  # zh
+    (noise.add_noise, (0, 0.005, 0.01, 0.02, 0.05), "每步每神经元的多余脉冲"),  # zh
 )
 fig, axes = plt.subplots(1, 3, figsize=(9.5, 4.8), sharey=True)
 for ax, (how, strengths, label) in zip(axes, PANELS, strict=True):
@@ -372,7 +372,7 @@ plt.show()
 def show(code="latency", how="add_noise", strength=0.05):
     encoder, decoder = CODES[code]
     amount = round(16 * strength) if how == "jitter" else strength
-    disturbed = getattr(disturb, how)(encoder(digit, 16), amount, generator=seed(6))
+    disturbed = getattr(noise, how)(encoder(digit, 16), amount, generator=seed(6))
     pictures = (digit, decoder(encoder(digit, 16)), decoder(disturbed))
     titles = ("The image", "Read back", f"Read back after {how}")  # en
     titles = ("原图", "还原", f"{how} 之后还原")  # zh
@@ -848,7 +848,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | `encode.population` | SpikingJelly | `encoding.PopSpikeEncoderDeterministic` and others | fields with means and widths that can be trained; the response drives an integrate-and-fire neuron |
 # | `encode.population` | Norse | `population_encode` | gives the fields' responses, not yet spikes |
 # | `encode.burst`, `phase`, `population` | snnTorch 1.0 | – | not in `spikegen` |
-# | `disturb.*` | tonic | `TimeJitter`, `DropEvent`, `UniformNoise` | for lists of events, as augmentation |
+# | `noise.*` | tonic | `TimeJitter`, `DropEvent`, `UniformNoise` | for lists of events, as augmentation |
 #
 # ## Further reading
 #
@@ -867,7 +867,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | `encode.population` | SpikingJelly | `encoding.PopSpikeEncoderDeterministic` 等 | 感受野的中心和宽度可以训练；响应用来驱动积分发放神经元 |
 # | `encode.population` | Norse | `population_encode` | 给出的是感受野的响应，还不是脉冲 |
 # | `encode.burst`、`phase`、`population` | snnTorch 1.0 | – | `spikegen` 里没有 |
-# | `disturb.*` | tonic | `TimeJitter`、`DropEvent`、`UniformNoise` | 处理的是事件清单，用于数据增强 |
+# | `noise.*` | tonic | `TimeJitter`、`DropEvent`、`UniformNoise` | 处理的是事件清单，用于数据增强 |
 #
 # ## 延伸阅读
 #

@@ -15,7 +15,7 @@
 # %% id="begin"
 import torch
 
-from course import begin, check, data, decode, encode, trial
+from course import begin, channel, check, data, decode, encode
 
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
@@ -207,7 +207,7 @@ else:
 #
 # Write a function that chooses the code and the number of steps for an `image`, whatever the customer's limits are (they can always be met). It must take at most `deadline` steps, send at most `budget` spikes per pixel on average, and come to an SNR of at least `target` dB on a line that loses each spike with the probability `lost`. Return the name of the code and the number of steps, such as `return "rate", 16`.
 #
-# There are three codes: `"rate"`, `"latency"` (linear, one spike per pixel, none for black) and `"phase"` (8 bits; the number of steps must be a multiple of 8). `trial.send(code, image, num_steps, lost)` tries one of them and returns the SNR in dB and the spikes per pixel. You may ask it as often as you like, within your function too.
+# There are three codes: `"rate"`, `"latency"` (linear, one spike per pixel, none for black) and `"phase"` (8 bits; the number of steps must be a multiple of 8). `channel.send(code, image, num_steps, lost)` tries one of them and returns the SNR in dB and the spikes per pixel. You may ask it as often as you like, within your function too.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -215,7 +215,7 @@ else:
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# The function need not know all that: it can call <code>trial.send</code> itself and look at what comes out.
+# The function need not know all that: it can call <code>channel.send</code> itself and look at what comes out.
 # </details>
 # <details><summary>Hint 3</summary>
 #
@@ -227,7 +227,7 @@ else:
 #
 # 写一个函数，无论客户提出怎样的要求，都能为 `image` 选好编码和步数（这些要求总有办法满足）。步数不能超过 `deadline`，平均每个像素发出的脉冲不能超过 `budget` 个；线路会以概率 `lost` 丢掉每个脉冲，在这样的线路上，信噪比至少要达到 `target` dB。返回编码的名称和步数，例如 `return "rate", 16`。
 #
-# 编码有三种：`"rate"`、`"latency"`（线性，每个像素一个脉冲，黑色没有）和 `"phase"`（8 位，步数必须是 8 的倍数）。`trial.send(code, image, num_steps, lost)` 会试一次，返回信噪比（dB）和平均每像素脉冲数。想试几次就试几次，在你的函数里也可以用。
+# 编码有三种：`"rate"`、`"latency"`（线性，每个像素一个脉冲，黑色没有）和 `"phase"`（8 位，步数必须是 8 的倍数）。`channel.send(code, image, num_steps, lost)` 会试一次，返回信噪比（dB）和平均每像素脉冲数。想试几次就试几次，在你的函数里也可以用。
 #
 # <details><summary>提示 1</summary>
 #
@@ -235,7 +235,7 @@ else:
 # </details>
 # <details><summary>提示 2</summary>
 #
-# 这些不必由你来判断：函数可以自己调用 <code>trial.send</code>，看看结果如何。
+# 这些不必由你来判断：函数可以自己调用 <code>channel.send</code>，看看结果如何。
 # </details>
 # <details><summary>提示 3</summary>
 #
@@ -248,7 +248,7 @@ def choose_code(image, deadline, budget, lost, target):
     for code in ("latency", "rate", "phase"):
         for num_steps in (8, 16, 32, 64):
             if num_steps <= deadline:
-                snr, spikes = trial.send(code, image, num_steps, lost)
+                snr, spikes = channel.send(code, image, num_steps, lost)
                 if snr >= target and spikes <= budget:
                     return code, num_steps
     ### END SOLUTION

@@ -42,7 +42,7 @@ HOSTILE = [
 
 @dataclass(frozen=True)
 class Submitted:
-    """What ``staff.grade.grade`` takes."""
+    """What ``grading.judge.grade`` takes."""
 
     id: str = "somebody"
     name: str = "Somebody"

@@ -17,8 +17,10 @@ def decoded(mp4, tmp_path):
     """The frames of an MP4 file, as ffmpeg reads them."""
     path = tmp_path / "film.mp4"
     path.write_bytes(mp4)
-    raw, _ = ffmpeg.input(str(path)).output("pipe:", format="rawvideo", pix_fmt="rgb24").run(
-        cmd=animate.ffmpeg_program(), capture_stdout=True, quiet=True
+    raw, _ = (
+        ffmpeg.input(str(path))
+        .output("pipe:", format="rawvideo", pix_fmt="rgb24")
+        .run(cmd=animate.ffmpeg_program(), capture_stdout=True, quiet=True)
     )
     return np.frombuffer(raw, np.uint8).reshape(20, 160, 224, 3)
 

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from staff import agree, build, lessons
+from authoring import build, lessons, translations
 
 CALLBACK = """\
 from ipywidgets import interact
@@ -107,20 +107,20 @@ def test_sources_that_break_the_rules(lesson, old, new, says):
 def test_a_changed_sentence_is_named(lesson, monkeypatch, tmp_path):
     """One language changes, or both do: the cell is named until somebody says that they agree."""
     monkeypatch.setattr(lessons, "LESSONS", tmp_path)
-    monkeypatch.setattr(agree, "RECORD", tmp_path / "agreed.json")
-    agree.agree(agree.pairs())
-    assert agree.disagreements() == []
+    monkeypatch.setattr(translations, "RECORD", tmp_path / "agreed.json")
+    translations.agree(translations.pairs())
+    assert translations.disagreements() == []
 
     lesson.write_text(SOURCE.replace("# idea", "# another idea"), encoding="utf-8")
-    (told,) = agree.disagreements()
+    (told,) = translations.disagreements()
     assert told.startswith("09-test-exercises/idea: changed in en since")
 
     lesson.write_text(SOURCE.replace('print("一")', 'print("壹")'), encoding="utf-8")
-    (told,) = agree.disagreements()
+    (told,) = translations.disagreements()
     assert told.startswith("09-test-exercises/code: changed in zh since")
 
-    agree.agree(["09-test-exercises/code"])
-    assert agree.disagreements() == []
+    translations.agree(["09-test-exercises/code"])
+    assert translations.disagreements() == []
 
 
 def test_badges_come_from_one_setting():

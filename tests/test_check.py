@@ -11,7 +11,7 @@ import torch
 from course import check, language
 from course.check.exercise import same
 from course.language import LANGUAGES, text, words
-from staff.grade import wire
+from grading.sandbox import wire
 
 EXERCISES = [exercise for exercises in check.LESSONS.values() for exercise in exercises]
 CASES = [(exercise, key) for exercise in EXERCISES for key in exercise.misconceptions]

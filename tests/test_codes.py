@@ -188,9 +188,7 @@ def test_poisson_with_fine_steps_is_a_poisson_process():
 
 
 def test_poisson_of_many_rates():
-    spikes = encode.poisson(
-        torch.tensor([0.0, 50.0]), 100, shape=(3, 2), generator=torch.Generator().manual_seed(0)
-    )
+    spikes = encode.poisson(torch.tensor([0.0, 50.0]), 100, shape=(3, 2), generator=torch.Generator().manual_seed(0))
     assert spikes.shape == (100, 3, 2)
     assert spikes[..., 0].sum() == 0
     assert (spikes[..., 1].sum(0) > 0).all()
@@ -245,12 +243,8 @@ ENCODERS = {
     "phase": lambda x, dtype: encode.phase(x, 6, dtype=dtype),
     "burst": lambda x, dtype: encode.burst(x, 20, dtype=dtype),
     "population": lambda x, dtype: encode.population(x, 5, 20, dtype=dtype),
-    "bernoulli": lambda x, dtype: encode.bernoulli(
-        x, 9, dtype=dtype, generator=torch.Generator().manual_seed(3)
-    ),
-    "poisson": lambda x, dtype: encode.poisson(
-        x, 9, dt=1, dtype=dtype, generator=torch.Generator().manual_seed(3)
-    ),
+    "bernoulli": lambda x, dtype: encode.bernoulli(x, 9, dtype=dtype, generator=torch.Generator().manual_seed(3)),
+    "poisson": lambda x, dtype: encode.poisson(x, 9, dt=1, dtype=dtype, generator=torch.Generator().manual_seed(3)),
 }
 SERIES = {
     "bsa": lambda x, dtype: encode.bsa(x, [0.5, 0.25], 0.2, dtype=dtype),

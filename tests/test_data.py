@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from authoring import mnist
 from course import data, vision
-from staff import mnist
 
 ROOT = Path(data.root())
 

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course import codes, decode, encode, measure
+from course import decode, encode, measure
 
 SHAPES = [(), (30,), (4, 5)]
 
@@ -58,9 +58,7 @@ def test_linear_latency_comes_back_to_half_a_step(shape, tau, first, normalize, 
 
 
 @settings(max_examples=200, deadline=None)
-@given(
-    tau=st.floats(0.5, 20), theta=st.floats(0.005, 0.3), first=st.integers(0, 3), seed=st.integers(0, 2**31)
-)
+@given(tau=st.floats(0.5, 20), theta=st.floats(0.005, 0.3), first=st.integers(0, 3), seed=st.integers(0, 2**31))
 def test_logarithmic_latency_comes_back_to_what_fires_at_that_step(tau, theta, first, seed):
     """Value and estimate lie between the values that fire half a step later, and half a step earlier."""
     data = uniform((50,), seed).double()
@@ -147,9 +145,7 @@ def test_phase_of_one_is_one_digit_off():
 
 
 @settings(max_examples=200, deadline=None)
-@given(
-    most=st.integers(1, 8), shortest=st.integers(1, 3), more=st.integers(0, 20), seed=st.integers(0, 2**31)
-)
+@given(most=st.integers(1, 8), shortest=st.integers(1, 3), more=st.integers(0, 20), seed=st.integers(0, 2**31))
 def test_burst_comes_back_as_its_number_and_interval_tell(most, shortest, more, seed):
     data = uniform((50,), seed).double()
     data[:2] = torch.tensor([0.0, 1.0])
@@ -173,7 +169,7 @@ def test_population_comes_back_but_for_the_rounding_of_times(neurons, steps, low
     spikes = encode.population(data, neurons, steps, low, low + span, dtype=torch.bool)
     error = (decode.population(spikes, low, low + span) - data).abs()
 
-    centre, width = codes.receptive_fields(neurons, low, low + span)
+    centre, width = encode.receptive_fields(neurons, low, low + span)
     step = measure.first_spike_time(spikes)
     step = torch.where(step == measure.SILENT, steps, step)
     step, first = step.topk(2, largest=False)

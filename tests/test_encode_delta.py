@@ -44,9 +44,7 @@ def test_delta_equals_snntorch(shape, threshold, padding, off_spike, grid, scale
 @pytest.mark.parametrize("shape", [(5, 600, 700), (2**20 + 3,), (2**18 + 1, 5)])
 def test_delta_of_what_is_larger_than_one_block(shape, off_spike):
     data = torch.randn(shape, generator=torch.Generator().manual_seed(0))
-    assert torch.equal(
-        encode.delta(data, 0.5, off_spike=off_spike), spikegen.delta(data, 0.5, off_spike=off_spike)
-    )
+    assert torch.equal(encode.delta(data, 0.5, off_spike=off_spike), spikegen.delta(data, 0.5, off_spike=off_spike))
 
 
 def test_delta_of_the_tutorial():

@@ -110,9 +110,7 @@ def test_epsilon_and_bypass_equal_snntorch(epsilon, threshold, seed, num_steps):
 @given(x=st.floats(0.02, 1), theta=st.floats(0.001, 0.019), tau=st.floats(0.1, 50), linear=st.booleans())
 def test_times_are_those_of_the_formula(x, theta, tau, linear):
     """In double precision, against math.log: the time a capacitor takes to charge to the threshold."""
-    times = encode.latency_times(
-        torch.tensor([x], dtype=torch.float64), threshold=theta, tau=tau, linear=linear
-    )
+    times = encode.latency_times(torch.tensor([x], dtype=torch.float64), threshold=theta, tau=tau, linear=linear)
     expected = tau * (1 - x) if linear else -tau * math.log1p(-theta / x)
     assert times.item() == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
@@ -161,9 +159,7 @@ def test_targets_may_be_negative_or_upside_down():
     """snnTorch replaces an off_target below 0 by 0, and an on_target below off_target by off_target."""
     spikes = encode.latency([1.0, 0.0], 3, linear=True, normalize=True, on_target=0.5, off_target=-1)
     assert spikes.tolist() == [[0.5, -1], [-1, -1], [-1, 0.5]]
-    spikes = encode.latency(
-        [1.0, 0.0], 3, linear=True, normalize=True, on_target=0, off_target=1, dtype=torch.bool
-    )
+    spikes = encode.latency([1.0, 0.0], 3, linear=True, normalize=True, on_target=0, off_target=1, dtype=torch.bool)
     assert spikes.tolist() == [[False, True], [True, True], [True, False]]
 
 

@@ -136,7 +136,7 @@ def test_the_picture_is_the_same_every_time(name):
     """Two processes store the same bytes, so a rebuilt notebook does not change."""
     code = f"""
 import torch; from course import explore, language; language.use("en")
-e = explore.{name}({'' if name == 'spikes' else 'torch.arange(16).reshape(4, 4) / 16'})
+e = explore.{name}({"" if name == "spikes" else "torch.arange(16).reshape(4, 4) / 16"})
 bundle = e._repr_mimebundle_(); print(bundle["text/plain"], bundle["image/png"])"""
     run = [sys.executable, "-c", code]
     first, again = (subprocess.run(run, capture_output=True, text=True, check=True) for _ in range(2))

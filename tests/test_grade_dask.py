@@ -16,7 +16,9 @@ import pytest
 from hostile import ROOT, book
 from test_grade_run import NO_CLIP, grade, kept, rows, write
 
-from staff.grade import gradebook, jail, proof, run, store, workers
+from grading import run, store, workers
+from grading.deliver import gradebook
+from grading.sandbox import jail, selftest
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -124,7 +126,7 @@ def killed(folder):
     cluster = Cluster(folder / "cluster")
     for name in ("one", "two"):
         cluster.worker(name)
-    command = [sys.executable, "-m", "staff", "grade", folder / "in", "--out", folder / "out"]
+    command = [sys.executable, "-m", "grading", folder / "in", "--out", folder / "out"]
     command += ["--seed-file", folder / "seed", "--dask", cluster.address]
     process = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | {"COURSE_LANG": "en"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -179,7 +181,7 @@ def _jail(process):
 def local(folder, killed):
     """The same on this machine alone, without a gradebook; where there is none yet, it changes nothing."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(proof, "prove", lambda: None)
+        patch.setattr(selftest, "prove", lambda: None)
         patch.setattr(gradebook, "update", lambda results, folder: results)
         run.run(folder / "in", folder / "local", seed_file=folder / "seed", jobs=1, lang="en")
     return folder / "local"
@@ -307,7 +309,7 @@ def test_a_worker_whose_jail_does_not_hold_stops_it(folder, tmp_path, cluster, i
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "prlimit").symlink_to(shutil.which("prlimit"))
     cluster.worker("open", PATH=str(tmp_path / "bin"))
-    with pytest.raises(proof.JailError, match="The worker on .*: The jail needs bwrap"):
+    with pytest.raises(selftest.JailError, match="The worker on .*: The jail needs bwrap"):
         start(folder, tmp_path / "out", cluster)
     assert nothing_kept(tmp_path / "out", cluster)
 
@@ -322,8 +324,8 @@ def test_a_worker_with_another_version_stops_it(folder, tmp_path, cluster, impat
 
 def test_a_worker_without_the_course_stops_it(folder, tmp_path, cluster, impatient):
     (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "staff.py").touch()
+    (tmp_path / "other" / "grading.py").touch()
     cluster.worker("other", PYTHONPATH=str(tmp_path / "other"))
-    with pytest.raises(workers.Stopped, match=r"The worker at tcp://.* lacks the course.*staff\.grade"):
+    with pytest.raises(workers.Stopped, match=r"The worker at tcp://.* lacks the course.*grading"):
         start(folder, tmp_path / "out", cluster)
     assert nothing_kept(tmp_path / "out", cluster)

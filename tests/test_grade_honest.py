@@ -10,9 +10,9 @@ from hostile import RIGHT as POINTS
 
 from course import check
 from course.language import LANGUAGES, text
-from staff.grade import assignment as assignments
-from staff.grade import jail, wire
-from staff.grade.grade import grade
+from grading.judge import assignment as assignments
+from grading.judge.grade import grade
+from grading.sandbox import jail, wire
 
 RIGHT = [
     pair

@@ -14,8 +14,9 @@ import psutil
 import pytest
 from hostile import NAME, RIGHT, ROOT, book, earned, scores, submit
 
-from staff.grade import jail, store
-from staff.grade.grade import grade
+from grading import store
+from grading.judge.grade import grade
+from grading.sandbox import jail
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -77,7 +78,7 @@ def attack():
 import glob
 def attack():
     done = 0
-    for path in [*glob.glob("/jail/**", recursive=True), "{ROOT}/staff/grade/grade.py", "{CANARY}"]:
+    for path in [*glob.glob("/jail/**", recursive=True), "{ROOT}/grading/judge/grade.py", "{CANARY}"]:
         try:
             open(path, "a").write("# canary")
             done += 1
@@ -291,7 +292,8 @@ def nothing_left():
 def _files():
     """What lies where a submission might write: this repository, the home folder, the temporary folder's top."""
     changed = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True).stdout
-    content = {path: path.stat().st_mtime_ns for room in ("staff", "course") for path in (ROOT / room).rglob("*.py")}
+    rooms = "grading", "authoring", "course"
+    content = {path: path.stat().st_mtime_ns for room in rooms for path in (ROOT / room).rglob("*.py")}
     # Another process of this test run may be trying its own jail, with a "grade-" folder in the home folder,
     # or be the first on this machine to start Jupyter, a browser or matplotlib.
     others = {".ipython", ".jupyter", ".cache", ".config", ".local", ".pki"}

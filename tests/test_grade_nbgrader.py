@@ -16,8 +16,10 @@ from nbgrader.api import Gradebook
 from server import TOKEN, environment, jupyter
 
 from course.language import LANGUAGES
-from staff.grade import assignment as assignments
-from staff.grade import gradebook, proof, run, workers
+from grading import run, workers
+from grading.deliver import gradebook
+from grading.judge import assignment as assignments
+from grading.sandbox import selftest
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -35,7 +37,7 @@ FLIPPED = "def decode_rate(spikes, gain):\n    return spikes.mean(-1) * gain\n"
 # What nbconvert lets through as it stands, or reads otherwise than our own pages do.
 MORE_HOSTILE = [
     "```mermaid\n</pre><img src=x onerror=window.ran=41>\n```",
-    "```x\" onmouseover=window.ran=42\ncode\n```",
+    '```x" onmouseover=window.ran=42\ncode\n```',
     "# head <a href='x' onmouseover=window.ran=43>",
     "$$ </script><img src=x onerror=window.ran=44> $$ \\begin{a}<img src=x onerror=window.ran=45>\\end{a}",
     "[link](java\\script\\:window.ran=46) [link](<java\tscript:window.ran=47>) ![r][r]\n\n[r]: http://evil.test/g.png",
@@ -164,7 +166,7 @@ def ours(submitted, tmp_path_factory):
     attack = "\n\n".join([*HOSTILE, *MORE_HOSTILE])
     hostile = book("en", probability=f"def probability(*_):\n    raise ValueError({attack!a})\n")
     put(folder / "in" / '<img src=x onerror="window.ran = 31">', _infested(hostile, attack))
-    command = [sys.executable, "-m", "staff", "grade", folder / "in", "--out", folder / "out", "--jobs", "1"]
+    command = [sys.executable, "-m", "grading", folder / "in", "--out", folder / "out", "--jobs", "1"]
     english = os.environ | {"COURSE_LANG": "en"}
     done = subprocess.run(command, cwd=ROOT, env=english, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr
@@ -306,7 +308,7 @@ def marked(formgrader, browser):
             watched.tab.locator("h4.panel-title").click()
     watched.context.close()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(proof, "prove", lambda: None)
+        patch.setattr(selftest, "prove", lambda: None)
         patch.setattr(workers, "grade", None)
         run.run(submissions, out, jobs=1, lang="en")
     nbgrader(out / "nbgrader", "generate_feedback", NAME)

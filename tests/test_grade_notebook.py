@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.language import LANGUAGES, text
-from staff.grade import notebook
-from staff.grade.notebook import (
+from grading.intake import notebook
+from grading.intake.notebook import (
     MAX_CELLS,
     MAX_OUTPUTS,
     MAX_PICTURES,
@@ -26,19 +26,15 @@ from staff.grade.notebook import (
     NotebookError,
     read,
 )
-from staff.grade.submissions import MAX_BYTES
+from grading.intake.submissions import MAX_BYTES
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = [
-    path for folder in ("notebooks", "solutions") for path in sorted((ROOT / folder).glob("*/*.ipynb"))
-]
+NOTEBOOKS = [path for folder in ("notebooks", "solutions") for path in sorted((ROOT / folder).glob("*/*.ipynb"))]
 
 
 def made(*cells, **others):
     """A notebook's bytes."""
-    return json.dumps(
-        {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)} | others
-    ).encode()
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)} | others).encode()
 
 
 def code(source="", outputs=(), **others):
@@ -77,21 +73,14 @@ def test_the_courses_own_notebooks(path):
     """nbformat reads the same cells, and the language is the folder's."""
     found, expected = read(path.read_bytes()), nbformat.read(path, as_version=4)
     assert found.language == path.parent.name
-    assert [(cell.type, cell.source) for cell in found.cells] == [
-        (c.cell_type, c.source) for c in expected.cells
-    ]
+    assert [(cell.type, cell.source) for cell in found.cells] == [(c.cell_type, c.source) for c in expected.cells]
     ids = [cell.metadata.get("nbgrader", {}).get("grade_id") or cell.id for cell in expected.cells]
     assert [cell.id for cell in found.cells] == ids
     assert found.repeated == ()
     images = [
-        o.data["image/png"]
-        for c in expected.cells
-        for o in c.get("outputs", ())
-        if "image/png" in o.get("data", {})
+        o.data["image/png"] for c in expected.cells for o in c.get("outputs", ()) if "image/png" in o.get("data", {})
     ]
-    kept = [
-        o["data"]["image/png"] for c in found.cells for o in c.outputs if "image/png" in o.get("data", {})
-    ]
+    kept = [o["data"]["image/png"] for c in found.cells for o in c.outputs if "image/png" in o.get("data", {})]
     assert [base64.b64decode(image) for image in kept] == [base64.b64decode(image) for image in images]
 
 
@@ -138,18 +127,14 @@ HARMLESS = {
     "CRLF": made(code("1")).replace(b",", b",\r\n"),
     "UTF-16": made(code("1")).decode().encode("utf-16"),
     "NaN": made(code("1"), metadata={"x": float("nan"), "y": float("inf")}),
-    "a long number": made(code("1")).replace(
-        b'"nbformat_minor": 5', b'"nbformat_minor": ' + b"9" * 1_000_000
-    ),
+    "a long number": made(code("1")).replace(b'"nbformat_minor": 5', b'"nbformat_minor": ' + b"9" * 1_000_000),
     "a large number": made(code("1")).replace(b'"nbformat_minor": 5', b'"nbformat_minor": 1e99999'),
     "no minor": made(code("1")).replace(b'"nbformat_minor": 5, ', b""),
     "said twice": made(code("1")).replace(b'"source"', b'"source": "2", "source"'),
     "metadata null": made(code("1", metadata=None), metadata=None),
     "nbgrader null": made(code("1", metadata={"nbgrader": None})),
     "outputs null": made(code("1") | {"outputs": None}),
-    "outputs mad": made(
-        code("1", [1, None, [], {}, {"output_type": []}, {"output_type": "display_data", "data": 1}])
-    ),
+    "outputs mad": made(code("1", [1, None, [], {}, {"output_type": []}, {"output_type": "display_data", "data": 1}])),
     "id a number": made(code("1", id=7)),
     "attachments": made(code("1", attachments={"x": {"image/png": "!"}})),
 }
@@ -171,8 +156,7 @@ output = st.fixed_dictionaries(
     optional={
         "output_type": st.sampled_from(["stream", "error", "display_data", "execute_result"]) | anything,
         "text": line | st.lists(line, max_size=3) | anything,
-        "data": st.dictionaries(st.sampled_from(["text/plain", "image/png", "text/html"]), line | anything)
-        | anything,
+        "data": st.dictionaries(st.sampled_from(["text/plain", "image/png", "text/html"]), line | anything) | anything,
         "traceback": st.lists(line, max_size=3) | anything,
         "ename": line | anything,
     },
@@ -227,9 +211,7 @@ def test_no_json_does_more_than_be_refused(value):
 @given(
     st.binary()
     | st.tuples(st.binary(max_size=9), st.integers(0, 200)).map(
-        lambda cut: (
-            made(graded("a"), markdown("b"))[: cut[1]] + cut[0] + made(graded("a"), markdown("b"))[cut[1] :]
-        )
+        lambda cut: made(graded("a"), markdown("b"))[: cut[1]] + cut[0] + made(graded("a"), markdown("b"))[cut[1] :]
     )
 )
 def test_no_bytes_do_more_than_be_refused(content):
@@ -332,9 +314,7 @@ def test_only_text_and_png_stay():
 
 
 def shown(cell):
-    return "".join(
-        output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.outputs
-    )
+    return "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in cell.outputs)
 
 
 @pytest.mark.parametrize("kind", [stream, lambda text: data(text_plain=text)])
@@ -353,9 +333,7 @@ def test_a_flood_of_outputs_is_cut():
 
 def png(width=1, height=1, pixels=b"\0\0", filler=b""):
     def chunk(kind, content):
-        return (
-            struct.pack(">L", len(content)) + kind + content + struct.pack(">L", zlib.crc32(kind + content))
-        )
+        return struct.pack(">L", len(content)) + kind + content + struct.pack(">L", zlib.crc32(kind + content))
 
     head = struct.pack(">LL5B", width, height, 8, 0, 0, 0, 0)
     parts = [
@@ -369,11 +347,7 @@ def png(width=1, height=1, pixels=b"\0\0", filler=b""):
 
 def pictures(*outputs):
     found = read(made(code(outputs=outputs)))
-    kept = [
-        output["data"]["image/png"]
-        for output in found.cells[0].outputs
-        if "image/png" in output.get("data", {})
-    ]
+    kept = [output["data"]["image/png"] for output in found.cells[0].outputs if "image/png" in output.get("data", {})]
     return kept, found.notes
 
 
@@ -382,9 +356,7 @@ def test_real_pictures_stay():
     figure = plt.figure(figsize=(1, 1))
     figure.savefig(file, format="png")
     plt.close(figure)
-    lines = (
-        base64.encodebytes(file.getvalue()).decode().splitlines(keepends=True)
-    )  # as older Jupyters wrote them
+    lines = base64.encodebytes(file.getvalue()).decode().splitlines(keepends=True)  # as older Jupyters wrote them
     (kept,), notes = pictures(data(image_png=lines))
     assert base64.b64decode(kept) == file.getvalue()
     assert notes == ()

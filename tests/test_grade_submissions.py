@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.language import LANGUAGES, text
-from staff.grade import names, submissions
-from staff.grade.submissions import MAX_BYTES, MAX_WORKS
+from grading.intake import names, submissions
+from grading.intake.submissions import MAX_BYTES, MAX_WORKS
 
 NOTEBOOK = b'{"nbformat": 4, "cells": []}'
 DAY = (2026, 3, 1, 12, 0, 0)
@@ -186,10 +186,7 @@ def facts(found):
 def test_layouts_in_a_folder(tmp_path, tree, expected):
     found = find(write(tmp_path, tree | JUNK))
     assert facts(found) == expected
-    assert all(
-        (one.notebook == tree.get(one.file)) if one.file.lower().endswith("b") else one.problem
-        for one in found
-    )
+    assert all((one.notebook == tree.get(one.file)) if one.file.lower().endswith("b") else one.problem for one in found)
 
 
 @each_layout
@@ -211,9 +208,7 @@ def test_each_file_zipped_by_its_student(tmp_path, tree, expected):
     }
     found = find(write(tmp_path, replaced))
     assert {one.name for one in found} == {name for _, name, _, _ in expected}
-    assert sum(one.notebook is not None for one in found) == sum(
-        file.lower().endswith("b") for *_, file in expected
-    )
+    assert sum(one.notebook is not None for one in found) == sum(file.lower().endswith("b") for *_, file in expected)
     assert all(one.file.endswith(".zip/mine/n.ipynb") for one in found if one.notebook)
 
 
@@ -221,9 +216,7 @@ def test_order_on_disk_does_not_matter(tmp_path, monkeypatch):
     for tree, _ in LAYOUTS.values():
         write(tmp_path, tree)
     # A student with two folders and no notebook; a broken zip next to two pieces of work.
-    write(
-        tmp_path, {"No_9_assignsubmission_file_/x.pdf": b"", "No_9_assignsubmission_onlinetext_/x.html": b""}
-    )
+    write(tmp_path, {"No_9_assignsubmission_file_/x.pdf": b"", "No_9_assignsubmission_onlinetext_/x.html": b""})
     write(tmp_path, {"two/a.ipynb": notebook("a"), "two/b.ipynb": notebook("b"), "two/c.zip": b""})
     first, listed = find(tmp_path), os.scandir
 
@@ -234,9 +227,7 @@ def test_order_on_disk_does_not_matter(tmp_path, monkeypatch):
         def __exit__(self, *_):
             pass
 
-    monkeypatch.setattr(
-        os, "scandir", lambda path: Backwards(sorted(listed(path), key=lambda e: e.name, reverse=True))
-    )
+    monkeypatch.setattr(os, "scandir", lambda path: Backwards(sorted(listed(path), key=lambda e: e.name, reverse=True)))
     assert find(tmp_path) == first
 
 
@@ -290,9 +281,7 @@ def test_the_version_changed_last_counts(tmp_path, copy):
 
 
 def test_at_the_same_time_the_higher_copy_counts(tmp_path):
-    write(
-        tmp_path, {"li.zip": zipped({f"ex ({n}).ipynb": NOTEBOOK for n in (2, 10, 9)}), "bo.ipynb": NOTEBOOK}
-    )
+    write(tmp_path, {"li.zip": zipped({f"ex ({n}).ipynb": NOTEBOOK for n in (2, 10, 9)}), "bo.ipynb": NOTEBOOK})
     assert [one.file for one in find(tmp_path)] == ["bo.ipynb", "li.zip/ex (10).ipynb"]
 
 
@@ -330,9 +319,7 @@ def test_a_zip_that_poses_as_a_class_replaces_nobody(tmp_path):
     assert all(one.notes == ("several_sources",) for one in found)
 
 
-@pytest.mark.parametrize(
-    "inner", ["Bob_2_assignsubmission_file_/x.ipynb", "submitted/bob/x.ipynb", "bob_1_2_x.ipynb"]
-)
+@pytest.mark.parametrize("inner", ["Bob_2_assignsubmission_file_/x.ipynb", "submitted/bob/x.ipynb", "bob_1_2_x.ipynb"])
 def test_names_within_a_students_folder_change_nothing(tmp_path, inner):
     tree = {f"Eve_1_assignsubmission_file_/{inner}": NOTEBOOK}
     assert [one.id for one in find(write(tmp_path / "alone", tree))] == ["Eve_1"]
@@ -370,9 +357,7 @@ def test_ids_are_good_file_names(name, expected):
     assert names.safe(name) == expected
 
 
-@given(
-    st.lists(st.text(st.characters(categories=["L", "M", "N", "P", "S", "C", "Z"])), unique=True, max_size=6)
-)
+@given(st.lists(st.text(st.characters(categories=["L", "M", "N", "P", "S", "C", "Z"])), unique=True, max_size=6))
 def test_ids_are_good_and_distinct_files_on_every_system(wild):
     ids = names.distinct({(name, ""): names.safe(name) for name in wild})
     assert len({unicodedata.normalize("NFC", one.casefold()) for one in ids.values()}) == len(wild)
@@ -475,10 +460,7 @@ def encrypted():
 
 def crowded(count):
     """As many empty entries as wanted, all at one place: only a table of contents."""
-    entry = (
-        struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 0, 20, 0, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
-        + b"x"
-    )
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 0, 20, 0, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"x"
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count & 0xFFFF, count & 0xFFFF, len(entry) * count, 0, 0)
     return entry * count + end
 
@@ -680,9 +662,7 @@ LOOSE = {
 BELOW = ["one/张伟", "one/李娜", "two/刘洋", "two/陈静"]
 
 
-@pytest.mark.parametrize(
-    ("tree", "people"), [(DOWNLOADS, ["刘洋", "张伟", "李娜"]), (FOLDERS, BELOW), (LOOSE, BELOW)]
-)
+@pytest.mark.parametrize(("tree", "people"), [(DOWNLOADS, ["刘洋", "张伟", "李娜"]), (FOLDERS, BELOW), (LOOSE, BELOW)])
 def test_a_folder_too_many_loses_nobody(tmp_path, tree, people):
     found = find(write(tmp_path / "in", tree))
     assert sorted(one.name for one in found) == sorted(people)

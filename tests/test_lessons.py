@@ -12,9 +12,9 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
+from authoring import build, chinese, lessons, translations
 from course import begin
 from course.language import LANGUAGES, words
-from staff import agree, build, language_rules, lessons
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = build.expected()
@@ -36,11 +36,11 @@ def test_notebooks_are_run_and_small(path):
 
 
 def test_the_languages_agree():
-    assert not agree.disagreements(), "\n".join(agree.disagreements())
+    assert not translations.disagreements(), "\n".join(translations.disagreements())
 
 
 def test_the_chinese_keeps_the_rules():
-    assert not language_rules.broken(), "\n".join(language_rules.broken())
+    assert not chinese.broken(), "\n".join(chinese.broken())
 
 
 def test_words_have_the_same_keys_and_placeholders():
@@ -63,7 +63,7 @@ def test_the_font_has_every_character_a_figure_can_show():
     for source in lessons.sources():
         texts |= {f"{source.name}/{cell.id}": cell.source for cell in lessons.read(source) if cell.type == "code"}
     missing = {place: lacking for place, text in texts.items() if (lacking := _lacking(text, glyphs))}
-    assert not missing, f"run python -m staff font: {missing}"
+    assert not missing, f"run python -m authoring font: {missing}"
 
 
 def _flat(table):

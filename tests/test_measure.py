@@ -56,9 +56,7 @@ def test_fano_factor_is_variance_over_mean(windows, window, seed):
 def test_of_bernoulli_trials_theory_knows_cv_and_fano_factor():
     """Intervals are geometric: CV sqrt(1 - p). Counts are binomial: Fano factor 1 - p."""
     for p in (0.1, 0.5, 0.8):
-        spikes = encode.bernoulli(
-            p, 20_000, (20,), generator=torch.Generator().manual_seed(0), dtype=torch.bool
-        )
+        spikes = encode.bernoulli(p, 20_000, (20,), generator=torch.Generator().manual_seed(0), dtype=torch.bool)
         assert measure.cv(spikes).mean().item() == pytest.approx(math.sqrt(1 - p), rel=0.03)
         assert measure.fano_factor(spikes, 20).mean().item() == pytest.approx(1 - p, rel=0.05)
 
@@ -79,12 +77,7 @@ def test_sparsity_of_a_rate_code_is_one_less_the_rate():
 def test_snr_of_known_noise():
     """Noise of a tenth of the amplitude is 20 dB down, and a gain of both changes nothing."""
     signal = torch.sin(torch.linspace(0, 20, 1000))
-    noise = (
-        0.1
-        * torch.cos(torch.linspace(0, 20, 1000))
-        * signal.norm()
-        / torch.linspace(0, 20, 1000).cos().norm()
-    )
+    noise = 0.1 * torch.cos(torch.linspace(0, 20, 1000)) * signal.norm() / torch.linspace(0, 20, 1000).cos().norm()
     assert measure.snr_db(signal, signal + noise) == pytest.approx(20, abs=1e-4)
     assert measure.snr_db(7 * signal, 7 * (signal + noise)) == pytest.approx(20, abs=1e-4)
     assert measure.snr_db(signal, signal) == math.inf

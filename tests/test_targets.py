@@ -45,9 +45,7 @@ def test_rate_puts_snntorchs_trains_where_they_belong(labels, num_steps, first, 
         for neuron in range(6):
             share = correct if neuron == label else incorrect
             train, _ = spikegen.target_rate_code(num_steps, first, share)
-            assert torch.equal(
-                answer[:, sample, neuron], torch.where(train == 1, *map(torch.tensor, pair)).float()
-            )
+            assert torch.equal(answer[:, sample, neuron], torch.where(train == 1, *map(torch.tensor, pair)).float())
 
 
 @settings(max_examples=100, deadline=None)

@@ -2,7 +2,7 @@
 
 ``check.NAME(function)`` tries the function on public inputs and answers in a
 sentence and a small picture. ``LESSONS`` says which exercises belong to which
-notebook; ``staff grade`` asks the same exercises with private inputs.
+notebook; ``make grade`` asks the same exercises with private inputs.
 """
 
 from course.check import choose, delta, generator, latency, picture, rate

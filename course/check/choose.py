@@ -5,7 +5,7 @@ import operator
 
 import torch
 
-from course import encode, trial
+from course import channel, encode
 from course.check._answers import numbers
 from course.check.exercise import Exercise, Goal
 
@@ -103,7 +103,7 @@ def _search(image, deadline, budget, lost, target):
     for code in ("latency", "rate", "phase"):
         for num_steps in (8, 16, 32, 64):
             if num_steps <= deadline:
-                snr, spikes = trial.send(code, image, num_steps, lost)
+                snr, spikes = channel.send(code, image, num_steps, lost)
                 if snr >= target and spikes <= budget:
                     return code, num_steps
 
@@ -113,20 +113,20 @@ def _code_reached(answer, image, deadline, budget, lost, target):
     if not isinstance(answer, (list, tuple)):
         raise TypeError("a code and a number of steps")
     code, num_steps = answer
-    if code not in trial.CODES:
+    if code not in channel.CODES:
         return "no_such_code"
     num_steps = operator.index(num_steps)
     if num_steps > deadline:
         return "too_late", {"deadline": deadline}
-    if code == "phase" and num_steps % trial.BITS:
+    if code == "phase" and num_steps % channel.BITS:
         return "half_period"
-    snr, spikes = trial.send(code, image, num_steps, lost)
+    snr, spikes = channel.send(code, image, num_steps, lost)
     told = {"code": code, "steps": num_steps, "snr": f"{snr:.1f}", "target": f"{target:.1f}"}
     if spikes > budget:
         return "too_many", {"code": code, "steps": num_steps, "spikes": f"{spikes:.1f}", "budget": f"{budget:.1f}"}
     if snr >= target:
         return None
-    clean = trial.send(code, image, num_steps)[0]
+    clean = channel.send(code, image, num_steps)[0]
     return ("fragile", told | {"clean": f"{clean:.1f}"}) if clean >= target else ("too_noisy", told)
 
 

@@ -1,0 +1,1 @@
+"""What builds the notebooks: ``python -m authoring`` lists the commands."""

@@ -1,0 +1,67 @@
+"""The commands of whoever keeps the course: ``python -m authoring COMMAND``."""
+
+import argparse
+
+
+def build(args):
+    from authoring import build
+
+    build.build(args.names)
+
+
+def slides(args):
+    from authoring import build
+
+    build.slides()
+
+
+def agree(args):
+    from authoring import translations
+
+    if args.names:
+        translations.agree(args.names)
+    else:
+        print("\n".join(translations.disagreements()) or "All pairs of texts agree.")
+
+
+def mnist(args):
+    from authoring import mnist
+
+    mnist.make(args.folder)
+
+
+def font(args):
+    from authoring import font
+
+    font.make(args.collection)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m authoring", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    command = commands.add_parser("build", help="build and run the notebooks from lessons/")
+    command.add_argument("names", nargs="*", help="only those whose path contains one of these")
+    command.set_defaults(run=build)
+
+    command = commands.add_parser("slides", help="turn the lessons into lectures, in slides/")
+    command.set_defaults(run=slides)
+
+    command = commands.add_parser("agree", help="list texts whose languages may differ, or record that these agree")
+    command.add_argument("names", nargs="*", help="as listed: LESSON/CELL, words/KEY or README")
+    command.set_defaults(run=agree)
+
+    command = commands.add_parser("mnist", help="make the MNIST subset from the original files")
+    command.add_argument("folder", help="where the four uncompressed IDX files lie")
+    command.set_defaults(run=mnist)
+
+    command = commands.add_parser("font", help="make the font subset")
+    command.add_argument("collection", help="path of NotoSansCJK-Regular.ttc")
+    command.set_defaults(run=font)
+
+    args = parser.parse_args()
+    args.run(args)
+
+
+if __name__ == "__main__":
+    main()

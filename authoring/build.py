@@ -1,0 +1,250 @@
+"""Build notebooks: lesson sources in, executed notebooks out, one for each language.
+
+``make notebooks`` calls ``build``; the tests call ``expected`` to hold what
+is committed against the sources.
+"""
+
+import base64
+import re
+import tomllib
+
+from authoring import lessons  # first: it makes nbformat quick to import
+
+import nbformat  # isort: skip
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbconvert import SlidesExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from course.language import LANGUAGES, text
+
+ROOT = lessons.ROOT
+_VIEW = "application/vnd.jupyter.widget-view+json"
+_STATE = "application/vnd.jupyter.widget-state+json"
+_SKIP = {"slideshow": {"slide_type": "skip"}}  # nothing to show in a lecture
+
+
+class BuildError(RuntimeError):
+    """A notebook that cannot be built, with the cell at fault."""
+
+
+def settings():
+    """The table ``[tool.course]`` of pyproject.toml."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["course"]
+
+
+def expected(repository=None):
+    """Every notebook that belongs in the repository, not executed: path → notebook."""
+    if repository is None:
+        repository = settings()["repository"]
+    notebooks = {}
+    for source in lessons.sources():
+        cells = lessons.read(source)
+        for lang in LANGUAGES:
+            name = f"{lang}/{lessons.slug(source)}.ipynb"
+            notebooks[f"notebooks/{name}"] = _notebook(f"notebooks/{name}", cells, lang, repository)
+            if is_exercise(source):
+                notebooks[f"solutions/{name}"] = _notebook(f"solutions/{name}", cells, lang, repository)
+    return notebooks
+
+
+def is_exercise(source):
+    """Whether a lesson source is a set of exercises: those have solutions."""
+    return source.stem.endswith("_exercises")
+
+
+def _notebook(path, cells, lang, repository):
+    """One notebook: links first, then the lesson's cells in one language; unsolved, except in solutions/."""
+    notebook = new_notebook(
+        cells=_head(path, lang, repository),
+        metadata={
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+    )
+    for cell in cells:
+        source = lessons.speak(cell, lang)
+        if source is not None:
+            new = new_code_cell if cell.type == "code" else new_markdown_cell
+            if path.startswith("notebooks/") and cell.role == "answer":
+                source = lessons.stub(source)
+            elif path.startswith("notebooks/") and cell.role == "open":
+                source = text("exercise.open", lang)
+            notebook.cells.append(new(source, id=cell.id, metadata=_metadata(cell)))
+    return notebook
+
+
+def _metadata(cell):
+    """What a cell says of itself, in the notebook format's words."""
+    metadata = {"tags": list(cell.tags)} if cell.tags else {}
+    if cell.slide:
+        metadata["slideshow"] = {"slide_type": cell.slide}
+    if cell.role:
+        metadata["nbgrader"] = {
+            "schema_version": 3,
+            "grade_id": cell.id,
+            "grade": cell.role in ("check", "open"),
+            "solution": cell.role in ("answer", "open"),
+            "locked": cell.role in ("check", "given"),
+            "task": False,
+        }
+        # As nbgrader locks them: no learner loses an exercise's cell by accident.
+        metadata["deletable"] = False
+        if metadata["nbgrader"]["locked"]:
+            metadata["editable"] = False
+        if cell.points is not None:
+            metadata["nbgrader"]["points"] = cell.points
+    return metadata
+
+
+def _head(path, lang, repository):
+    """The cells above the lesson: its other languages, badges, Colab's set-up."""
+    name = path.split("/")[-1]
+    links = " · ".join(
+        f"**{own}**" if code == lang else f"[{own}](../{code}/{name})" for code, own in LANGUAGES.items()
+    )
+    if not repository:
+        return [new_markdown_cell(links, id="course-links", metadata=_SKIP)]
+    branch = settings()["branch"]
+    place = repository.removeprefix("https://github.com/").strip("/")
+    colab = f"https://colab.research.google.com/github/{place}/blob/{branch}/{path}"
+    binder = f"https://mybinder.org/v2/gh/{place}/{branch}?urlpath=lab/tree/{path}"
+    badges = (
+        f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) "
+        f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder})"
+    )
+    set_up = (
+        "# @title Colab\n"
+        "import sys\n\n"
+        'if "google.colab" in sys.modules:\n'
+        f'    %pip install -q "git+https://github.com/{place}@{branch}"'
+    )
+    return [
+        new_markdown_cell(f"{links}\n\n{badges}", id="course-links", metadata=_SKIP),
+        new_code_cell(set_up, id="course-colab", metadata=_SKIP),
+    ]
+
+
+def execute(path, notebook):
+    """Run a notebook in a kernel of its own, in the folder where it will lie."""
+    folder = (ROOT / path).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,  # or what was printed would be cut where the timing had it
+        resources={"metadata": {"path": str(folder)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        at_fault = next(cell for cell in notebook.cells if _failed(cell.get("outputs", ())))
+        raise BuildError(f"{path}, cell {at_fault.id}: {error.ename}: {error.evalue}") from error
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            _clean(path, cell, notebook.metadata.get("widgets", {}).get(_STATE, {}).get("state", {}))
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata.language_info = {"name": "python"}
+
+
+def _failed(outputs):
+    return any(output.output_type == "error" for output in outputs)
+
+
+def _clean(path, cell, widgets):
+    """Keep what a reader without a kernel can see: a slider's outputs take the slider's place."""
+    cell.metadata.pop("execution", None)
+    seen = [shown for output in cell.outputs for shown in _visible(output, widgets)]
+    if _failed(seen):
+        error = next(output for output in seen if output.output_type == "error")
+        raise BuildError(f"{path}, cell {cell.id}: in a slider's callback: {error.ename}: {error.evalue}")
+    for output in seen:
+        if output.get("name") == "stderr" and "warns" not in cell.metadata.get("tags", ()):
+            raise BuildError(f"{path}, cell {cell.id} warns: {output.text.strip()}\nMend it, or tag it warns.")
+    cell.outputs = seen
+
+
+def _visible(output, widgets):
+    """An output as it is, or what stands for it where no widget runs."""
+    data = output.get("data", {})
+    if _VIEW not in data:
+        return [output]
+    if "image/png" in data or "text/html" in data:  # an explorer's picture, or a question with it
+        kept = {kind: value for kind, value in data.items() if kind != _VIEW}
+        return [new_output("display_data", kept, metadata=output.metadata)]
+    return [nbformat.from_dict(inner) for inner in _inside(data[_VIEW]["model_id"], widgets)]
+
+
+def _inside(model, widgets):
+    """The outputs held by a widget and its children."""
+    state = widgets[model]["state"]
+    found = list(state.get("outputs", ()))
+    for child in state.get("children", ()):
+        found += _inside(child.removeprefix("IPY_MODEL_"), widgets)
+    return found
+
+
+def write(path, notebook):
+    """Write a notebook as text that is the same for the same notebook."""
+    nbformat.validate(notebook)
+    (ROOT / path).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+
+
+def build(names=()):
+    """Build all notebooks, or those whose path contains one of ``names``; drop what no source makes."""
+    notebooks = expected()
+    for path, notebook in notebooks.items():
+        if not names or any(name in path for name in names):
+            print(path, flush=True)
+            execute(path, notebook)
+            write(path, notebook)
+    for stray in strays(notebooks):
+        print(f"{stray}: no lesson makes it, removed")
+        (ROOT / stray).unlink()
+
+
+def slides(folder="slides"):
+    """Turn every lesson into a lecture: one HTML page each, in ``folder``."""
+    # A cell with its figure is often higher than a screen: without scrolling, the figure is out of reach.
+    exporter = SlidesExporter(reveal_scroll=True, reveal_width="1280", reveal_height="800")
+    for path in expected():
+        if path.startswith("notebooks/") and not path.endswith("-exercises.ipynb"):
+            target = (ROOT / folder / path.removeprefix("notebooks/")).with_suffix(".slides.html")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            html, _ = exporter.from_filename(str(ROOT / path))
+            target.write_text(html, encoding="utf-8")
+            print(target)
+
+
+def committed():
+    """The notebooks that lie in the repository: their paths."""
+    found = [*ROOT.glob("notebooks/**/*.ipynb"), *ROOT.glob("solutions/**/*.ipynb")]
+    return {path.relative_to(ROOT).as_posix() for path in found if ".ipynb_checkpoints" not in path.parts}
+
+
+def strays(notebooks):
+    """Notebooks that lie in the repository and are made by no lesson."""
+    return sorted(committed() - set(notebooks))
+
+
+def differences(path, notebook):
+    """How the committed notebook differs from its source, one sentence per cell."""
+    if not (ROOT / path).exists():
+        return [f"{path} is missing"]
+    there = nbformat.read(ROOT / path, as_version=4)
+    want, have = (
+        [(cell.id, cell.cell_type, cell.source, dict(cell.metadata)) for cell in one.cells] for one in (notebook, there)
+    )
+    if [cell[0] for cell in want] != [cell[0] for cell in have]:
+        return [f"{path}: cells {[cell[0] for cell in have]}, not {[cell[0] for cell in want]}"]
+    return [f"{path}, cell {old[0]} differs from its source" for old, new in zip(want, have, strict=True) if old != new]
+
+
+def pictures(notebook):
+    """The PNG pictures among a notebook's outputs, as bytes, with their cells' ids."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if "image/png" in output.get("data", {}):
+                yield cell.id, base64.b64decode(re.sub(r"\s", "", output.data["image/png"]))

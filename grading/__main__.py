@@ -1,0 +1,37 @@
+"""Grade a folder of submissions: ``python -m grading FOLDER``."""
+
+import argparse
+import os
+import sys
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
+    parser.add_argument("folder", help="submissions as Moodle, Canvas or nbgrader give them, or NAME.ipynb; or a zip")
+    parser.add_argument("--out", default="grades", help="where grades.csv, class.html and feedback/ go (grades)")
+    parser.add_argument("--assignment", help="the exercise notebook they answer, such as 02-rate-exercises")
+    parser.add_argument("--seed-file", help="a file of your own from which the private inputs are made")
+    parser.add_argument("--jobs", type=int, help="submissions at a time (one per core)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="let the workers of this Dask scheduler do the work")
+    parser.add_argument("--unsafe-no-sandbox", action="store_true", help="RUN SUBMISSIONS WITH YOUR OWN RIGHTS")
+    try:
+        _grade(parser.parse_args())
+    except KeyboardInterrupt:
+        print("\nStopped. What is graded is kept: the same command goes on from there.", file=sys.stderr, flush=True)
+        os._exit(130)  # threads may still be at work, and their jails end with them
+
+
+def _grade(args):
+    from grading import run, workers
+    from grading.deliver import gradebook, report
+    from grading.sandbox import selftest
+
+    options = args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox
+    try:
+        print(report.summary(run.run(args.folder, args.out, *options), args.out))
+    except (workers.Mistake, workers.Stopped, selftest.JailError, gradebook.GradebookError) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

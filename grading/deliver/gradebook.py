@@ -1,0 +1,235 @@
+"""Results in, an nbgrader course folder with its gradebook out; marks given by hand come back.
+
+JupyterLab, started in the folder, shows it in its Formgrader, where open
+answers are marked. The next run takes those marks into its results.
+"""
+
+import json
+import os
+import re
+import shutil
+import sys
+import unittest.mock
+from pathlib import Path
+
+from course import language
+from grading import ROOT
+from grading.deliver.report import write_file
+from grading.judge import assignment as assignments
+
+CONFIG = """\
+from pathlib import Path
+
+c = get_config()  # noqa
+c.CourseDirectory.course_id = "spike-encoding"
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)  # wherever this folder is moved
+# The stubs are those of the course's own notebooks.
+c.ClearSolutions.code_stub = {{"python": "..."}}
+c.ClearSolutions.text_stub = {stub!r}
+# No output of a submission is to run in your browser, should you let nbgrader run one.
+c.HTMLExporter.sanitize_html = True
+"""
+_LONGEST = 10_000  # characters of a text
+_MORE = "more-"  # how the ids begin of the cells that a learner added
+
+
+class GradebookError(RuntimeError):
+    """The gradebook cannot be brought up to date; the message says why and what to do."""
+
+
+def update(results, folder):
+    """Bring the gradebook in ``folder`` up to date; the results, with the marks given there by hand.
+
+    Without nbgrader (the extra ``grading``), the results come back as they are.
+
+    Raises
+    ------
+    GradebookError
+        If it is in use or damaged, or if it was begun with other exercises.
+    """
+    try:
+        from nbgrader.api import Gradebook, InvalidEntry
+        from sqlalchemy.exc import DBAPIError
+    except ImportError:
+        print('No gradebook was written: it needs nbgrader. Install it: pip install -e ".[grading]"')
+        return results
+    graded = [result for result in results if result["questions"] and result["assignment"]]
+    if not graded:
+        return results
+    prepare(folder, sorted({result["assignment"] for result in graded}))
+    students = _students(graded)
+    path = folder.resolve() / "gradebook.db"
+    try:
+        with Gradebook(f"sqlite:///{path}") as gradebook:
+            done = {result["id"]: _enter(gradebook, result, students[result["id"]], folder) for result in graded}
+    except (DBAPIError, InvalidEntry) as error:
+        why = getattr(error, "orig", error)
+        raise GradebookError(
+            f"The gradebook {path} cannot be written or read: {why}. If it is open elsewhere (formgrader), "
+            "wait until it has saved, or close it; then give the same command again: what is graded is kept. If "
+            "it is damaged, move its folder away, with the marks in it."
+        ) from error
+    return [done.get(result["id"], result) for result in results]
+
+
+def prepare(folder, names):
+    """The course folder with its assignments, as ``nbgrader generate_assignment`` makes them."""
+    lang = next(iter(language.LANGUAGES))
+    config = CONFIG.format(stub=language.text("exercise.open", lang))
+    write_file(folder / "nbgrader_config.py", config.encode())
+    for name in names:
+        source, release = (folder / room / name / f"{name}.ipynb" for room in ("source", "release"))
+        ours = ROOT / "solutions" / lang / f"{name}.ipynb"
+        made = release.exists() and (folder / "gradebook.db").exists()
+        if made and source.read_bytes() == ours.read_bytes():
+            continue
+        release.unlink(missing_ok=True)
+        source.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ours, source)
+        _generate(folder, name)
+
+
+def _generate(folder, name):
+    """Let nbgrader make the assignment: its release version and its entries in the gradebook."""
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", str(folder)).load_config()
+    with unittest.mock.patch.dict(os.environ, environment()):
+        made = NbGraderAPI(config=config).generate_assignment(name, force=True)
+    said = made["log"] + made.get("error", "")
+    if "KeyboardInterrupt" in said:  # which nbgrader takes for an error like others
+        raise KeyboardInterrupt
+    if not made["success"]:
+        raise GradebookError(
+            f"nbgrader could not make the assignment {name}. If its exercises have changed since {folder} was begun, "
+            f"move that folder away, with the marks in it, and grade again.\n{said}"
+        )
+
+
+def environment():
+    """The environment for nbgrader's commands: it looks for alembic on PATH, even where Python has it beside itself."""
+    return os.environ | {"PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
+
+
+def _students(results):
+    """Whom a result belongs to in the gradebook, which has room for one of each student and assignment."""
+    first = {}
+    for result in results:
+        first.setdefault((result["student"], result["assignment"]), result["id"])
+    is_first = {result["id"] for result in results if first[result["student"], result["assignment"]] == result["id"]}
+    return {result["id"]: result["student" if result["id"] in is_first else "id"] for result in results}
+
+
+def _enter(gradebook, result, student, folder):
+    """Enter one result; give it back with the marks and comments that a person gave."""
+    name = result["assignment"]
+    gradebook.update_or_create_student(student, last_name=result["name"])
+    with gradebook.db.no_autoflush:  # nbgrader's rows are half made until it is done
+        gradebook.update_or_create_submission(name, student)
+    path = folder / "autograded" / student / name / f"{name}.ipynb"
+    book = _notebook(result)
+    changed = _changed(path, book)
+    submitted = gradebook.find_submission_notebook(name, name, student)
+    grades = {grade.name: grade for grade in submitted.grades}
+    comments = {comment.name: comment.manual_comment for comment in submitted.comments}
+    asked = {question.id: question for question in assignments.load(name).questions}
+    questions = []
+    for question in result["questions"]:
+        cells = asked[question["id"]]
+        again = any(cell in (cells.cell, cells.answer) or cell.startswith(_MORE) for cell in changed)
+        questions.append(question | _exchange(grades[cells.cell], question, comments.get(cells.answer), again))
+    gradebook.db.commit()  # before the notebook is there: what has changed waits, even if we end here
+    write_file(path, json.dumps(book, ensure_ascii=False, indent=1).encode())
+    return result | {"questions": questions}
+
+
+def _exchange(grade, question, comment, changed):
+    """Our mark goes in, a person's comes out; what changed since that person looked waits again."""
+    grade.auto_score = question["score"]
+    by_hand = grade.manual_score is not None
+    given = grade.manual_score if by_hand else question["score"]
+    waits = given is None or (by_hand and (changed or bool(grade.needs_manual_grade)))
+    grade.needs_manual_grade = waits
+    if waits:
+        return {"score": None}
+    said = {"comment": comment} if comment else {}
+    return {"score": _whole(given + (grade.extra_credit or 0)), "by_hand": by_hand} | said
+
+
+def _whole(points):
+    return int(points) if points == int(points) else points
+
+
+def _changed(path, book):
+    """The ids of the cells that are others than when this notebook was written last."""
+    if not path.exists():
+        return set()
+    before = json.loads(path.read_text("utf-8"))
+    before, after = ({cell["id"]: cell["source"] for cell in one["cells"]} for one in (before, book))
+    return {name for name in before | after if before.get(name) != after.get(name)}
+
+
+def _notebook(result):
+    """The notebook that formgrader shows: ours, with the learner's cells in it and our verdicts."""
+    lang = result["language"] or next(iter(language.LANGUAGES))
+    own = ROOT / "notebooks" / lang / f"{result['assignment']}.ipynb"
+    book = json.loads(own.read_text("utf-8"))
+    questions = {q.cell: q.id for q in assignments.load(result["assignment"]).questions}
+    verdicts = {question["id"]: question for question in result["questions"]}
+    answers, more = _sorted_out(book["cells"], result["cells"])
+    cells = more.get(None, [])
+    for cell in book["cells"]:
+        mark = cell["metadata"].get("nbgrader", {})
+        if mark.get("solution"):
+            cell["source"] = _harmless(answers.get(cell["id"], ""), cell["cell_type"])
+        if cell["cell_type"] == "code":
+            graded = mark.get("grade")
+            cell["outputs"] = [_said(verdicts[questions[cell["id"]]])] if graded else []
+            cell["execution_count"] = None
+        cells += [cell, *more.get(cell["id"], ())]
+    return book | {"cells": cells}
+
+
+def _sorted_out(own, handed_in):
+    """The answers by cell; and what else the learner wrote, by the cell of ours that it follows."""
+    asked = {cell["id"] for cell in own if cell["metadata"].get("nbgrader", {}).get("solution")}
+    known = {cell["id"] for cell in own}
+    ours = {"".join(cell["source"]).strip() for cell in own} | {""}
+    answers, more, last, count = {}, {}, None, 0
+    for cell in handed_in:
+        if cell["id"] in asked and cell["id"] not in answers:
+            answers[cell["id"]] = cell["source"]
+        elif cell["source"].strip() not in ours:
+            more.setdefault(last, []).append(_more(cell, count))
+            count += 1
+        last = cell["id"] if cell["id"] in known else last
+    return answers, more
+
+
+def _more(cell, number):
+    kind = "code" if cell["type"] == "code" else "markdown"
+    made = {"cell_type": kind, "id": f"{_MORE}{number}", "metadata": {}, "source": _harmless(cell["source"], kind)}
+    return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def _harmless(source, kind):
+    """A learner's text that stays text when a browser shows it as Markdown.
+
+    A space after it, and < begins no tag and & no sign; a formula, where both
+    are common, stays what it is. No picture is fetched, no link runs.
+    """
+    if kind == "code":
+        return source
+    source = source if len(source) <= _LONGEST else f"{source[:_LONGEST]} …"  # a longer one can halt formgrader
+    source = re.sub(r"<(?=[a-zA-Z/!?])", "< ", source)
+    source = re.sub(r"&(?=[#\w])", "& ", source).replace("![", r"!\[")
+    return re.sub(r"(?i)(javascript|vbscript|data)([\s\\]*):", r"\1\2：", source)
+
+
+def _said(question):
+    """A verdict as the output of a cell; an error where it earned nothing, as nbgrader expects it."""
+    said = "\n".join(part for part in (question["said"], question["hint"]) if part)
+    if question["score"]:
+        return {"output_type": "stream", "name": "stdout", "text": said}
+    return {"output_type": "error", "ename": question["kind"], "evalue": said, "traceback": [said]}

@@ -1,0 +1,102 @@
+"""Pages of HTML that stand alone: parts in, a whole page out.
+
+A page holds no script and loads nothing: its policy allows one style sheet,
+known by its hash, and pictures that stand in the page itself. Whatever comes
+from a submission goes through one of the functions below.
+"""
+
+import base64
+import hashlib
+import html
+import re
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from grading import sanitize
+from grading.deliver.style import STYLE
+
+_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+_POLICY = f"default-src 'none'; img-src data:; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
+_PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+_TAGS = {"zh": "zh-CN", "en": "en"}
+_LONGEST = 10_000  # characters of a cell that are parsed; a longer one is shown as it stands
+_WIDEST = 30  # columns of a table: the parser makes a cell for each, in every row
+_HINT = re.compile(r"<details><summary>([^<]*)</summary>(.*?)</details>", re.DOTALL)
+_CODE = re.compile(r"<code>([^<>`\n]*)</code>")
+
+
+def page(title, lang, body):
+    """A whole page; ``body`` is HTML."""
+    return _PAGE.format(lang=_TAGS.get(lang, lang), policy=_POLICY, title=escape(title), style=STYLE, body=body)
+
+
+def escape(value):
+    """Any text as HTML shows it, in an element or an attribute."""
+    return html.escape(sanitize.text(value))
+
+
+def plain(source):
+    """Text as it stands."""
+    return f"<pre>{escape(source)}</pre>"
+
+
+def code(source):
+    """Python in colours."""
+    if len(source) > _LONGEST:
+        return plain(source)
+    coloured = highlight(sanitize.text(source), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return f"<pre>{coloured}</pre>"
+
+
+def markdown(source):
+    """Markdown without HTML, pictures, or links to anywhere but the web and mail.
+
+    The course's own folded hints stay folded.
+    """
+    if len(source) > _LONGEST or any(line.count("|") > _WIDEST for line in source.splitlines()):
+        return plain(source)
+    parts = _HINT.split(_CODE.sub(r"`\1`", sanitize.text(source)))
+    rendered = [_MARKDOWN.render(parts[0])]
+    for summary, hint, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        rendered.append(f"<details><summary>{html.escape(summary)}</summary>{_MARKDOWN.render(hint)}</details>")
+        rendered.append(_MARKDOWN.render(after))
+    return "".join(rendered)
+
+
+def _parser():
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.use(dollarmath_plugin, renderer=lambda formula, _: html.escape(formula), allow_labels=False)
+    parser.validateLink = lambda address: True  # _open_link leaves out what leads anywhere else
+    parser.add_render_rule("link_open", _open_link)
+    parser.add_render_rule("image", lambda self, tokens, index, options, env: html.escape(tokens[index].content))
+    return parser
+
+
+def _open_link(renderer, tokens, index, options, env):
+    """A link to the web or to mail; of any other only the words are left."""
+    token = tokens[index]
+    if not re.match(r"(https?|mailto):", token.attrGet("href"), re.IGNORECASE):
+        return "<a>"
+    token.attrSet("rel", "noopener noreferrer nofollow")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+_MARKDOWN = _parser()

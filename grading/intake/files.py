@@ -1,0 +1,188 @@
+"""A folder or a zip in, the files in it out; nothing is followed, unpacked, executed or written.
+
+A file is read when somebody asks for it, at most as many bytes as asked for.
+"""
+
+import errno
+import io
+import os
+import stat
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from grading.intake import names
+
+MAX_ENTRIES = 10_000  # in one folder, and in one zip
+MAX_DIRECTORY = 4_000_000  # bytes of a zip's table of contents: read before its entries can be counted
+MAX_DEPTH = 12  # folders in folders
+CHUNK = 1 << 16
+IGNORED = {".ipynb_checkpoints", "__MACOSX"}
+
+
+class Problem(Exception):
+    """Why a file cannot be had; its text is a key of the words' section ``grade``."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file, or a folder, that somebody handed in."""
+
+    parts: tuple[str, ...]  # its path, within the folder or zip
+    place: str  # the same for people, from the outermost folder on
+    time: tuple[int, ...] = ()  # year, month, day, hour, minute, second: local time, as zips have it
+    read: Callable[[int], bytes] | None = None  # limit → the bytes, or Problem; None for a folder
+    problem: str | None = None  # why it cannot be read, where that is known without reading
+
+
+def in_folder(root, place=""):
+    """All files and folders below a folder, sorted by path."""
+    return sorted(_walk(os.fspath(root), (), place), key=lambda file: file.parts)
+
+
+def _walk(path, parts, place):
+    try:
+        with os.scandir(path) as listing:
+            entries = [entry for entry, _ in zip(listing, range(MAX_ENTRIES + 1), strict=False)]
+    except OSError:
+        yield _broken(parts, place, "unreadable")
+        return
+    if len(entries) > MAX_ENTRIES or len(parts) > MAX_DEPTH:
+        yield _broken(parts, place, "too_many_files")
+        return
+    for entry in entries:
+        here = (*parts, name(entry.name))
+        if _ignored(here[-1]):
+            continue
+        shown = "/".join((place, here[-1])) if place else here[-1]
+        if entry.is_symlink():
+            yield _broken(here, shown, "not_regular")
+        elif entry.is_dir(follow_symlinks=False):
+            yield File(here, shown)
+            yield from _walk(entry.path, here, shown)
+        else:
+            yield File(here, shown, _time(entry), lambda limit, path=entry.path: _read(path, limit))
+
+
+def name(on_disk):
+    """A file's name as text: where it is not UTF-8, it may be GBK."""
+    try:
+        on_disk.encode()
+        return on_disk
+    except UnicodeEncodeError:
+        return names.decoded(os.fsencode(on_disk), on_disk.encode("utf-8", "replace").decode())
+
+
+def _ignored(name):
+    return name in IGNORED or name.startswith("._")
+
+
+def _broken(parts, place, key):
+    def read(limit):
+        raise Problem(key)
+
+    return File(parts, place, read=read, problem=key)
+
+
+def _time(entry):
+    try:
+        return datetime.fromtimestamp(entry.stat(follow_symlinks=False).st_mtime).timetuple()[:6]
+    except (OSError, ValueError, OverflowError):
+        return ()
+
+
+def opened(path):
+    """A regular file, open for reading. Opened without waiting: a FIFO has no writer."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        file = open(os.open(path, flags), "rb")  # noqa: SIM115
+    except OSError as error:
+        # A link, a socket, a device without a driver: none is a file that somebody wrote.
+        special = error.errno in {errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR}
+        raise Problem("not_regular" if special else "unreadable") from error
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise Problem("not_regular")
+    return file
+
+
+def _read(path, limit):
+    with opened(path) as file:
+        try:
+            return _at_most(limit, file)
+        except OSError as error:
+            raise Problem("unreadable") from error
+
+
+def _at_most(limit, stream):
+    """All bytes of a stream, piece by piece: asked for many at once, it would reserve room for them."""
+    content = bytearray()
+    while chunk := stream.read(CHUNK):
+        content += chunk
+        if len(content) > limit:
+            raise Problem("too_big")
+    return bytes(content)
+
+
+class _Careful(io.BufferedIOBase):
+    """A binary file that refuses to read more at once than a zip's table of contents may have."""
+
+    def __init__(self, file):
+        self.file = file
+        self.seek, self.tell = file.seek, file.tell
+
+    def seekable(self):
+        return True
+
+    def read(self, size=-1):
+        if size is not None and size > MAX_DIRECTORY:
+            raise Problem("too_many_files")
+        return self.file.read(size)
+
+
+def in_zip(file, place):
+    """All files and folders in a zip (an open binary file), sorted by path; Problem where it is none."""
+    try:
+        archive = zipfile.ZipFile(_Careful(file))
+        entries = archive.infolist()
+    except Problem:
+        raise
+    except Exception as error:  # zipfile raises whatever a hostile zip makes it raise
+        raise Problem("bad_zip") from error
+    if len(entries) > MAX_ENTRIES:
+        raise Problem("too_many_files")
+    found = (_entry(archive, info, place) for info in entries)
+    return sorted((file for file in found if file), key=lambda file: (file.parts, file.time))
+
+
+def _entry(archive, info, place):
+    name = names.of_zip(info).replace("\\", "/")
+    parts = tuple(part for part in name.split("/") if part not in ("", "."))
+    if not parts or any(map(_ignored, parts)):
+        return None
+    shown = "/".join((place, *parts))
+    if name.startswith("/") or ".." in parts or "\0" in name or parts[0][1:2] == ":":
+        return _broken((parts[-1],), shown, "unsafe_path")
+    if name.endswith("/"):
+        return File(parts, shown)
+    return File(parts, shown, info.date_time, lambda limit: _unpack(archive, info, limit))
+
+
+def _unpack(archive, info, limit):
+    """An entry's bytes. Sizes that a zip states may be lies: what counts is what comes out of it."""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        raise Problem("not_regular")
+    if info.flag_bits & 0x1:
+        raise Problem("encrypted_zip")
+    # zipfile unpacks what it read of the other methods in one go, whatever size it gets.
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Problem("bad_zip")
+    try:
+        with archive.open(info) as stream:
+            return _at_most(limit, stream)
+    except Problem:
+        raise
+    except Exception as error:  # as above
+        raise Problem("bad_zip") from error

@@ -1,0 +1,163 @@
+"""Names as learning platforms, zips and people write them: raw names in; owners and safe ids out.
+
+Where each pattern comes from:
+
+- Moodle 4 (``mod/assign/classes/downloader.php``): a folder
+  ``Full Name_12345_assignsubmission_file``, with ``_`` at its end before
+  Moodle 4.1, or flat files ``Full Name_12345_assignsubmission_file_x.ipynb``.
+  Moodle turns every ``_`` of a name into a space, so the first match is the
+  platform's, whatever a student calls a file. A group may have no number.
+- Canvas (``lib/content_zipper.rb``): flat files
+  ``surnamefirst_LATE_12345_67890_x-1.ipynb``: user, file, the file's name;
+  ``anon_Ab3de`` in place of name and user where marking is anonymous. Canvas
+  adds ``-1``, ``-2`` to a name that was handed in before.
+"""
+
+import binascii
+import hashlib
+import re
+import struct
+import unicodedata
+from dataclasses import dataclass
+
+MOODLE = re.compile(r"(?P<name>.+?)(?:_(?P<user>\d+))?_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
+CANVAS = re.compile(
+    r"(?:(?P<name>.+?)_(?P<late>LATE_)?(?P<user>\d+)|(?P<anonymous_late>LATE_)?(?P<anonymous>anon_[^\W_]+))"
+    r"_(?P<number>\d+)_(?P<rest>.+)",
+    re.DOTALL,
+)
+# What browsers, Jupyter, Windows and Canvas add to the name of a further copy.
+COPY = re.compile(r"(?: ?\((?P<browser>\d+)\)|-Copy(?P<jupyter>\d+)| - 副本| - Copy)$")
+CANVAS_COPY = re.compile(r"-(?P<canvas>[1-9]\d?)$")
+# Windows opens a device under these names, whatever follows a dot.
+RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose file this is, as its outermost name says."""
+
+    key: tuple[str, str]  # name and platform number: what tells two students apart
+    file: str = ""  # the student's own name of the file, where the platform put its own before it
+    number: int = 0  # Canvas counts files up: the greater, the newer
+    platform: str = ""
+    late: bool = False
+
+
+def owner(name):
+    """The owner that a file or folder of a platform's download names, or None."""
+    if match := MOODLE.fullmatch(name):
+        return Owner((match["name"], match["user"] or ""), match["rest"] or "", platform="moodle")
+    if match := CANVAS.fullmatch(name):
+        who = (match["anonymous"] or match["name"], match["user"] or "")
+        late = bool(match["late"] or match["anonymous_late"])
+        # No platform counts beyond 20 digits; int() of many more is refused.
+        return Owner(who, match["rest"], int(match["number"][:20]), "canvas", late)
+    return None
+
+
+def without_copy(stem, canvas=False):
+    """A file's stem without the mark of a further copy, and which copy it is."""
+    match = COPY.search(stem) or (CANVAS_COPY.search(stem) if canvas else None)
+    if not match or not match.start():
+        return stem, 0
+    count = next((int(number[:9]) for number in match.groupdict().values() if number), 1)
+    return stem[: match.start()], count
+
+
+def stem_and_suffix(name):
+    """A file's name in two; of suffixes only those that matter here: ``.ipynb``, ``.zip``, else none."""
+    for suffix in (".ipynb", ".zip"):
+        if name.lower().endswith(suffix):
+            return name[: -len(suffix)], suffix
+    return name, ""
+
+
+def shown(name, size=400):
+    """A name for people: nothing invisible or turning the text round in it, of bearable length."""
+    text = INVISIBLE.sub("\ufffd", name)
+    return text if len(text) <= size else text[: size - 1] + "…"
+
+
+def safe(name, size=120):
+    """A name that is a good file name on every system: letters, digits, ``-`` and ``_``.
+
+    Examples
+    --------
+    >>> safe("../张 三"), safe("CON"), safe("=1+1"), safe("")
+    ('张_三', 'CON_', '1_1', 'unnamed')
+    """
+    text = unicodedata.normalize("NFC", name)
+    text = "".join(char if char == "-" or unicodedata.category(char)[0] in "LMN" else "_" for char in text)
+    text = re.sub("__+", "_", text).strip("_-").encode()[:size].decode(errors="ignore").strip("_-")
+    if _folded(text) in RESERVED:
+        text += "_"
+    return text or "unnamed"
+
+
+def distinct(names):
+    """Safe ids for names (key → safe name): where several would be one file somewhere, a hash tells them apart."""
+    groups, ids = {}, {}
+    for key, name in sorted(names.items()):
+        groups.setdefault(_folded(name), []).append(key)
+    taken = {folded for folded, keys in groups.items() if len(keys) == 1}
+    for _, keys in sorted(groups.items()):
+        for key in keys:
+            ids[key] = names[key] if len(keys) == 1 else _with_hash(names[key], key, taken)
+    return ids
+
+
+def _with_hash(name, key, taken):
+    digest = hashlib.sha256(repr(key).encode()).hexdigest()
+    for size in range(6, len(digest)):
+        candidate = f"{name}-{digest[:size]}"
+        if _folded(candidate) not in taken:
+            break
+    taken.add(_folded(candidate))
+    return candidate
+
+
+def _folded(name):
+    """Names that are equal here may be one file on Windows or macOS."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def of_zip(info):
+    """The name of a zip's entry as its author meant it.
+
+    A zip says "UTF-8" by a flag. Without it the name ought to be cp437, and in
+    truth is UTF-8 (macOS), GBK (Chinese Windows), or stands once more in
+    UTF-8 in an extra field (WinRAR, Info-ZIP).
+    """
+    if info.flag_bits & 0x800:
+        return info.orig_filename
+    raw = info.orig_filename.encode("cp437")
+    return _unicode_path(info.extra, raw) or decoded(raw, info.orig_filename)
+
+
+def decoded(raw, otherwise):
+    """Bytes of a name as UTF-8, else as GBK where that reads like Chinese, else the given text."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = raw.decode("gbk")
+    except UnicodeDecodeError:
+        return otherwise
+    # cp437's accented letters read as GBK give rare characters only;
+    # a Chinese name is for the most part of the common ones, those of GB 2312.
+    foreign = [char for char in text if not char.isascii()]
+    common = [char for char in foreign if char.encode("gb2312", "ignore")]
+    return text if 2 * len(common) >= len(foreign) else otherwise
+
+
+def _unicode_path(extra, raw):
+    """The UTF-8 name of extra field 0x7075, if it is one of this very name."""
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        field, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == 0x7075 and len(field) > 5 and struct.unpack_from("<L", field, 1)[0] == binascii.crc32(raw):
+            return field[5:].decode("utf-8", "replace")
+    return None

@@ -1,0 +1,268 @@
+"""A notebook's bytes in, its cells out, all of bounded size; nothing in them is trusted or executed.
+
+Of one key written twice the last counts, as in Jupyter: what is graded is
+what the learner saw.
+"""
+
+import base64
+import binascii
+import json
+import re
+import struct
+from dataclasses import dataclass, field
+
+from course.language import LANGUAGES
+from grading.intake.submissions import MAX_BYTES
+
+MAX_CELLS = 500
+MAX_SOURCE = 200_000  # characters of one cell
+MAX_TEXT = 10_000  # characters of one cell's outputs
+MAX_OUTPUTS = 100  # of one cell
+MAX_PICTURE = 1_000_000  # bytes of one PNG
+MAX_PIXELS = 20_000_000  # of one PNG: a small file can hold a picture that fills a browser's memory
+MAX_PICTURES = 20  # of one notebook
+MAX_ID = 200
+CUT = "… ✂"  # no Python: a cell that was cut does not run by half
+
+COMMAND = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours of a terminal and the like
+BEGINS = re.compile(rf"^[^#\n]*\bbegin\.lesson\(\s*['\"]({'|'.join(LANGUAGES)})['\"]", re.MULTILINE)
+# Where no cell begins a lesson: a language's own letters, if they are at least this share of all letters.
+# The language without an entry is the one where no other is recognised.
+LETTERS = {"zh": re.compile("[\u3400-\u9fff\uf900-\ufaff]")}
+SHARE = 0.1
+
+
+class NotebookError(ValueError):
+    """Why this is no notebook that can be graded; its text is a key of the words' section ``grade``."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell, bounded."""
+
+    type: str  # "code", "markdown" or "raw"
+    id: str  # nbgrader's grade_id, else Colab's id, else the cell's own, else ""
+    source: str
+    # As nbformat 4 has them, but only text (stream, error, text/plain) and PNG (image/png, base64 in one line).
+    outputs: list[dict] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """What a grader needs of a notebook."""
+
+    language: str  # a key of course.language.LANGUAGES
+    cells: list[Cell]
+    repeated: tuple[str, ...] = ()  # grade_ids that several cells carry (a copied cell)
+    notes: tuple[str, ...] = ()  # keys of "grade": "repeated_cell", "cell_cut", "outputs_cut"
+
+
+def read(content):
+    """The cells of a notebook file.
+
+    Parameters
+    ----------
+    content : bytes
+        A file in Jupyter's format, nbformat 4, in UTF-8 (or UTF-16 or 32).
+
+    Returns
+    -------
+    Notebook
+        At most ``MAX_CELLS`` cells, their sources and outputs cut to the
+        module's bounds; ``notes`` says where something was cut.
+
+    Raises
+    ------
+    NotebookError
+        With the key of the reason, and nothing else whatever the bytes are.
+
+    Examples
+    --------
+    >>> notebook = read(b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["1 +\\\\n", " 1"]}]}')
+    >>> notebook.cells[0].source
+    '1 +\\n 1'
+    """
+    raw_cells = _cells(_json(content))
+    bounds = _Bounds()
+    cells = [_cell(raw, bounds) for raw in raw_cells]
+    repeated = _repeated(raw_cells)
+    if repeated:
+        bounds.notes.add("repeated_cell")
+    return Notebook(_language(cells), cells, repeated, tuple(sorted(bounds.notes)))
+
+
+class _Bounds:
+    """What is counted over the whole notebook."""
+
+    def __init__(self):
+        self.pictures = MAX_PICTURES
+        self.notes = set()
+
+    def cut(self, text, size, note):
+        if len(text) <= size:
+            return text
+        self.notes.add(note)
+        return f"{text[:size]}\n{CUT}"
+
+
+def _json(content):
+    if len(content) > MAX_BYTES:
+        raise NotebookError("too_big")
+    try:
+        text = content.decode(json.detect_encoding(content))
+        return json.loads(text, parse_int=_int)
+    except RecursionError:
+        raise NotebookError("too_deep") from None
+    except ValueError:  # bytes that are no text, and text that is no JSON
+        raise NotebookError("not_json") from None
+
+
+def _int(digits):
+    """No number of a notebook that is read here is long; int() of a long one takes long."""
+    return int(digits) if len(digits) < 20 else 0
+
+
+def _cells(notebook):
+    """The cells as they are in the file."""
+    if not isinstance(notebook, dict) or type(notebook.get("nbformat")) is not int:
+        raise NotebookError("not_notebook")
+    if notebook["nbformat"] < 4:
+        raise NotebookError("old_format")
+    if notebook["nbformat"] > 4:
+        raise NotebookError("new_format")
+    cells = notebook.get("cells")
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise NotebookError("not_notebook")
+    if len(cells) > MAX_CELLS:
+        raise NotebookError("too_many_cells")
+    return cells
+
+
+def _cell(raw, bounds):
+    kind = raw.get("cell_type")
+    kind = kind if kind in ("code", "markdown") else "raw"
+    source = _text(raw.get("source", ""))
+    if source is None:
+        raise NotebookError("not_notebook")
+    source = bounds.cut(source.replace("\r\n", "\n").replace("\r", "\n"), MAX_SOURCE, "cell_cut")
+    return Cell(kind, _id(raw), source, _outputs(raw, bounds) if kind == "code" else [])
+
+
+def _text(value):
+    """A string, or a list of them, as one string that can be encoded; None where it is neither."""
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        value = "".join(value)
+    if not isinstance(value, str):
+        return None
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _grade_id(raw):
+    found = _dict(_dict(raw, "metadata"), "nbgrader").get("grade_id")
+    return (_text(found) or "")[:MAX_ID] if isinstance(found, str) else ""
+
+
+def _id(raw):
+    for found in (_grade_id(raw), _dict(raw, "metadata").get("id"), raw.get("id")):
+        if isinstance(found, str) and found:
+            return _text(found)[:MAX_ID]
+    return ""
+
+
+def _dict(parent, key):
+    """What stands there if it is a dict, else an empty one."""
+    value = parent.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _repeated(raw_cells):
+    ids = [found for raw in raw_cells if (found := _grade_id(raw))]
+    return tuple(dict.fromkeys(found for found in ids if ids.count(found) > 1))
+
+
+def _outputs(raw, bounds):
+    """The outputs' text and pictures; HTML, JavaScript, SVG, widgets and all else stays out."""
+    found = raw.get("outputs")
+    found = [output for output in found if isinstance(output, dict)] if isinstance(found, list) else []
+    if len(found) > MAX_OUTPUTS:
+        bounds.notes.add("outputs_cut")
+    kept, left = [], MAX_TEXT
+    for output in found[:MAX_OUTPUTS]:
+        output, used = _output(output, left, bounds)
+        if output:
+            kept.append(output)
+        left -= used
+    return kept
+
+
+def _output(raw, left, bounds):
+    """One output, and how much text it has; None for one without text or picture."""
+    kind = raw.get("output_type")
+    if kind == "stream":
+        text = _shown(raw.get("text"), left, bounds)
+        return ({"output_type": kind, "name": _name(raw), "text": text} if text else None), len(text)
+    if kind == "error":
+        text = _shown(_traceback(raw), left, bounds)
+        return ({"output_type": kind, "ename": "", "evalue": "", "traceback": [text]} if text else None), len(text)
+    if kind not in ("execute_result", "display_data"):
+        return None, 0
+    data = _dict(raw, "data")
+    picture = _picture(data.get("image/png"), bounds)
+    text = _shown(data.get("text/plain"), left, bounds)
+    data = ({"text/plain": text} if text else {}) | ({"image/png": picture} if picture else {})
+    return ({"output_type": kind, "data": data, "metadata": {}} if data else None), len(text)
+
+
+def _name(raw):
+    return "stderr" if raw.get("name") == "stderr" else "stdout"
+
+
+def _traceback(raw):
+    lines = raw.get("traceback")
+    if isinstance(lines, list) and lines and all(isinstance(line, str) for line in lines):
+        return "\n".join(lines)
+    return ": ".join(part for part in (raw.get("ename"), raw.get("evalue")) if isinstance(part, str))
+
+
+def _shown(value, left, bounds):
+    """Text as a page shows it: no commands to a terminal, no more than is left for the cell."""
+    text = COMMAND.sub("", (_text(value) or "").replace("\r\n", "\n"))
+    if left < 0:  # cut, and marked, before
+        return ""
+    return bounds.cut(text, left, "outputs_cut")
+
+
+def _picture(value, bounds):
+    """A PNG in base64, on one line, if that is what it is and there is room for one more."""
+    encoded = "".join((_text(value) or "").split())
+    if bounds.pictures == 0 or len(encoded) > MAX_PICTURE * 4 // 3 + 4:
+        if encoded:
+            bounds.notes.add("outputs_cut")
+        return None
+    if not _is_png(encoded):
+        return None
+    bounds.pictures -= 1
+    return encoded
+
+
+def _is_png(encoded):
+    try:
+        content = base64.b64decode(encoded, validate=True)
+        width, height = struct.unpack_from(">LL", content, 16)
+    except (binascii.Error, ValueError, struct.error):
+        return False
+    return content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR" and width * height <= MAX_PIXELS
+
+
+def _language(cells):
+    """The language that the lesson is begun in, else the one that its text is written in."""
+    for cell in cells:
+        if cell.type == "code" and (match := BEGINS.search(cell.source)):
+            return match[1]
+    text = "".join(cell.source for cell in cells if cell.type == "markdown")
+    text = text or "".join(cell.source for cell in cells)
+    letters = sum(map(str.isalpha, text))
+    for lang, own in LETTERS.items():
+        if letters and len(own.findall(text)) >= SHARE * letters:
+            return lang
+    return next(lang for lang in LANGUAGES if lang not in LETTERS)

@@ -1,0 +1,343 @@
+"""A folder (or zip) of submissions in, one ``Submission`` for each student and piece of work out.
+
+It knows the layouts of Moodle, Canvas and nbgrader, plain ``name.ipynb``, one
+folder for each student, and zips of these. It trusts nothing that it reads:
+see ``files`` for what is read, ``names`` for whose it is.
+
+A folder in which several have the same notebook is a class and not a student:
+whoever lies in it is named after both, "class/student".
+
+Of several versions of one piece of work the newest counts: the one with the
+highest number where the platform counts files (Canvas), else the one changed
+last, else the highest copy ("x (2).ipynb"). The others stand in
+``superseded``. Nothing is left out without a word: what cannot be graded is a
+Submission with a ``problem``.
+"""
+
+import io
+import re
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grading.intake import files, names
+from grading.intake.files import Problem
+
+MAX_BYTES = 10_000_000  # of one notebook
+MAX_STUDENT = 50_000_000  # of everything of one student, unpacked
+MAX_DOWNLOAD = 2_000_000_000  # of everything in one zip of a class
+MAX_WORKS = 40  # notebooks of one student that are graded
+ENTRY = 1000  # bytes that an entry of a zip counts for, however small it is: it takes time
+MAX_NESTED = 2  # zips in zips
+MOST_LOOSE = 10  # notebooks that lie directly in one student's folder
+# What students pack or save notebooks in by mistake; other files that lie about are nobody's.
+MISTAKEN = re.compile(r"\.(rar|7z|tar|gz|tgz|bz2|xz)$|\.ipynb\.", re.IGNORECASE)
+# The folders of an nbgrader course next to ``submitted``.
+NBGRADER = {"source", "release", "autograded", "feedback"}
+GRADE_ID = re.compile(rb'"grade_id"\s*:\s*"([^"]{1,200})"')
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One notebook of one student, or why there is none."""
+
+    id: str  # a safe file name, unique in the run
+    name: str  # the student's name as found
+    file: str  # where it came from, for people
+    notebook: bytes | None
+    problem: str | None  # key of the words' section "grade"; then notebook is None
+    student: str  # like id, and the same for all that a student handed in
+    assignment_hint: str = ""  # nbgrader's folder or the file's stem; "" where that is the student's name
+    notes: tuple[str, ...] = ()  # keys of "grade"
+    superseded: tuple[str, ...] = ()  # files of the same work that do not count
+
+
+@dataclass(frozen=True)
+class _Version:
+    """One notebook (or failure to get one) on its way to a Submission."""
+
+    work: tuple[str, bytes]  # stem and a mark of the content: equal for versions of one piece of work
+    rank: tuple  # the highest is the newest
+    hint: str
+    place: str
+    content: bytes | None
+    problem: str | None
+    loose: bool  # says nothing of which work it is: a zip that cannot be opened
+
+
+class _Budget:
+    """Bytes that may still be read. What fails costs its limit, or a bomb could be tried a thousand times."""
+
+    def __init__(self, left):
+        self.left = left
+
+    def read(self, file, most):
+        limit = max(0, min(most, self.left))
+        self.left -= limit
+        content = file.read(limit)
+        self.left += limit - len(content)
+        return content
+
+
+def find(folder):
+    """All submissions in a folder or zip.
+
+    Parameters
+    ----------
+    folder : path
+        As a platform's download left it; a zip need not be unpacked.
+
+    Returns
+    -------
+    list of Submission
+        One for each student and piece of work, sorted by ``id``; the same
+        list whatever the order of the files on disk.
+
+    Raises
+    ------
+    ValueError
+        If ``folder`` is neither a folder nor a zip that can be read.
+    """
+    found, seen = {}, {}
+    with ExitStack() as stack:
+        for number, source in enumerate(_sources(Path(folder), stack)):
+            budget = _Budget(MAX_DOWNLOAD)
+            for key, (owners, handed_in) in sorted(_by_owner(source).items()):
+                works = _works(handed_in, owners, budget)
+                found.setdefault(key, []).extend(works)
+                seen.setdefault(key, set()).add(number)
+    for key, numbers in seen.items():
+        if len(numbers) > 1:
+            found[key] = [replace(work, notes=(*work.notes, "several_sources")) for work in found[key]]
+    return _with_ids(found)
+
+
+def _sources(path, stack):
+    """The lists of files in each of which a path's first part names the student."""
+    if not path.is_dir():
+        try:
+            archive = files.in_zip(stack.enter_context(files.opened(path.resolve())), path.name)
+        except Problem as problem:
+            raise ValueError(f"folder must be a folder or a zip of submissions, not {str(path)!r}") from problem
+        return _apart(archive, path.stem)
+    entries = files.in_folder(path)
+    if any(not file.parts for file in entries):
+        raise ValueError(f"folder must be one that can be read, not {str(path)!r}")
+    downloads = {}
+    for zipped in sorted(path.iterdir()):
+        name = files.name(zipped.name)
+        if zipped.suffix.lower() == ".zip" and not names.owner(name):
+            source = _download(zipped, name, stack, alone=_alone(name, entries))
+            if source is not None:
+                downloads[name] = source
+    rest = [file for file in entries if file.parts[0] not in downloads]
+    return [*_apart(rest), *downloads.values()]
+
+
+def _apart(entries, stem=None):
+    """The files, and apart from them those of each folder that is a platform's download, unpacked."""
+    by_top = {}
+    for file in entries:
+        by_top.setdefault(file.parts[0], []).append(file)
+    rounds = {top for top, files_ in by_top.items() if len(by_top) > 1 and _surrounds(top, files_)}
+    rest = [file for file in entries if file.parts[0] not in rounds]
+    return [_from_student_on(rest, stem), *(_from_student_on(by_top[top]) for top in sorted(rounds))]
+
+
+def _alone(name, entries):
+    """Whether nothing else in the folder could be a submission."""
+    return all(file.parts == (name,) or not _may_be_one(file) for file in entries)
+
+
+def _may_be_one(file):
+    suffix = names.stem_and_suffix(file.parts[-1])[1]
+    return file.read is None or len(file.parts) > 1 or suffix or file.problem
+
+
+def _download(path, name, stack, alone):
+    """The files of a zip that holds a class and not one student's work; else None."""
+    try:
+        source = _from_student_on(files.in_zip(stack.enter_context(files.opened(path)), name), Path(name).stem)
+    except Problem:
+        return None
+    nbgrader = any("submitted" in file.place.split("/")[1:3] for file in source)
+    return source if alone or nbgrader or any(names.owner(file.parts[0]) for file in source) else None
+
+
+def _from_student_on(entries, stem=None):
+    """The files with paths that begin at the student, without the folders round all of them."""
+    tops = {file.parts[0] for file in entries if not file.problem}
+    if "submitted" in tops:
+        students = [file for file in entries if file.parts[0] not in NBGRADER]
+        return _stripped(students, "submitted")
+    if len(tops) == 1 and (tops == {stem} or _surrounds(min(tops), entries)):
+        return _from_student_on(_stripped(entries, min(tops)))
+    return entries
+
+
+def _surrounds(top, entries):
+    """Whether the one folder is round the class: it is no student's, and what is in it shows a layout."""
+    below = {file.parts[1] for file in entries if len(file.parts) > 1}
+    return not names.owner(top) and ("submitted" in below or any(map(names.owner, below)))
+
+
+def _stripped(entries, top):
+    shorter = [replace(file, parts=file.parts[1:]) if file.parts[0] == top else file for file in entries]
+    return [file for file in shorter if file.parts]
+
+
+def _by_owner(source):
+    """The files of each student: key → (owner of each file, file), a list of either."""
+    students, classes = {}, _classes(source)
+    for file in source:
+        if file.parts[0] in classes:
+            if len(file.parts) == 1:
+                continue
+            file = replace(file, parts=("/".join(file.parts[:2]), *file.parts[2:]))
+        if owner := _owner(file):
+            owners, handed_in = students.setdefault(owner.key, ([], []))
+            owners.append(owner)
+            handed_in.append(file)
+    return students
+
+
+def _classes(source):
+    """The folders of several people: in several of their folders or notebooks are the same exercises."""
+    inside = {}
+    for file in source:
+        below = len(file.parts) > 1 and not names.owner(file.parts[0])
+        if below and file.read and not file.problem and names.stem_and_suffix(file.parts[-1])[1]:
+            inside.setdefault(file.parts[0], []).append(file)
+    return {top for top, handed_in in inside.items() if _is_class(handed_in)}
+
+
+def _is_class(handed_in):
+    groups = {}  # those that differ in the name of their second folder only, and those that lie loose
+    for file in handed_in:
+        names_ = groups.setdefault(file.parts[2:], {})
+        names_[names.without_copy(names.stem_and_suffix(file.parts[1])[0])[0]] = file
+    if len(groups.get((), ())) > MOST_LOOSE:
+        return True
+    found = [list(filter(None, map(_exercises, one.values()))) for one in groups.values() if len(one) > 1]
+    return any(len(set(exercises)) < len(exercises) for exercises in found)
+
+
+def _exercises(file):
+    """The first exercise in a notebook; nothing where there is none."""
+    try:
+        found = GRADE_ID.search(file.read(MAX_BYTES))
+    except Problem:
+        return b""
+    return found[1] if found else b""
+
+
+def _owner(file):
+    first = file.parts[0]
+    if owner := names.owner(first):
+        return owner
+    if file.read is None or len(file.parts) > 1:
+        return None if first.startswith(".") else names.Owner((first, ""))
+    stem, suffix = names.stem_and_suffix(first)
+    return names.Owner((stem, "")) if suffix or file.problem or MISTAKEN.search(first) else None
+
+
+def _works(handed_in, owners, budget):
+    """The Submissions of one student, still without their ids."""
+    own = _Budget(min(MAX_STUDENT, budget.left))
+    versions, at_first = [], own.left
+    for owner, file in zip(owners, handed_in, strict=True):
+        path = file.parts[1:] or (owner.file or file.parts[0],)
+        versions += _versions(file, path, owner, own)
+    budget.left -= at_first - own.left
+    name = names.shown(owners[0].key[0], 200)
+    if not versions:
+        return [Submission("", name, names.shown(_outermost(handed_in[0])), None, "no_notebook", "")]
+    works = _counted(versions, name)
+    late = ("late",) if any(owner.late for owner in owners) else ()
+    return [replace(work, notes=(*work.notes, *late)) for work in works]
+
+
+def _outermost(file):
+    """The place of the folder, or file, that names the student."""
+    return file.place.rsplit("/", len(file.parts) - 1)[0]
+
+
+def _versions(file, path, owner, budget, depth=0):
+    """Every notebook in a file: itself, or those in it where it is a zip."""
+    stem, suffix = names.stem_and_suffix(path[-1])
+    at_top = depth == 0 and len(file.parts) == 1
+    # Links beside the notebook are nobody's business: environments are full of them.
+    telling = file.problem and (at_top or file.problem != "not_regular")
+    if file.read is None or not (suffix or telling):
+        return
+    stem, copy = names.without_copy(stem, canvas=owner.platform == "canvas" and at_top)
+    rank = (owner.number, tuple(file.time), copy, file.place)
+    hint = path[0] if len(path) == 2 and depth == 0 and not owner.platform else stem
+    if at_top and not owner.platform:
+        hint = ""  # it is the student's name
+    try:
+        if suffix == ".zip":
+            if depth == MAX_NESTED:
+                raise Problem("nested_zip")
+            content = budget.read(file, MAX_STUDENT)
+            entries = files.in_zip(io.BytesIO(content), file.place)
+            budget.left -= ENTRY * len(entries)
+            for inner in entries:
+                yield from _versions(inner, inner.parts, owner, budget, depth + 1)
+        else:
+            content = budget.read(file, MAX_BYTES)
+            first = GRADE_ID.search(content)
+            work = (stem, first[1] if first else "/".join(path[:-1]).encode())
+            yield _Version(work, rank, hint, names.shown(file.place), content, None, False)
+    except Problem as problem:
+        work = (stem, b"")
+        yield _Version(work, rank, hint, names.shown(file.place), None, str(problem), suffix != ".ipynb")
+
+
+def _counted(versions, name):
+    """The newest version of each work. What cannot be read is mentioned with what can, or alone if it is alone."""
+    good, alone = {}, {}
+    for version in versions:
+        if version.content is not None:
+            good.setdefault(version.work, []).append(version)
+    stems = {work[0]: work for work in reversed(good)}
+    for version in versions:
+        if version.content is None:
+            known = stems.get(version.work[0]) or (version.loose and next(iter(good), None))
+            (good if known else alone).setdefault(known or version.work, []).append(version)
+    if not good:  # one word on why is enough
+        alone = {(): [version for unread in alone.values() for version in unread]}
+    works = [_newest(group, name) for group in [*good.values(), *alone.values()]]
+    works.sort(key=lambda work: (not (work.notebook and GRADE_ID.search(work.notebook)), work.file))
+    dropped = tuple(work.file for work in works[MAX_WORKS:])
+    if dropped:
+        first = works[0]
+        notes = (*first.notes, "too_many_notebooks")
+        works[0] = replace(first, notes=notes, superseded=first.superseded + dropped)
+    return works[:MAX_WORKS]
+
+
+def _newest(group, name):
+    *older, newest = sorted(group, key=lambda version: (version.content is not None, version.rank))
+    notes = []
+    if any(version.content is not None for version in older):
+        notes.append("several_versions")
+    if newest.content is not None and any(version.problem for version in older):
+        notes.append("other_files_unreadable")
+    superseded = tuple(version.place for version in reversed(older))
+    content, problem = newest.content, newest.problem
+    return Submission("", name, newest.place, content, problem, "", newest.hint, tuple(notes), superseded)
+
+
+def _with_ids(found):
+    """All Submissions with their ids, sorted by them: the student's, with the work where there are several."""
+    students = names.distinct({key: names.safe("_".join(filter(None, key))) for key in found})
+    wanted, work_of = {}, {}
+    for key, works in found.items():
+        for count, work in enumerate(works):
+            where = (*key, work.file, str(count))
+            several = f"--{names.safe(work.assignment_hint or work.name, 60)}" if len(works) > 1 else ""
+            wanted[where] = students[key] + several
+            work_of[where] = replace(work, student=students[key])
+    ids = names.distinct(wanted)
+    return sorted((replace(work_of[where], id=ids[where]) for where in ids), key=lambda work: work.id)

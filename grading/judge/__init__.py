@@ -1,0 +1,1 @@
+"""What it is worth: one submission in, one result out."""

@@ -1,0 +1,135 @@
+"""Does the jail hold on this machine? Nothing in; an error that says what to do out, where it does not."""
+
+import contextlib
+import shutil
+import socket
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from grading import ROOT
+from grading.sandbox import jail
+
+# What a hostile submission would try first. It returns what it got away with.
+_PROBE = """
+def probe(port, canary, prefix):
+    import ctypes, mmap, os, socket
+    from course import check
+    won = []
+    def try_to(name, action):
+        try:
+            action()
+        except Exception:
+            return
+        won.append(name)
+    try_to("reach the network", lambda: socket.create_connection(("127.0.0.1", port), 1))
+    try_to("read a file outside", lambda: open(canary).read())
+    try_to("write a file outside", lambda: os.remove(open(canary + ".new", "w").name))
+    try_to("write to the environment", lambda: os.remove(open(prefix + "/canary", "w").name))
+    library = os.path.dirname(check.__file__)
+    try_to("write to the course", lambda: os.remove(open(library + "/canary", "w").name))
+    try_to("read the solutions", lambda: check.probability.reference.__code__.co_consts)
+    try_to("change the system's settings", lambda: os.close(os.open("/proc/sys/kernel/core_pattern", os.O_WRONLY)))
+    try_to("take memory that is not counted", lambda: mmap.mmap(-1, 4096))
+    try_to("see other processes", lambda: [0][len([p for p in os.listdir("/proc") if p.isdigit()]) <= 4])
+    try_to("make a user namespace", lambda: [0][ctypes.CDLL(None).unshare(0x10000000) and 1])
+    try_to("fill the disk", lambda: open("/tmp/big", "wb").write(bytes(SIZE)))
+    return won
+""".replace("SIZE", str(jail.DISK * 2))
+_FORK = """
+def fork():
+    import os, time
+    made = 0
+    for n in range(COUNT):
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+        made += 1
+    time.sleep(1)  # where nothing forbids them, the watch outside has to see them
+    return made
+""".replace("COUNT", str(jail.PROCESSES * 4))
+_HOARD = """
+def hoard():
+    asked = bytearray(SIZE)  # a limit on what is asked for refuses this at once
+    for page in range(0, SIZE, 4096):  # one on what is used needs some time
+        asked[page] = 1
+    return len(asked)
+""".replace("SIZE", str(2 * jail.MEMORY))
+
+
+class JailError(RuntimeError):
+    """The jail cannot be used here; the message says why and what to do."""
+
+
+def prove():
+    """Try to break out, as a submission might.
+
+    Raises
+    ------
+    JailError
+        If there is no jail, or if it does not hold.
+    """
+    if not sys.platform.startswith("linux"):
+        raise JailError(
+            f"Submissions are graded in a jail that needs Linux; this is {sys.platform}."
+            " On Windows use WSL2 (Ubuntu), on macOS a Linux container or virtual machine; docs/grading.md says how."
+        )
+    for program, package in (("bwrap", "bubblewrap"), ("prlimit", "util-linux")):
+        if shutil.which(program) is None:
+            raise JailError(f"The jail needs {program}. Install it: sudo apt-get install {package}")
+    for folder in dict.fromkeys(("/usr", sys.prefix, sys.base_prefix)):
+        if ROOT.is_relative_to(folder):
+            raise JailError(f"The course lies in {folder}, which submissions can read. Move it. Nothing was graded.")
+    with ThreadPoolExecutor(3) as pool:
+        broken = [name for found in pool.map(lambda test: test(), (_inside, _processes, _memory)) for name in found]
+    if broken:
+        raise JailError(f"The jail does not hold: a submission could {', '.join(broken)}. Nothing was graded.")
+
+
+def _inside():
+    """What can be reached from inside."""
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="grade-", dir=Path.home()))
+        canary = Path(folder, "canary")
+        canary.write_text("seen")
+        case = [server.getsockname()[1], str(canary), sys.prefix]
+        found = jail.run([{"source": _PROBE}, {"ask": "probe", "cases": [[case]]}])
+        answers = [line["answers"][0][0] for line in found.lines if "answers" in line]
+        if not answers:
+            raise JailError(_why(found))
+        if not isinstance(answers[0], dict) or "list" not in answers[0]:
+            raise JailError(f"The jail's self-test gave {answers[0]!r} instead of a list. Nothing was graded.")
+        return answers[0]["list"]
+
+
+def _processes():
+    """Whether processes can be made without end."""
+    found = jail.run([{"source": _FORK}, {"ask": "fork", "cases": [[[]]]}])
+    made = [line["answers"][0][0] for line in found.lines if "answers" in line]
+    stopped = found.ended == "processes" or (made and isinstance(made[0], dict) and "raised" in made[0])
+    return [] if stopped else ["start processes without end"]
+
+
+def _memory():
+    """Whether memory can be had without end."""
+    found = jail.run([{"source": _HOARD}, {"ask": "hoard", "cases": [[[]]]}])
+    had = [line["answers"][0][0] for line in found.lines if "answers" in line]
+    stopped = found.ended == "memory" or (had and isinstance(had[0], dict) and "raised" in had[0])
+    return [] if stopped else ["take memory without end"]
+
+
+def _why(found):
+    """What to do where nothing comes out of the jail."""
+    import subprocess
+
+    nothing = b'{"begin": "", "steps": []}'
+    said = subprocess.run(jail.command(), input=nothing, env={}, capture_output=True, timeout=120).stderr.decode()
+    return (
+        f"The jail does not start ({found.ended}): {said.strip() or 'it says nothing'}\n"
+        "If it says 'setting up uid map: Permission denied', this system forbids user namespaces. Ubuntu 24.04:\n"
+        "  sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0\n"
+        "or an AppArmor profile for bwrap; in a container: run it with --security-opt seccomp=unconfined.\n"
+        "docs/grading.md says more. Nothing was graded."
+    )

@@ -1,1 +1,0 @@
-"""What a teacher or maintainer runs: ``python -m staff`` lists the commands."""

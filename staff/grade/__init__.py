@@ -1,1 +1,0 @@
-"""Grading: a folder of submissions in, marks and feedback out. Nothing that comes from a submission is trusted."""
