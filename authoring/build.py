@@ -4,8 +4,6 @@
 is committed against the sources.
 """
 
-import base64
-import re
 import tomllib
 
 from authoring import lessons  # first: it makes nbformat quick to import
@@ -21,6 +19,15 @@ from course.language import LANGUAGES, text
 ROOT = lessons.ROOT
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
+# What a kernel says of itself, but for Python's version: that changes from machine to machine.
+_PYTHON = {
+    "name": "python",
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "codemirror_mode": {"name": "ipython", "version": 3},
+}
 _SKIP = {"slideshow": {"slide_type": "skip"}}  # nothing to show in a lecture
 
 
@@ -59,7 +66,7 @@ def _notebook(path, cells, lang, repository):
         cells=_head(path, lang, repository),
         metadata={
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
+            "language_info": _PYTHON,
         },
     )
     for cell in cells:
@@ -146,7 +153,7 @@ def execute(path, notebook):
         if cell.cell_type == "code":
             _clean(path, cell, notebook.metadata.get("widgets", {}).get(_STATE, {}).get("state", {}))
     notebook.metadata.pop("widgets", None)
-    notebook.metadata.language_info = {"name": "python"}
+    notebook.metadata.language_info = _PYTHON
 
 
 def _failed(outputs):
@@ -234,17 +241,11 @@ def differences(path, notebook):
     if not (ROOT / path).exists():
         return [f"{path} is missing"]
     there = nbformat.read(ROOT / path, as_version=4)
+    if notebook.metadata != there.metadata:
+        return [f"{path}: metadata {there.metadata}, not {notebook.metadata}"]
     want, have = (
         [(cell.id, cell.cell_type, cell.source, dict(cell.metadata)) for cell in one.cells] for one in (notebook, there)
     )
     if [cell[0] for cell in want] != [cell[0] for cell in have]:
         return [f"{path}: cells {[cell[0] for cell in have]}, not {[cell[0] for cell in want]}"]
     return [f"{path}, cell {old[0]} differs from its source" for old, new in zip(want, have, strict=True) if old != new]
-
-
-def pictures(notebook):
-    """The PNG pictures among a notebook's outputs, as bytes, with their cells' ids."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            if "image/png" in output.get("data", {}):
-                yield cell.id, base64.b64decode(re.sub(r"\s", "", output.data["image/png"]))

@@ -311,7 +311,7 @@ for name, encoder in CODES.items():
 # %% [markdown] id="result-text" lang="zh" slide="slide"
 # 左图：脉冲换来多少准确率。右图：如果提前叫停，看到那时为止哪个输出发放得最多，网络已经能认对多少。各条线的起点分别在哪里？
 #
-# %% id="result" slide="fragment"
+# %% id="result" tags=["figure-varies"] slide="fragment"
 fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 4.6), width_ratios=[1, 1.3])
 for name, right_so_far in accuracy.items():
     colour, marker = plot.CODES.get(name, ("gray", "x"))
