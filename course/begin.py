@@ -4,9 +4,8 @@ import hashlib
 import importlib
 import sys
 import warnings
-from importlib.resources import files
 
-from course import language
+from course import _files, language
 from course.language import text
 
 
@@ -69,8 +68,8 @@ def _look_for_torchvision():
 
 
 def _look_for_digits():
-    folder = files("course").joinpath("mnist")
-    for line in folder.joinpath("SHA256SUMS").read_text().splitlines():
+    folder = _files.path("mnist")
+    for line in folder.joinpath("SHA256SUMS").read_text("utf-8").splitlines():
         expected, path = line.split()
         if hashlib.sha256(folder.joinpath(path).read_bytes()).hexdigest() != expected:
             raise RuntimeError(path)
@@ -89,6 +88,6 @@ CHECKS = {
     "matplotlib": lambda: importlib.import_module("matplotlib"),
     "widgets": lambda: importlib.import_module("ipywidgets"),
     "digits": _look_for_digits,
-    "font": lambda: files("course").joinpath("assets", "NotoSansSC-course.otf").read_bytes(),
+    "font": lambda: _files.path("assets", "NotoSansSC-course.otf").read_bytes(),
     "ffmpeg": _look_for_ffmpeg,
 }

@@ -1,12 +1,11 @@
 """Values to encode: real digits that ship with the course, no network needed."""
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import torch
 
-from course import _arguments, vision
+from course import _arguments, _files, vision
 
 torchvision = vision.load()
 
@@ -22,7 +21,7 @@ def root():
     >>> len(torchvision.datasets.MNIST(root(), train=True))
     6000
     """
-    return str(files("course").joinpath("mnist"))
+    return str(_files.path("mnist"))
 
 
 def mnist(train=True, *, full=False, download=None, transform=None, folder=None):

@@ -10,7 +10,6 @@ import base64
 import html
 import io
 import math
-from importlib.resources import files
 
 import anywidget
 import ipywidgets
@@ -21,7 +20,7 @@ import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from course import _arguments, encode, language, measure, plot
+from course import _arguments, _files, encode, language, measure, plot
 
 # What may travel with one explorer, so that it stays a small part of a notebook.
 MOST_VALUES = 10_000
@@ -287,7 +286,7 @@ def ask(question, options, explorer):
 class _View(anywidget.AnyWidget):
     """The browser's side: what ``assets/explore.js`` reads and draws."""
 
-    _esm = files("course").joinpath("assets", "explore.js").read_text("utf-8")
+    _esm = _files.path("assets", "explore.js").read_text("utf-8")
     kind = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)

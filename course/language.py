@@ -8,7 +8,8 @@ file.
 import os
 import tomllib
 from functools import cache
-from importlib.resources import files
+
+from course import _files
 
 # Code → the language's own name; the first is the default.
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -51,7 +52,7 @@ def text(key, lang=None, **values):
 @cache
 def words(lang):
     """All words of a language, as in its file: section → name → text."""
-    return tomllib.loads(files("course").joinpath("words", f"{_known(lang)}.toml").read_text("utf-8"))
+    return tomllib.loads(_files.path("words", f"{_known(lang)}.toml").read_text("utf-8"))
 
 
 def _known(lang):

@@ -6,7 +6,6 @@ figure. Labels are in the language of the notebook.
 """
 
 from dataclasses import replace
-from importlib.resources import files
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -15,7 +14,7 @@ from matplotlib import font_manager
 from matplotlib.colors import ListedColormap
 from matplotlib.ticker import MaxNLocator
 
-from course import _arguments
+from course import _arguments, _files
 from course.language import text
 
 # Okabe and Ito's blue and vermilion: told apart by colour-blind readers too.
@@ -43,7 +42,7 @@ def fonts():
     >>> fonts()
     ['DejaVu Sans', 'Noto Sans CJK SC']
     """
-    path = str(files("course").joinpath("assets", "NotoSansSC-course.otf"))
+    path = str(_files.path("assets", "NotoSansSC-course.otf"))
     manager = font_manager.fontManager
     if path not in {font.fname for font in manager.ttflist}:
         manager.addfont(path)

@@ -1,0 +1,101 @@
+"""What is installed is whole: the wheel, unpacked where nothing else lies, does all that the checkout does."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """A copy of what git would commit: a build in the checkout could pick up what an earlier one left."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    copy = tmp_path_factory.mktemp("source")
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file() and name.startswith(
+            ("course/", "authoring/", "grading/", "pyproject", "LICENSE", "READ")
+        ):
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            (copy / name).write_bytes((ROOT / name).read_bytes())
+    return copy
+
+
+@pytest.fixture(scope="module")
+def installed(source, tmp_path_factory):
+    """The folder into which the wheel is unpacked; nobody can write there."""
+    wheels = tmp_path_factory.mktemp("wheel")
+    done = subprocess.run([sys.executable, "-c", BUILD, wheels], cwd=source, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path_factory.mktemp("installed")
+    (wheel,) = wheels.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    for path in folder.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    return folder
+
+
+def run(installed, folder, *arguments, **variables):
+    """Python with the wheel before all else, in a folder of its own, with nothing but these variables set."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment | variables, capture_output=True, encoding="utf-8"
+    )
+
+
+def test_every_file_of_the_packages_travels(source, installed):
+    for package in ("course", "authoring", "grading"):
+        there = {path.relative_to(installed) for path in (installed / package).rglob("*") if path.is_file()}
+        assert there == {path.relative_to(source) for path in (source / package).rglob("*") if path.is_file()}
+
+
+def test_the_check_finds_nothing_missing(installed, tmp_path):
+    code = f"import course; assert course.__file__.startswith({str(installed)!r}); course.begin.check()"
+    done = run(installed, tmp_path, "-c", "from course import begin; " + code, COURSE_LANG="en", PYTHONUTF8="1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("✓") == len(done.stdout.splitlines()) > 5, done.stdout
+
+
+def test_a_lesson_runs(installed, tmp_path):
+    book = nbformat.read(ROOT / "notebooks" / "en" / "03-latency.ipynb", 4)
+    code = f"import course; assert course.__file__.startswith({str(installed)!r})"
+    book.cells.insert(0, nbformat.v4.new_code_cell(code))
+    nbformat.write(book, tmp_path / "lesson.ipynb")
+    done = run(installed, tmp_path, "-c", "from nbclient.cli import main; main()", "lesson.ipynb")
+    assert done.returncode == 0, done.stderr
+
+
+# With -S, so that the tests' own editable course is not there; the libraries are.
+EDITABLE = "import site, sys; site.addsitedir(sys.argv[1]); sys.path.append(sys.argv[2]); "
+
+
+@pytest.mark.parametrize("how", ["wheel", "editable"])
+def test_a_folder_of_the_same_name_is_not_in_the_way(how, source, installed, tmp_path):
+    code = "from course import data, explore, plot; plot.raster(data.digit(3) > 0); print(plot.__file__)"
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "notes.txt").write_text("mine", encoding="utf-8")
+    if how == "wheel":
+        done = run(installed, tmp_path, "-c", code)
+    else:
+        done = subprocess.run(
+            [sys.executable, "-c", BUILD.replace("wheel", "editable"), tmp_path], cwd=source, capture_output=True
+        )
+        with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as archive:
+            archive.extractall(tmp_path / "site")
+        done = run("", tmp_path, "-S", "-c", EDITABLE + code, tmp_path / "site", sysconfig.get_path("purelib"))
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).is_relative_to(installed if how == "wheel" else source)
