@@ -1,7 +1,7 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 00 · Welcome: how numbers become spikes
 #
-# A camera hands over numbers. A brain works with **spikes**: short pulses that are all alike, so that only *when* and *how often* they come can carry a message. This course is about the step in between: **encoding**, turning numbers into spikes.
+# A camera produces numbers. A brain works with **spikes**: short pulses that are all alike, so a message can only lie in *when* they come, *how often*, and *from which neuron*. This course is about the step in between: **encoding**, turning numbers into spikes.
 #
 # **After this lesson you can**
 # - run a notebook and use its sliders;
@@ -11,9 +11,9 @@
 # **You need** a little Python; no neuroscience. **Time:** about 20 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
-# # 00 · 欢迎：数字如何变成脉冲
+# # 00 · 欢迎：数值如何变成脉冲
 #
-# 相机给出的是数字，大脑使用的却是**脉冲**（spike）：一个个短促的电信号，模样全都相同，能传递信息的，只有它们*何时*到来、来得*多频繁*。这门课讲的正是中间这一步——**编码**（encoding），也就是把数字变成脉冲。
+# 相机给出的是数值，大脑使用的却是**脉冲**（spike）：一个个短促的电信号，模样全都相同。能传递信息的，只有它们*何时*到来、来得*多频繁*，以及来自*哪个神经元*。这门课讲的正是中间这一步——**编码**（encoding），也就是把数值变成脉冲。
 #
 # **学完本课，你可以**
 # - 运行笔记本，使用其中的滑块；
@@ -27,7 +27,7 @@
 #
 # Grey boxes hold code. Click into one and press **Shift + Enter**: it runs, its result appears below, and the next box is selected. Do that from top to bottom; or choose *Run → Restart Kernel and Run All Cells*.
 #
-# Every lesson asks you to **predict** first, then lets you **try**, then **explains**. Do commit to a prediction before you go on, if only in your head: a wrong guess that is put right stays in memory far better than a fact read in passing.
+# Every lesson asks you to **predict** first, then lets you **try**, then **explains**. Please commit to a prediction before you go on, if only in your head: a wrong guess that you correct yourself stays in memory far better than a fact that you have only read.
 #
 # Start here. Every notebook begins with lines like these: they import the course's tools and set the language and the fonts.
 #
@@ -36,7 +36,7 @@
 #
 # 灰色方框里是代码。点进去，按 **Shift + Enter**：代码运行，结果出现在下方，光标移到下一个方框。从上到下依次运行即可；也可以选择菜单“运行 → 重启并运行所有单元格…”。
 #
-# 每一课都请你先**预测**，再**动手试**，最后**看解释**。往下看之前，请一定先给出自己的预测，哪怕只在心里：猜错之后再改正过来的，比随便读到的记得牢得多。
+# 每一课都请你先**预测**，再**动手试**，最后**看解释**。往下看之前，请一定先给出自己的预测，哪怕只在心里：自己猜错、又改过来的，比读一遍记得牢得多。
 #
 # 从这里开始。每个笔记本开头都有类似的几行：导入课程的工具，设定语言和字体。
 #
@@ -64,9 +64,9 @@ begin.lesson("zh")  # zh
 #
 # There is a code in which brightness sets the <i>time</i> of a spike (lesson 03). Here it sets how often one comes.
 # </details>
-# <details><summary><b>C.</b> In nothing; a grey pixel just fires more seldom</summary>
+# <details><summary><b>C.</b> Not at all; a grey pixel just fires less often</summary>
 #
-# Right. All spikes are alike. That is why one of them tells so little, and many tell a lot.
+# Right. All spikes are alike. That is why one spike tells you little, and many tell you a lot.
 # </details>
 #
 # Now run the cell. Two steps have passed, and a few pixels have fired. **Drag `num_steps` to the right until you can read the digit in "Average so far".** Then choose another digit under `input`, or press *Play*.
@@ -91,14 +91,14 @@ begin.lesson("zh")  # zh
 # 正确。脉冲全都一样，所以单独一个说明不了什么，许多个合起来才说明问题。
 # </details>
 #
-# 现在运行下面的代码。此刻只过了两步，只有少数像素发放过。**把 `num_steps` 往右拖，直到能在“到目前为止的平均”里认出这个数字。** 然后在 `input` 里换一个数字，或者按“播放”。
+# 现在运行下面的代码。此刻只过了两步，只有少数像素发放过。**把 `num_steps` 往右拖，直到能在“到目前为止的平均”里认出写的是几。** 然后在 `input` 里换一个手写数字，或者按“播放”。
 #
 # %% id="first-slider" tags=["nbval-ignore-output"] slide="subslide"
 e = explore.rate([data.digit(label) for label in (5, 0, 3, 8)], gain=0.25, num_steps=2)
 e
 
 # %% [markdown] id="first-explain" lang="en" slide="fragment"
-# That took few steps: a handful of spikes per pixel, and your eye averages over neighbours. What you have just seen is a **rate code**, the subject of lesson 02. Here are three single pixels, a stroke for each spike; such a sequence is called a **spike train**.
+# A few steps were enough: each pixel had fired only a handful of times, but your eye averages over neighbouring pixels. What you have just seen is a **rate code**, the subject of lesson 02. Next come three single pixels, with one stroke for each spike; such a sequence is called a **spike train**.
 #
 # %% [markdown] id="first-explain" lang="zh" slide="fragment"
 # 用不了几步就认出来了：每个像素只有寥寥几个脉冲，但眼睛会把相邻像素平均起来。你刚才看到的就是**速率编码**（rate coding），第 02 课的主题。再来看三个单独的像素，一条竖线是一个脉冲；这样的一串叫作**脉冲序列**（spike train）。
@@ -113,10 +113,10 @@ for name, brightness in zip(names, (1, 0.6, 0), strict=True):
     print(name, strokes, int(train.sum()))
 
 # %% [markdown] id="first-alike" lang="en" slide="fragment"
-# The number at the end counts the spikes. White fires at every step and black never, so those two leave nothing to chance. For the grey of 0.6, 24 spikes in 40 steps were to be expected (0.6 × 40), but every toss is open, and so is their number.
+# The number at the end counts the spikes. White fires at every step and black never, so those two leave nothing to chance. The grey of 0.6 should fire about 24 times in 40 steps (0.6 × 40), but every toss is open, so the total varies.
 #
 # %% [markdown] id="first-alike" lang="zh" slide="fragment"
-# 行末的数是脉冲个数。白像素每步都发放，黑像素从不发放，这两种都与运气无关。灰度 0.6 的像素，40 步里本应有 24 个上下（0.6 × 40），但每一次抛硬币都有悬念，所以总数也说不准。
+# 行末的数是脉冲个数。白像素每步都发放，黑像素从不发放，这两种都与运气无关。灰度 0.6 的像素，40 步里应有大约 24 个脉冲（0.6 × 40）；但每次抛硬币的结果都不一定，总数也就时多时少。
 #
 # %% [markdown] id="three-s" lang="en" slide="slide"
 # ## Why spikes? The three S's
@@ -126,7 +126,7 @@ for name, brightness in zip(names, (1, 0.6, 0), strict=True):
 # %% [markdown] id="three-s" lang="zh" slide="slide"
 # ## 为什么用脉冲？三个 S
 #
-# 人工神经网络本来可以直接输入数字，何必费力变成脉冲？理由有三个，英文都以 S 开头。下面用一个手写数字来看，它来自随课程附带的 MNIST 数据集。
+# 人工神经网络本来可以直接输入数值，何必费力变成脉冲？理由有三个，英文都以 S 开头。下面用一个手写数字来看，它来自随课程附带的 MNIST 数据集。
 #
 # %% id="digit" slide="fragment"
 digit = data.digit(label=5, index=0)
@@ -138,9 +138,9 @@ plt.show()
 # %% [markdown] id="spikes-idea" lang="en" slide="slide"
 # ### S 1: spikes
 #
-# A real neuron's spike is an electric pulse of about 100 mV that lasts about a millisecond. All that matters of it is that it happened, so a model keeps a single bit: 1 or 0.
+# A real neuron's spike is an electric pulse of about 100 mV that lasts about a millisecond. All that matters is that it happened, so a model keeps a single bit: 1 or 0.
 #
-# Below, the digit is encoded for 100 time steps; you see six of them. (`gain=0.5` halves the brightness first; lesson 02 has more on that.) In each frame, every pixel either fires (white) or does not (black): no grey is left.
+# Below, the digit is encoded for 100 time steps; you see six of them. (`gain=0.5` halves the brightness first; lesson 02 explains why.) In each frame, every pixel either fires (white) or does not (black): no grey is left.
 #
 # %% [markdown] id="spikes-idea" lang="zh" slide="slide"
 # ### 第一个 S：脉冲（spikes）
@@ -163,7 +163,7 @@ print(f"整幅图像所需的比特数，每个像素 32 比特：{digit.numel()
 print(f"一个时间步的脉冲所需的比特数，每个像素 1 比特：{spikes[0].numel():,}")  # zh
 
 # %% [markdown] id="spikes-honest" lang="en" slide="fragment"
-# Be careful with this comparison: one step is 32 times smaller than the image, but a hundred steps are more than three times larger. The gain of a single bit lies in what is done with it: multiplying a weight by 0 or 1 is no multiplication at all; the weight is either added or skipped.
+# Be careful with this comparison: one step takes 1/32 of the image's bits, but a hundred steps take more than three times as many as the image. What a single bit really makes cheaper is the arithmetic: multiplying a weight by 0 or 1 takes no multiplication; the weight is either added or skipped.
 #
 # %% [markdown] id="spikes-honest" lang="zh" slide="fragment"
 # 这样比较要当心：一步只占图像的 1/32，一百步加起来却是图像的三倍多。单个比特真正的好处在于运算：权重乘以 0 或 1，根本不必做乘法，要么加上，要么跳过。
@@ -173,7 +173,7 @@ print(f"一个时间步的脉冲所需的比特数，每个像素 1 比特：{sp
 #
 # Neurons are silent most of the time, so a spike tensor is mostly zeros. Zeros can be skipped: no weight is read from memory, nothing is added.
 #
-# The next cell asks for a prediction; once you have made one, it opens the explorer on just these spikes. "Silent cells" gives the answer. Then move `gain` and `num_steps`: which of the two changes it?
+# The next cell asks for a prediction; once you have made one, it opens the explorer with exactly these spikes. "Silent cells" gives the answer. Then move `gain` and `num_steps`: which of the two changes it?
 #
 # %% [markdown] id="sparsity-predict" lang="zh" slide="slide"
 # ### 第二个 S：稀疏性（sparsity）
@@ -196,10 +196,10 @@ options = {
 explore.ask(question, options, explore.rate(digit, gain=0.5))
 
 # %% [markdown] id="sparsity-explain-first" lang="en" slide="fragment"
-# The gain changes it, the number of steps hardly does: twice the steps bring twice the spikes, but twice the zeros, too. What is it worth to skip them?
+# The gain changes it; the number of steps hardly does: twice the steps bring twice the spikes, but also twice the zeros. How much work do you save by skipping the zeros?
 #
 # %% [markdown] id="sparsity-explain-first" lang="zh" slide="fragment"
-# 改变零的占比的是增益；时间步数几乎不起作用：步数加倍，脉冲加倍，零也加倍。跳过这些零，能省下多少？
+# 零的占比由增益决定；时间步数几乎不起作用：步数加倍，脉冲加倍，零也加倍。跳过这些零，能省下多少运算？
 #
 # %% id="sparsity-count" slide="subslide"
 outputs = 100  # neurons in the next layer, each connected to every pixel  # en
@@ -213,9 +213,9 @@ print(f"不跳过零：{entries * outputs:,} 次乘加")  # zh
 print(f"跳过零：  {fired * outputs:,} 次加法")  # zh
 
 # %% [markdown] id="sparsity-explain" lang="en" slide="fragment"
-# Most of the picture is black background, and black pixels never fire. Even the bright ones are silent in half of the steps here. An ordinary processor cannot skip single zeros well; **neuromorphic** chips are built to do just that.
+# Most of the picture is black background, and black pixels never fire. Even the bright ones are silent in half of the steps here. An ordinary processor is bad at skipping single zeros; **neuromorphic** chips are built to do just that.
 #
-# Mind what is compared, here too: it is 100 steps with and without skipping. To send the image through *once*, as plain numbers, takes 78,400 operations (784 × 100). Spikes pay where few steps will do, or where an addition is far cheaper than a multiplication.
+# Be careful with this comparison, too: it sets 100 steps with skipping against 100 steps without. Sending the image through *once*, as plain numbers, takes only 78,400 operations (784 × 100). Spikes pay off where a few steps are enough, or where an addition is far cheaper than a multiplication.
 #
 # %% [markdown] id="sparsity-explain" lang="zh" slide="fragment"
 # 画面大部分是黑色背景，黑像素从不发放；在这里，就连最亮的像素也有一半的时间步保持安静。普通处理器很难把零星的零跳过去，**神经形态**（neuromorphic）芯片正是为跳过它们而设计的。
@@ -225,7 +225,7 @@ print(f"跳过零：  {fired * outputs:,} 次加法")  # zh
 # %% [markdown] id="static-predict" lang="en" slide="slide"
 # ### S 3: static suppression
 #
-# Your retina reacts to *change*. An ordinary camera sends every pixel of every frame, whether or not anything has happened; an **event camera** lets each pixel speak up only when it changes.
+# Many cells of your retina react above all to *change*. An ordinary camera sends every pixel of every frame, whether or not anything has happened; an **event camera** lets each pixel speak up only when it changes.
 #
 # Here the digit stands still for ten frames, then moves to the right by one pixel per frame.
 #
@@ -233,21 +233,21 @@ print(f"跳过零：  {fired * outputs:,} 次加法")  # zh
 #
 # <details><summary><b>A.</b> In every frame, all 784</summary>
 #
-# That is the ordinary camera: it repeats what you know already.
+# That is the ordinary camera: it repeats what you already know.
 # </details>
-# <details><summary><b>B.</b> Once it moves, in every frame all pixels that belong to the digit</summary>
+# <details><summary><b>B.</b> Once it moves, all of the digit's pixels in every frame</summary>
 #
-# Nearly, but not all: where white moves onto white, nothing has changed.
+# Nearly, but not all of them: where white moves onto white, nothing has changed.
 # </details>
-# <details><summary><b>C.</b> Once it moves, in every frame the edges alone</summary>
+# <details><summary><b>C.</b> Once it moves, only the edges in every frame</summary>
 #
-# Right: those that turn bright in front, and those that turn dark behind.
+# Right: the pixels that turn bright at the front edge, and those that turn dark at the back edge.
 # </details>
 #
 # %% [markdown] id="static-predict" lang="zh" slide="slide"
 # ### 第三个 S：静态抑制（static suppression）
 #
-# 视网膜响应的是*变化*。普通相机不管画面有没有变，每一帧都把所有像素送出去；**事件相机**（event camera）则让每个像素只在自己变化时才开口。
+# 视网膜里的许多细胞，主要响应的是*变化*。普通相机不管画面有没有变，每一帧都把所有像素送出去；**事件相机**（event camera）则让每个像素只在自己变化时才开口。
 #
 # 这里让手写数字先静止十帧，然后每帧向右移动一个像素。
 #
@@ -286,7 +286,7 @@ print(f"运动的一帧：送出 {events[-1]} 个像素；数字本身有 {(digi
 print(f"事件相机送出的像素数是普通相机的 {events.sum() / (28 * 784):.1%}。")  # zh
 
 # %% [markdown] id="static-explain" lang="en" slide="fragment"
-# While nothing moves, nothing is sent. When the digit moves, only its edges change: the inside of a stroke stays white, the background stays black. These strokes are thin, so they are nearly all edge, and most of the saving comes from the background and from the ten frames of rest. That is **static suppression**, also called event-driven processing; lesson 04 will make a code of it.
+# While nothing moves, nothing is sent. When the digit moves, only its edges change: the inside of a stroke stays white, the background stays black. These strokes are thin, so they are nearly all edge, and most of the saving comes from the background and from the ten frames of rest. That is **static suppression**, also called event-driven processing; lesson 04 turns it into a code.
 #
 # %% [markdown] id="static-explain" lang="zh" slide="fragment"
 # 没有东西动，就什么也不送。数字移动时，变化的也只有边缘：笔画内部仍是白的，背景仍是黑的。这里的笔画很细，几乎处处都是边缘，所以省下的主要是背景，以及静止的那十帧。这就是**静态抑制**，也叫事件驱动处理，第 04 课会把它变成一种编码。
@@ -333,7 +333,7 @@ begin.check()
 # </details>
 # <details><summary><b>C.</b> It makes no difference, the information is the same</summary>
 #
-# Neither of the two holds: the tensor is larger, and random spikes tell the brightness only roughly (lesson 02).
+# Neither half is true: the tensor is larger, and random spikes tell the brightness only roughly (lesson 02).
 # </details>
 #
 # **2.** A spike tensor is 93 % zeros. Will your laptop run a network on it 14 times as fast?
@@ -342,13 +342,13 @@ begin.check()
 #
 # Only for a machine that skips zeros. An ordinary matrix product multiplies by each of them.
 # </details>
-# <details><summary><b>B.</b> No; that takes hardware which skips zeros</summary>
+# <details><summary><b>B.</b> No; that takes hardware that can skip zeros</summary>
 #
 # Right: neuromorphic chips do. On an ordinary one, zeros cost about as much as any other number.
 # </details>
 # <details><summary><b>C.</b> No; sparsity saves memory, not work</summary>
 #
-# It can save either, where something is built to make use of it: storing just the places of the spikes, and adding for just those.
+# It can save both, if something is built to use it: store only the positions of the spikes, and add only for those.
 # </details>
 #
 # **3.** An event camera on a tripod looks at a parked car, in steady light. What does it send?
@@ -363,7 +363,7 @@ begin.check()
 # </details>
 # <details><summary><b>C.</b> (Almost) nothing</summary>
 #
-# Right, apart from a little noise. That is the price, too: what never changes cannot be seen.
+# Right, apart from a little noise. That is also its price: it cannot see what never changes.
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
@@ -417,9 +417,9 @@ begin.check()
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #
-# - Encoding turns numbers into spikes, events that are all alike: the message lies in when and how often they come.
-# - **Spikes** make arithmetic cheap (add or skip), **sparsity** makes most of it unnecessary, **static suppression** keeps what does not change from being sent at all.
-# - None of the three comes for free: many steps take memory, and zeros have to be skipped by something that can.
+# - Encoding turns numbers into spikes. Spikes are all alike: the message lies in when they come, how often, and from which neuron.
+# - **Spikes** make arithmetic cheap (add or skip), **sparsity** makes most of it unnecessary, **static suppression** means that what does not change is not sent at all.
+# - None of the three is free: many steps take memory, and zeros save work only on hardware that can skip them.
 #
 # | English | 中文 |
 # | --- | --- |
@@ -441,8 +441,8 @@ begin.check()
 #
 # | here | snnTorch 1.0 | SpikingJelly | what differs |
 # | --- | --- | --- | --- |
-# | `encode.rate` | `spikegen.rate` | `encoding.PoissonEncoder` | snnTorch makes all steps in one call, as here; SpikingJelly one step a call |
-# | `plot.raster` | `spikeplot.raster` | `visualizing.plot_1d_spikes` | snnTorch's is a scatter plot on your axes; SpikingJelly's makes a figure of its own, with the firing rates beside it |
+# | `encode.rate` | `spikegen.rate` | `encoding.PoissonEncoder` | snnTorch makes all steps in one call, as here; SpikingJelly makes one step per call |
+# | `plot.raster` | `spikeplot.raster` | `visualizing.plot_1d_spikes` | snnTorch's is a scatter plot on your axes; SpikingJelly's makes its own figure, with the firing rates beside it |
 # | `animate.video` | `spikeplot.animator` | – | snnTorch's redraws a matplotlib figure for every step |
 # | recordings of event cameras | – | `spikingjelly.datasets` | with snnTorch, the package Tonic is used |
 #
@@ -455,14 +455,14 @@ begin.check()
 #
 # ---
 #
-# This course teaches, in its own words, what [snnTorch](https://github.com/jeshraghian/snntorch)'s Tutorial 1 introduces. If it serves you, cite the paper behind snnTorch, the first of these.
+# This course teaches, in its own words, what [snnTorch](https://github.com/jeshraghian/snntorch)'s Tutorial 1 introduces. If it helps you, please cite the paper behind snnTorch, the first one listed above.
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
 #
-# - 编码把数字变成脉冲；脉冲彼此相同，信息就在于它们何时到来、来得多频繁。
+# - 编码把数值变成脉冲；脉冲彼此相同，信息就在于它们何时到来、来得多频繁、来自哪个神经元。
 # - **脉冲**让运算变得便宜（加上或跳过），**稀疏性**让大部分运算不必做，**静态抑制**让不变的东西根本不必送出。
-# - 三样都不是白来的：步数多了占存储，零也要有能跳过它的东西来跳过。
+# - 三样都不是白来的：步数多了占存储，要省下零的运算，还得有能跳过零的硬件。
 #
 # | 中文 | English |
 # | --- | --- |

@@ -1,11 +1,11 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 01 · From data to tensors
 #
-# Before a picture can become spikes, it has to become numbers in the right range, in a tensor of the right shape. This lesson builds that road: data set, transform, subset, batches. Then it turns to the question that learners ask most often: **why encode at all?**
+# Before a picture can become spikes, it has to become numbers in the right range, in a tensor of the right shape. This lesson goes through the steps: data set, transform, subset, batches. Then it turns to the question that learners ask most often: **why encode at all?**
 #
 # **After this lesson you can**
-# - load MNIST without a network, and say for every step on the way to a batch what it does to type, range and shape;
-# - name two ways to feed a still image to a network that runs in time, and compute what each costs;
+# - load MNIST offline, and say what each step on the way to a batch does to type, range and shape;
+# - name two ways to feed a still image to a network that runs in time, and compute what each of them costs;
 # - read the shape of a spike tensor, and take one image, one time step or one neuron out of it.
 #
 # **You need** [lesson 00](00-welcome.ipynb) and a little Python. **Time:** about 35 minutes.
@@ -13,7 +13,7 @@
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 01 · 从数据到张量
 #
-# 图像要变成脉冲，先得变成数字：取值范围要对，张量（tensor）的形状也要对。本课就来铺好这条路：数据集、变换、子集、批次。然后回答学习者问得最多的一个问题：**为什么非要编码不可？**
+# 图像要变成脉冲，先得变成数值：取值范围要对，张量（tensor）的形状也要对。本课先走完这几步：数据集、变换、子集、批次。然后回答学习者问得最多的一个问题：**为什么非要编码不可？**
 #
 # **学完本课，你可以**
 # - 不联网就载入 MNIST，并说出从图像到批次的每一步怎样改变类型、取值范围和形状；
@@ -35,12 +35,12 @@ begin.lesson("zh")  # zh
 # %% [markdown] id="digits-idea" lang="en" slide="slide"
 # ## 1 · The digits
 #
-# MNIST holds 70,000 handwritten digits, 28 × 28 pixels each, with their labels: 60,000 to train on, 10,000 to test with (LeCun et al., 1998). Usually `datasets.MNIST(folder, download=True)` fetches them from a server, which may be down on the day of the lecture. So 6,000 training digits and 1,000 test digits ship with this course; `data.root()` is the folder where they lie. (`data.mnist(full=True)` fetches all of them, once.)
+# MNIST holds 70,000 handwritten digits, 28 × 28 pixels each, with their labels: 60,000 for training, 10,000 for testing (LeCun et al., 1998). Usually `datasets.MNIST(folder, download=True)` fetches them from a server, which may be down on the day of the lecture. So 6,000 training digits and 1,000 test digits ship with this course; `data.root()` is the folder that holds them. (`data.mnist(full=True)` fetches all of them, once.)
 #
 # %% [markdown] id="digits-idea" lang="zh" slide="slide"
 # ## 1 · 手写数字
 #
-# MNIST 收有 70,000 个手写数字，每个 28 × 28 像素，都带标签：60,000 个用来训练，10,000 个用来测试（LeCun 等，1998）。通常用 `datasets.MNIST(folder, download=True)` 从服务器下载，可上课那天服务器未必正常。所以本课程自带 6,000 个训练数字和 1,000 个测试数字，`data.root()` 就是它们所在的文件夹。（`data.mnist(full=True)` 会下载全部数字，只下载一次。）
+# MNIST 收有 70,000 个手写数字，每个 28 × 28 像素，都带标签：60,000 个用来训练，10,000 个用来测试（LeCun 等，1998）。通常用 `datasets.MNIST(folder, download=True)` 从服务器下载，但服务器有时连不上。所以本课程自带 6,000 个训练样本和 1,000 个测试样本，`data.root()` 就是它们所在的文件夹。（`data.mnist(full=True)` 会下载整个数据集，只下载一次。）
 #
 # %% id="digits-load" slide="fragment"
 from torchvision import datasets, transforms
@@ -50,23 +50,23 @@ image, label = digits[0]
 darkest, brightest = image.getextrema()
 print(f"{len(digits):,} digits. The first: type {type(image).__name__}, size {image.size}, label {label}")  # en
 print(f"Pixel values from {darkest} to {brightest}")  # en
-print(f"共 {len(digits):,} 个数字。第一个：类型 {type(image).__name__}，大小 {image.size}，标签 {label}")  # zh
+print(f"共 {len(digits):,} 个样本。第一个：类型 {type(image).__name__}，大小 {image.size}，标签 {label}")  # zh
 print(f"像素值从 {darkest} 到 {brightest}")  # zh
 
 # %% [markdown] id="transform-idea" lang="en" slide="slide"
 # ## 2 · A transform: from picture to tensor
 #
-# A picture object cannot be computed with. A **transform** is what the data set does to each image before it hands it over. The one that matters is `ToTensor`.
+# You cannot compute with a picture object. A **transform** is what the data set does to each image before handing it over. The most important one is `ToTensor`.
 #
 # **Predict.** What will `ToTensor` make of this picture of 28 × 28 bytes, 0 to 255?
 #
 # <details><summary><b>A.</b> A tensor <code>[28, 28]</code> with whole numbers from 0 to 255</summary>
 #
-# So you would expect of a plain conversion, but <code>ToTensor</code> also divides by 255 and puts an axis for the channels in front.
+# A plain conversion would give that, but <code>ToTensor</code> also divides by 255 and puts an axis for the channels in front.
 # </details>
 # <details><summary><b>B.</b> A tensor <code>[28, 28, 1]</code>, as pictures are height × width × channel</summary>
 #
-# They are in NumPy, in Pillow and in matplotlib. PyTorch puts the channel first: this is where pictures get mixed up most often.
+# That is so in NumPy, Pillow and matplotlib. PyTorch puts the channel first: this is where the axes of a picture get mixed up most often.
 # </details>
 # <details><summary><b>C.</b> A tensor <code>[1, 28, 28]</code> with fractions from 0 to 1</summary>
 #
@@ -104,7 +104,7 @@ print(f"{image.getpixel((12, 7))} / 255 = {tensor[0, 7, 12]:.3f}")
 #
 # ### More is not better
 #
-# Transforms are chained with `Compose`. snnTorch's tutorial chains four of them. And many MNIST examples elsewhere end in `Normalize((0.1307,), (0.3081,))`, which subtracts the mean of all pixels and divides by their standard deviation. Let us see what the additional ones do.
+# Transforms are chained with `Compose`. snnTorch's tutorial chains four of them. Many other MNIST examples end in `Normalize((0.1307,), (0.3081,))`, which subtracts the mean of all pixels and divides by their standard deviation. Let us see what these extra transforms do.
 #
 # %% [markdown] id="tutorial-idea" lang="zh" slide="slide"
 # 注意最后一行：Pillow 的下标是 `(列, 行)`，张量的下标是 `[通道, 行, 列]`。
@@ -135,28 +135,28 @@ print(f"教程的四个变换与单独一个 ToTensor 结果相同：{same}")  #
 print(f"标准化之后：从 {standard.min():.2f} 到 {standard.max():.2f}；超出 [0, 1] 的像素占 {outside:.0%}")  # zh
 
 # %% [markdown] id="tutorial-explain" lang="en" slide="fragment"
-# On MNIST, three of the four do nothing. They are for other pictures: larger ones, coloured ones.
+# On MNIST, three of the four do nothing. They are meant for other pictures: larger ones, or coloured ones.
 #
-# Standardising helps ordinary networks to learn, but **it takes the numbers out of [0, 1]**, and a spike code that reads them as probabilities can do nothing with −0.42 or 2.82. So: scale to [0, 1], encode, and leave standardising to networks without spikes.
+# Standardising helps ordinary networks to learn, but **it takes the numbers out of [0, 1]**, and a spike code that reads values as probabilities cannot use −0.42 or 2.82. So, if you encode the pixels yourself: scale to [0, 1] and do not standardise. (A network that takes plain numbers, as in section 5, may well be fed standardised ones.)
 #
 # %% [markdown] id="tutorial-explain" lang="zh" slide="fragment"
 # 对 MNIST 来说，四个变换里有三个什么也没做。它们是为别的图像准备的：更大的，或者彩色的。
 #
-# 标准化有助于普通网络的学习，却**把数值带出了 [0, 1]**；脉冲编码要把它们看成概率，−0.42 和 2.82 就没法用了。所以：先缩放到 [0, 1] 再编码，标准化留给不用脉冲的网络。
+# 标准化有助于普通网络的学习，却**把数值带出了 [0, 1]**；脉冲编码要把数值看成概率，−0.42 和 2.82 就没法用了。所以，像素若由你自己编码，就缩放到 [0, 1]，不要标准化。（如果网络直接接受普通数值，像第 5 节那样，标准化倒是可以的。）
 #
 # %% [markdown] id="subset-idea" lang="en" slide="slide"
 # ## 3 · A subset, and batches
 #
-# Trying things out takes a few hundred digits, not tens of thousands. `Subset(dataset, indices)` keeps the chosen ones and copies nothing. The simplest choice is the first ones in the file. Is that a fair sample of the ten digits?
+# To try things out, a few hundred digits are enough. `Subset(dataset, indices)` keeps the chosen ones and copies nothing. The simplest choice is the first ones in the file. Is that a fair sample of the ten digits?
 #
 # %% [markdown] id="subset-idea" lang="zh" slide="slide"
 # ## 3 · 子集与批次
 #
-# 做试验用几百个数字就够了，不需要几万个。`Subset(dataset, indices)` 只保留选中的样本，也不复制数据。最省事的选法是取文件里最前面的一段。这样取，十个数字分布均匀吗？
+# 做试验有几百个样本就够了，不需要几万个。`Subset(dataset, indices)` 只保留选中的样本，也不复制数据。最省事的选法是取文件里最前面的一段。这样取，0 到 9 各占的份数均匀吗？
 #
 # %% id="subset-code" slide="fragment"
 mnist = data.mnist()  # the digits that ship, with ToTensor as their transform  # en
-mnist = data.mnist()  # 课程自带的数字，变换为 ToTensor  # zh
+mnist = data.mnist()  # 课程自带的样本，变换为 ToTensor  # zh
 few = Subset(mnist, range(600))
 by_label = Subset(mnist, mnist.targets.argsort(stable=True)[:600])
 
@@ -166,17 +166,17 @@ for dataset in (few, by_label):
     print(f"{len(dataset)} 个样本；其中 0、1、2……9 各有：{labels.bincount(minlength=10).tolist()}")  # zh
 
 # %% [markdown] id="loader-idea" lang="en" slide="slide"
-# Roughly fair, because MNIST's digits come in mixed order. Had the file been sorted by label, as many are, the first 600 would be zeros and a few ones: the second line. Where you do not know, choose the indices at random.
+# Roughly, yes, because MNIST's digits come in mixed order. If the file were sorted by label, as many are, the first 600 would be zeros and a few ones: see the second line of the output. If you do not know the order, choose the indices at random.
 #
 # A **DataLoader** hands the samples out in **batches**, a few at a time, in a new order on each pass if `shuffle=True`.
 #
-# **Predict.** 6,000 digits in batches of 128. How many batches?
+# **Predict.** 6,000 digits, in batches of 128. How many batches are there?
 #
 # <details><summary><b>A.</b> 46, as 6,000 / 128 = 46.9</summary>
 #
 # Then 112 digits would never be seen. That happens only if you ask for it, with <code>drop_last=True</code>.
 # </details>
-# <details><summary><b>B.</b> 47, all of 128 digits</summary>
+# <details><summary><b>B.</b> 47, with 128 digits each</summary>
 #
 # 47 is right, but 47 × 128 = 6,016: the last batch cannot be full.
 # </details>
@@ -186,15 +186,15 @@ for dataset in (few, by_label):
 # </details>
 #
 # %% [markdown] id="loader-idea" lang="zh" slide="slide"
-# 大致均匀，因为 MNIST 的样本本来就是打乱的。假如文件按标签排序（很多数据集正是如此），前 600 个就几乎全是 0，外加几个 1，也就是第二行。不清楚顺序时，请随机选取下标。
+# 大致均匀，因为 MNIST 的样本本来就是打乱的。假如文件按标签排序（很多数据集正是如此），前 600 个就几乎全是 0，外加几个 1（见上面输出的第二行）。不清楚顺序时，请随机选取下标。
 #
 # **DataLoader** 把样本分成一个个**批次**（batch）交出来；设 `shuffle=True`，每一轮的顺序都不同。
 #
-# **预测**：6,000 个数字，每批 128 个，一共多少批？
+# **预测**：6,000 个样本，每批 128 个，一共多少批？
 #
 # <details><summary><b>A.</b> 46 批，因为 6,000 / 128 = 46.9</summary>
 #
-# 那样就有 112 个数字永远用不上。只有写明 <code>drop_last=True</code> 才会这样。
+# 那样就有 112 个样本永远用不上。只有写明 <code>drop_last=True</code> 才会这样。
 # </details>
 # <details><summary><b>B.</b> 47 批，每批都是 128 个</summary>
 #
@@ -227,10 +227,10 @@ plt.show()
 # %% [markdown] id="feed-idea" lang="en" slide="slide"
 # ## 4 · Two ways to feed an image
 #
-# A spiking neural network runs in time, step by step. MNIST does not: an image is there all at once. There are two ways out.
+# A spiking neural network runs in time, step by step. An MNIST image has no time: it is there all at once. There are two ways to feed it in.
 #
-# 1. **Static repeat**: hand over the same image at every step, with its real numbers, as if it were a very dull video.
-# 2. **Spike train**: turn every pixel into a train of zeros and ones. Time now carries something: *how often*, or *when*.
+# 1. **Static repeat**: feed in the same image at every step, as plain numbers, as if it were a very dull video.
+# 2. **Spike train**: turn every pixel into a train of zeros and ones. Now time carries information: *how often* a pixel fires, or *when*.
 #
 # %% [markdown] id="feed-idea" lang="zh" slide="slide"
 # ## 4 · 送入图像的两种做法
@@ -238,14 +238,14 @@ plt.show()
 # **脉冲神经网络**（spiking neural network）是随时间一步一步运行的。MNIST 却没有时间：一幅图像从一开始就完整地摆在那里。办法有两种。
 #
 # 1. **静态重复**（static repeat）：每一步都把同一幅图像送进去，数值原样不变，好比一段从头到尾毫无变化的视频。
-# 2. **脉冲序列**：把每个像素都变成一串 0 和 1。这样，时间就有了内容：*多频繁*，或者*何时*。
+# 2. **脉冲序列**：把每个像素都变成一串 0 和 1。这样，时间就有了内容：发放得*多频繁*，或者*何时*发放。
 #
 # %% id="feed-figure" slide="fragment"
 diagram.feed(images[0, 0], seed=5)
 plt.show()
 
 # %% [markdown] id="feed-read" lang="en" slide="skip"
-# Follow the framed pixel, a grey one: above, the same number at every step; below, a 0 or a 1, never anything in between.
+# Follow the framed grey pixel: in the upper row it is the same number at every step; in the lower row it is 0 or 1, never anything in between.
 #
 # %% [markdown] id="feed-read" lang="zh" slide="skip"
 # 请看框出的那个灰色像素：上一行每步都是同一个数，下一行每步是 0 或 1，没有中间值。
@@ -268,9 +268,9 @@ for name, fed in zip(names, (repeated, spikes), strict=True):
     print(f"{name}：对时间取平均，与原图相差 {error:.3f}")  # zh
 
 # %% [markdown] id="ask-idea" lang="en" slide="slide"
-# The shapes are the same, so either can be fed to the same network. Repeating loses nothing. The spikes blur the picture a little, and in return there are only two values left.
+# The shapes are the same, so one network can take either. Static repeat loses nothing. Spikes make the picture a little inexact; in return, only two values are left.
 #
-# Now a prediction about the second way. Choose an answer; then the explorer opens. Press play, and watch the picture that shows the spikes of a single step. Once you move a slider, the explanation appears.
+# Now a prediction about the second way. Choose an answer; then the explorer opens. Press *Play*, and watch the picture that shows the spikes of a single step. Once you move a slider, the explanation appears.
 #
 # %% [markdown] id="ask-idea" lang="zh" slide="slide"
 # 两者形状相同，可以送进同一个网络。静态重复不损失任何信息；脉冲会让画面略有失真，换来的是只剩下两种取值。
@@ -300,7 +300,7 @@ print(f"既不是全黑也不是全白的像素：{grey:.1%}")  # zh
 print(f"前后两步不同的像素：{changed:.1%}")  # zh
 
 # %% [markdown] id="ask-explain" lang="en" slide="fragment"
-# Fewer pixels change than are grey, since most greys are close to black or to white: a pixel of value $p$ differs between two steps with the probability $2p(1-p)$, which is at most one half.
+# Not every grey pixel changes, since most greys are close to black or to white: a pixel of value $p$ differs between two steps with probability $2p(1-p)$, which is at most one half.
 #
 # %% [markdown] id="ask-explain" lang="zh" slide="fragment"
 # 变化的像素比灰色像素少，因为多数灰色都接近黑或白：值为 $p$ 的像素，前后两步不同的概率是 $2p(1-p)$，最大也只有二分之一。
@@ -308,7 +308,7 @@ print(f"前后两步不同的像素：{changed:.1%}")  # zh
 # %% [markdown] id="why-idea" lang="en" slide="slide"
 # ## 5 · Why encode at all?
 #
-# Whoever goes on to snnTorch's later tutorials is in for a surprise: no `rate`, no `latency`; the plain image goes into the network at every step. "Does the data not have to be encoded?" is asked [again](https://github.com/jeshraghian/snntorch/issues/119) and [again](https://github.com/jeshraghian/snntorch/issues/383). Let us look at what the first neuron does with a plain number.
+# If you go on to snnTorch's later tutorials, you are in for a surprise: no `rate`, no `latency`; the plain image goes into the network at every step. Learners ask [again](https://github.com/jeshraghian/snntorch/issues/119) and [again](https://github.com/jeshraghian/snntorch/issues/383): "Doesn't the data have to be encoded?" Let us look at what the first neuron does with a plain number.
 #
 # The simplest spiking neuron adds its input to a **membrane potential** at every step. When the potential reaches a threshold, here 1, the neuron fires, and the threshold is subtracted.
 #
@@ -316,7 +316,7 @@ print(f"前后两步不同的像素：{changed:.1%}")  # zh
 #
 # <details><summary><b>A.</b> 0.375 at every step: a number goes in, so a number comes out</summary>
 #
-# That would be an ordinary neuron. This one adds up silently, and its output is a spike or nothing.
+# That would be an ordinary neuron of a neural network. This one silently adds up its input, and its output is a spike or nothing.
 # </details>
 # <details><summary><b>B.</b> Nothing: 0.375 is below the threshold</summary>
 #
@@ -324,7 +324,7 @@ print(f"前后两步不同的像素：{changed:.1%}")  # zh
 # </details>
 # <details><summary><b>C.</b> Spikes at random steps, in 37.5 % of them</summary>
 #
-# The share is right, but nothing here is tossed: the same input always gives the same spikes.
+# The share is right, but no coin is tossed here: the same input always gives the same spikes.
 # </details>
 # <details><summary><b>D.</b> Three spikes in eight steps, always the same</summary>
 #
@@ -387,11 +387,11 @@ plt.show()
 #
 # | where | what goes in | when to choose it |
 # | --- | --- | --- |
-# | in front of the network: `encode.rate`, `encode.latency`, … | spikes | the hardware takes nothing but spikes; you want to choose how the time is used; you study codes |
+# | in front of the network: `encode.rate`, `encode.latency`, … | spikes | the hardware accepts only spikes; you want to decide how time is used; you study codes |
 # | in the network's first layer: static repeat, also called *direct coding* or *constant current* | plain numbers at every step | still images, on an ordinary computer, with few steps |
-# | in the sensor: event camera, silicon cochlea | spikes, measured as such | moving scenes, sound: nothing is left to encode |
+# | in the sensor: event camera, silicon cochlea | spikes, straight from the sensor | moving scenes, sound: nothing is left to encode |
 #
-# The first layer pays a price for plain numbers: it has to multiply. What is cheaper? We take one layer of 100 neurons and a model of energy (Horowitz, 2014: in 45 nm, 4.6 pJ for a multiplication with addition, 0.9 pJ for an addition alone, memory left out).
+# Plain numbers have a price: the first layer has to multiply. Which is cheaper? We take one layer of 100 neurons and a simple model of energy (Horowitz, 2014: in a 45 nm process, 4.6 pJ for a multiplication with addition, 0.9 pJ for an addition alone; memory is left out).
 #
 # %% [markdown] id="why-explain" lang="zh" slide="slide"
 # 所以答案是：**脉冲神经网络总要编码，问题只是在哪里编码。**
@@ -418,14 +418,14 @@ print(f"脉冲序列：每步 {additions:,.0f} 次加法：每步 {per_step * 1e
 print(f"不超过 {int(once / per_step)} 步时，脉冲更省。")  # zh
 
 # %% [markdown] id="cost-explain" lang="en" slide="fragment"
-# "Once", because the same image gives the same sums at every step: a clever program keeps them. (One that multiplies anew at each step pays that much *per step*.)
+# "Once", because the same image gives the same sums at every step, so a clever program keeps them. (A program that multiplies again at each step pays that much *per step*.)
 #
-# So neither way always wins. Kim et al. (2022) compared them on larger networks: direct coding was more accurate, above all with few steps; rate-coded spikes were harder to fool by manipulated pictures, and took less energy on digital hardware. In lesson 07 you will train a network and measure it yourself.
+# So neither way always wins. Kim et al. (2022) compared them on larger networks: direct coding was more accurate, above all with few steps; rate-coded spikes were harder to fool with manipulated pictures, and took less energy on digital hardware. In lesson 07 you will train a network and measure this yourself.
 #
 # %% [markdown] id="cost-explain" lang="zh" slide="fragment"
 # 之所以“只算一次”，是因为图像不变，每一步的加权和也不变，聪明的程序会把它存下来。（如果每步都重新相乘，那就*每步*都要付出这么多。）
 #
-# 可见没有哪种做法永远更好。Kim 等（2022）在更大的网络上比较过：直接编码更准确，步数少时尤其明显；速率编码的脉冲更不容易被恶意篡改的图像骗过，在数字硬件上也更省能量。到第 07 课，你会亲自训练一个网络来测量。
+# 可见没有哪种做法永远更好。Kim 等（2022）在更大的网络上比较过：直接编码更准确，步数少时尤其明显；速率编码的脉冲更不容易被恶意篡改的图像骗过，在数字电路上也更省电。到第 07 课，你会亲自训练一个网络来测量。
 #
 # %% [markdown] id="axes-idea" lang="en" slide="slide"
 # ## 6 · Five axes
@@ -468,14 +468,14 @@ print("5.", list(spikes[:, 0].flatten(1).shape))
 
 # %% [markdown] id="axes-explain" lang="en" slide="fragment"
 # 1. Step 0 of all images: what a network is fed at that step. (Not image 0!)
-# 2. All steps of image 0: a film.
+# 2. All steps of image 0: an animation.
 # 3. The train of one neuron: row 14, column 14 of image 5.
 # 4. How often each neuron has fired: a table of counts without time.
-# 5. Image 0 with its pixels in a row: what a raster plot wants.
+# 5. Image 0 with its pixels in a row: the shape that a raster plot needs.
 #
 # ### Other data, same order
 #
-# "Which axes for colour? For sound?" is [another question](https://github.com/jeshraghian/snntorch/issues/376) that comes up. The rule: **what has no time gets a new axis in front; what has time already gets that axis moved to the front.**
+# "Which axes for colour? For sound?" is [another common question](https://github.com/jeshraghian/snntorch/issues/376). The rule: **data without time gets a new time axis in front; data with time gets its time axis moved to the front.**
 #
 # %% [markdown] id="axes-explain" lang="zh" slide="fragment"
 # 1. 所有图像的第 0 步：网络在这一步得到的输入。（不是第 0 幅图像！）
@@ -504,12 +504,12 @@ print(list(encode.rate(sound.movedim(-1, 0), time_var_input=True, generator=anyt
 # %% [markdown] id="trap-idea" lang="en" slide="slide"
 # ### The trap
 #
-# Some libraries put the batch first, `[batch, time, …]`. Mix that up, and a network would take 128 images for 128 time steps: a nonsense that runs without any error message. A cheap safeguard is a glance at the numbers. With time in front, the pictures `spikes[0]` and `spikes[1]` of a static image are alike:
+# Some libraries put the batch first, `[batch, time, …]`. If you mix that up, a network takes 128 images for 128 time steps: nonsense that runs without any error message. For a rate code near `gain=1`, one share is a cheap check. With time in front, `spikes[0]` and `spikes[1]` show the same static images, and few pixels differ:
 #
 # %% [markdown] id="trap-idea" lang="zh" slide="slide"
 # ### 陷阱
 #
-# 有些库把批次放在最前面：`[批次, 时间, …]`。一旦弄混，网络就会把 128 幅图像当成 128 个时间步：结果毫无意义，却不会报任何错。简单的防范办法是看一眼数字。静止图像编码之后，时间若在最前面，`spikes[0]` 和 `spikes[1]` 的画面应当相近：
+# 有些库把批次放在最前面：`[批次, 时间, …]`。一旦弄混，网络就会把 128 幅图像当成 128 个时间步：结果毫无意义，却不会报任何错。对于增益接近 1 的速率编码，算一个比例就能查出来：时间若在最前面，`spikes[0]` 和 `spikes[1]` 来自同样的静止图像，只有少数像素不同：
 #
 # %% id="trap-code" slide="fragment"
 mixed_up = spikes.transpose(0, 1)
@@ -521,14 +521,14 @@ for name, fed in zip(names, (spikes, mixed_up), strict=True):
     print(f"{name}：{list(fed.shape)}，沿第 0 轴前后相邻的两项，有 {changes:.1%} 的像素不同")  # zh
 
 # %% [markdown] id="codes-idea" lang="en" slide="slide"
-# ## 7 · Three codes, one after the other
+# ## 7 · Three codes to come
 #
-# The road is built: images in [0, 1], in batches, and you know where time belongs. From here on it is about the codes themselves. Three are the subject of the next lessons:
+# The data is ready: images in [0, 1], in batches, and you know which axis is time. Now for the codes themselves. The next lessons are about three of them:
 #
 # %% [markdown] id="codes-idea" lang="zh" slide="slide"
 # ## 7 · 接下来的三种编码
 #
-# 路已经铺好：图像在 [0, 1] 之内，分成批次，时间该放在哪里也清楚了。接下来讲编码本身，后面几课分别讲三种：
+# 数据准备好了：图像取值在 [0, 1] 之内，分成批次，时间该放在哪条轴上也清楚了。接下来讲编码本身，后面三课各讲一种：
 #
 # %% id="codes-figure" slide="fragment"
 diagram.codes()
@@ -537,12 +537,12 @@ plt.show()
 # %% [markdown] id="codes-explain" lang="en" slide="fragment"
 # - **Rate** (lesson 02): the value sets *how often* a neuron fires.
 # - **Latency** (lesson 03): the value sets *when* it fires, once.
-# - **Delta** (lesson 04): a *change* of the value makes it fire, up (ON) or down (OFF). It needs a signal that has time already.
+# - **Delta** (lesson 04): a *change* of the value makes it fire: an ON spike when it rises, an OFF spike when it falls. The signal itself has to vary in time.
 #
 # %% [markdown] id="codes-explain" lang="zh" slide="fragment"
 # - **速率编码**（第 02 课）：数值决定神经元发放得*多频繁*。
 # - **延迟编码**（latency coding，第 03 课）：数值决定神经元*何时*发放，只发放一次。
-# - **增量调制**（delta modulation，第 04 课）：数值*变化*才发放，变大发放 ON 脉冲，变小发放 OFF 脉冲。它要求信号本身带有时间。
+# - **增量调制**（delta modulation，第 04 课）：数值*变化*才发放，变大发放 ON 脉冲，变小发放 OFF 脉冲。它要求信号本身随时间变化。
 #
 # %% [markdown] id="quiz" lang="en" slide="subslide"
 # ## 8 · Check yourself
@@ -553,20 +553,20 @@ plt.show()
 #
 # The mean is subtracted, not added: black becomes (0 − 0.1307) / 0.3081 = −0.42.
 # </details>
-# <details><summary><b>B.</b> Nothing, and the code is as good as before</summary>
+# <details><summary><b>B.</b> It never fires, and the code is as good as before</summary>
 #
-# Nothing is right: −0.42 is clipped to 0. But at the other end everything brighter than 0.44 is clipped to 1: bright and less bright can no longer be told apart.
+# It does stay silent: −0.42 is clipped to 0. But at the other end, everything brighter than 0.44 is clipped to 1: bright and less bright can no longer be told apart.
 # </details>
-# <details><summary><b>C.</b> Nothing; but bright pixels fire at every step, alike, and the course warns</summary>
+# <details><summary><b>C.</b> It never fires; but all bright pixels now fire at every step, and the course warns you</summary>
 #
-# Right. 0.1307 + 0.3081 = 0.44: from there on everything has the probability 1.
+# Right. 0.1307 + 0.3081 = 0.44: from there on, every value has probability 1.
 # </details>
 #
 # **2.** `spikes` has the shape `[100, 128, 1, 28, 28]`. Which line gives the number of spikes that image 7 fires at each step?
 #
 # <details><summary><b>A.</b> <code>spikes[7].sum()</code></summary>
 #
-# That is step 7 of all 128 images, in one number.
+# That is a single number: the spikes of all 128 images at step 7.
 # </details>
 # <details><summary><b>B.</b> <code>spikes[:, 7].sum(dim=(1, 2, 3))</code></summary>
 #
@@ -577,11 +577,11 @@ plt.show()
 # That is image 7 with the spikes of all steps counted for each pixel: a picture, with no time left.
 # </details>
 #
-# **3.** A network is fed the plain image at each step, no encoder anywhere, and its neurons fire. Is something wrong?
+# **3.** A network is fed the plain image at each step. There is no encoder anywhere, and yet its neurons fire. Is something wrong?
 #
-# <details><summary><b>A.</b> Yes: a spiking network takes nothing but spikes</summary>
+# <details><summary><b>A.</b> Yes: a spiking network accepts only spikes</summary>
 #
-# Some chips do. The neurons themselves take any input current, and make the spikes.
+# Some chips do. The neurons themselves accept any input current and make spikes from it.
 # </details>
 # <details><summary><b>B.</b> No: its first layer does the encoding</summary>
 #
@@ -589,7 +589,7 @@ plt.show()
 # </details>
 # <details><summary><b>C.</b> No, but then it is no spiking network</summary>
 #
-# What makes it one are neurons that fire, not the kind of input.
+# A network is spiking because its neurons fire, whatever its input is.
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
@@ -643,7 +643,7 @@ plt.show()
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #
-# - `ToTensor` gives `[channel, height, width]` in [0, 1], which is what a spike code wants. Standardised values are out of range.
+# - `ToTensor` gives `[channel, height, width]` in [0, 1], which is what a spike code needs. Standardised values are out of range.
 # - A `DataLoader` hands out batches; the last one may be smaller.
 # - A still image is either repeated at every step or turned into spike trains. A spiking network always encodes: in front, in its first layer, or in the sensor.
 # - Time comes first: `[time × batch × channel × height × width]`.
@@ -666,7 +666,7 @@ plt.show()
 # | snnTorch 1.0 | `utils.data_subset(dataset, 10)` | keeps the first tenth, in the order of the file, and changes the data set that you pass |
 # | snnTorch 1.0 | static repeat | no function: a loop calls the network with the same batch at every step |
 # | SpikingJelly | static repeat | no function either: the first convolution and its neurons encode; in multi-step mode tensors are `[T, N, …]`, time first too |
-# | Norse | `constant_current_lif_encode` | repeats a constant current into a leaky neuron and returns *its* spikes, time first |
+# | Norse | `constant_current_lif_encode` | feeds a constant current into a leaky integrate-and-fire (LIF) neuron and returns *its* spikes, time first |
 #
 # ## Further reading
 #
@@ -700,7 +700,7 @@ plt.show()
 # | snnTorch 1.0 | `utils.data_subset(dataset, 10)` | 按文件顺序保留前十分之一，并且会改动传入的数据集 |
 # | snnTorch 1.0 | 静态重复 | 没有专门的函数：在循环里每一步都把同一个批次送进网络 |
 # | SpikingJelly | 静态重复 | 也没有专门的函数：由第一个卷积层及其神经元完成编码；多步模式下张量为 `[T, N, …]`，时间也在最前面 |
-# | Norse | `constant_current_lif_encode` | 把恒定电流反复送进一个带泄漏的积分发放神经元，返回*它的*脉冲，时间在最前面 |
+# | Norse | `constant_current_lif_encode` | 把恒定电流反复送进一个泄漏积分发放（LIF）神经元，返回*它的*脉冲，时间在最前面 |
 #
 # ## 延伸阅读
 #

@@ -1,7 +1,7 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 02 · Rate coding: the brighter, the more often
 #
-# A bright pixel fires often, a dark one hardly ever. That is the whole idea of a **rate code**: the *number* of spikes carries the value. It is the oldest code of neuroscience and the first that most people use, and it is disputed. At the end you will know why.
+# A bright pixel fires often, a dark one hardly ever. That is the whole idea of a **rate code**: the *number* of spikes carries the value. It is the first code that neuroscience found and the first that most people use, yet it is disputed. At the end you will know why.
 #
 # **After this lesson you can**
 # - predict how many spikes a pixel will fire, for any gain and any number of steps;
@@ -13,7 +13,7 @@
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 02 · 速率编码：越亮，发放越频繁
 #
-# 亮像素频繁发放，暗像素几乎不发放。**速率编码**（rate coding）说到底就是这一句话：用脉冲的*个数*来携带数值。它是神经科学中最早的编码，也是多数人最先用到的编码，却一直有争议。学完本课，你会知道争的是什么。
+# 亮像素频繁发放，暗像素几乎不发放。**速率编码**（rate coding，也称频率编码）说到底就是这一句话：用脉冲的*个数*来表示数值。它是神经科学最早发现的编码，也是多数人最先用到的编码，却一直有争议。学完本课，你会知道争的是什么。
 #
 # **学完本课，你可以**
 # - 对任意增益和时间步数，预测一个像素会发放多少个脉冲；
@@ -38,17 +38,17 @@ begin.lesson("zh")  # zh
 #
 # $$P(R = 1) = X, \qquad P(R = 0) = 1 - X$$
 #
-# One such toss is a **Bernoulli trial**: a binomial distribution $B(n, p)$ with a single trial, $n = 1$, and $p = X$. The tosses know nothing of one another.
+# One such toss is a **Bernoulli trial**: a binomial distribution $B(n, p)$ with a single trial, $n = 1$, and $p = X$. Each toss is independent of the others.
 #
 # **Predict.** A pixel of value 0.5 is tossed for 10 steps. What comes out? Open the answer you would give.
 #
 # <details><summary><b>A.</b> Exactly 5 spikes, as 10 × 0.5 = 5</summary>
 #
-# Five is the <i>expected</i> number. Exactly five comes up in only one of four runs (252 of 1,024); all others are off by one or more. A code that always gave five would be a <i>deterministic</i> rate code, which exists too.
+# Five is the <i>expected</i> number. Exactly five comes up in only about one run in four (252 of the 1,024 outcomes); all other runs are off by one or more. A code that always gives five is a <i>deterministic</i> rate code; such codes exist, too.
 # </details>
 # <details><summary><b>B.</b> A spike at every second step: 1, 0, 1, 0, …</summary>
 #
-# That would be a regular train. The coin does not know what it showed last: 1, 1, 1, 0 is as likely as 1, 0, 1, 0.
+# That would be a regular train. The coin does not remember its last toss: 1, 1, 1, 0 is as likely as 1, 0, 1, 0.
 # </details>
 # <details><summary><b>C.</b> Some number around 5, which varies from run to run</summary>
 #
@@ -94,7 +94,7 @@ print(f"Fired in {spikes.mean():.0%} of the steps")  # en
 print(f"{spikes.mean():.0%} 的时间步有脉冲")  # zh
 
 # %% [markdown] id="more-steps" lang="en" slide="fragment"
-# Now the same coin for longer. Watch how far the observed **firing rate**, the share of steps with a spike, is from 0.5.
+# Now toss the same coin for longer. Watch how far the observed **firing rate** (the share of steps with a spike) is from 0.5.
 #
 # %% [markdown] id="more-steps" lang="zh" slide="fragment"
 # 用同一枚硬币抛得更久一些，注意观察到的发放率（firing rate，有脉冲的时间步所占的比例）离 0.5 有多远。
@@ -106,18 +106,18 @@ for num_steps in (10, 100, 1_000, 10_000):
     print(f"{num_steps:6,} 步：发放率 {spikes.mean():.4f}")  # zh
 
 # %% [markdown] id="error-idea" lang="en" slide="slide"
-# The more steps, the nearer the rate comes to the probability: on the whole, not every single time. But how fast? The mean of $T$ independent tosses has the standard deviation
+# With more steps the rate comes nearer to the probability, on the whole if not every single time. But how fast? The mean of $T$ independent tosses has the standard deviation
 #
 # $$\sigma = \sqrt{\frac{p\,(1 - p)}{T}}$$
 #
-# so **ten times less error costs a hundred times more steps**. The next cell does not believe this but measures it: 500 runs for each number of steps.
+# so **a tenth of the error costs a hundred times the steps**. Don't take the formula on trust: the next cell measures it, with 500 runs for each number of steps.
 #
 # %% [markdown] id="error-idea" lang="zh" slide="slide"
 # 时间步越多，发放率总的来说越接近概率，但不一定每次都更近。那么，接近得有多快？$T$ 次独立抛掷的平均值，标准差为
 #
 # $$\sigma = \sqrt{\frac{p\,(1 - p)}{T}}$$
 #
-# 也就是说，**误差要降到十分之一，时间步数就得增加到原来的一百倍**。光说不算，下面实测：每种步数各做 500 次。
+# 也就是说，**误差要降到十分之一，时间步数就得增加到原来的一百倍**。公式对不对，下面实测：每种步数各做 500 次。
 #
 # %% id="error-figure" slide="subslide"
 steps = [3, 10, 30, 100, 300, 1_000, 3_000]
@@ -132,14 +132,14 @@ for p, colour in ((0.5, plot.ON), (0.05, plot.OFF)):
     ax.loglog(steps, theory, "-", color=colour, label=f"p = {p}，理论")  # zh
     print(f"p = {p}:", ", ".join(f"{m / t:.2f}" for m, t in zip(measured, theory, strict=True)))
 ax.set(xlabel="Time steps T", ylabel="Error of the rate (RMS)")  # en
-ax.set_title("Two decades of steps buy one decade of error")  # en
+ax.set_title("A hundred times the steps, a tenth of the error")  # en
 ax.set(xlabel="时间步数 T", ylabel="发放率的误差（均方根）")  # zh
-ax.set_title("步数增加两个数量级，误差才降低一个数量级")  # zh
+ax.set_title("步数增加到一百倍，误差才降到十分之一")  # zh
 ax.legend()
 plt.show()
 
 # %% [markdown] id="error-explain" lang="en" slide="fragment"
-# The printed numbers are measured over theory: all close to 1. On the doubly logarithmic axes both lines fall with the slope −½. In absolute terms, values near 0 (or 1) are easier than 0.5, as there is less to be uncertain about. Relative to the value it is the other way round: the smaller p, the larger the relative error.
+# The printed numbers are the measured error divided by the theoretical one: all are close to 1. With both axes logarithmic, both lines have the slope −½. In absolute terms, values near 0 (or 1) are easier than 0.5, as less is left to chance. Relative to the value it is the other way round: the smaller p, the larger the relative error.
 #
 # %% [markdown] id="error-explain" lang="zh" slide="fragment"
 # 打印出来的是测量值与理论值之比，全都接近 1。在双对数坐标下，两条线的斜率都是 −½。就绝对误差而言，接近 0（或 1）的值比 0.5 容易：结果本来就没有多少悬念。相对误差则不然，p 越小，相对误差越大。
@@ -151,17 +151,17 @@ plt.show()
 #
 # $$\text{Bernoulli: } T\,p\,(1 - p), \qquad \text{Poisson: } T\,\lambda$$
 #
-# **Predict.** A coin with $p = 0.9$ and a Poisson process with $\lambda = 0.9$, 100 steps each: 90 spikes on average from either. If you repeat that many times, whose counts scatter more?
+# **Predict.** A coin with $p = 0.9$ and a Poisson process with $\lambda = 0.9$ run for 100 steps each: both give 90 spikes on average. If you repeat that many times, whose counts scatter more?
 #
 # <details><summary><b>A.</b> Neither: the mean is the same, and both are pure chance</summary>
 #
-# A mean does not say how far single runs stray from it. Put the numbers into the two formulas.
+# A mean does not tell you how far single runs stray from it. Put the numbers into the two formulas.
 # </details>
 # <details><summary><b>B.</b> The coin's, as it is all or nothing</summary>
 #
 # At 0.9 it is nearly always "all": little is left to chance. A coin is most uncertain at 0.5.
 # </details>
-# <details><summary><b>C.</b> The Poisson process's, about three times as far</summary>
+# <details><summary><b>C.</b> The Poisson process's, about three times as much</summary>
 #
 # Right: √(100 · 0.9) = 9.5 against √(100 · 0.9 · 0.1) = 3.
 # </details>
@@ -200,7 +200,7 @@ ax.plot(100 * p, 100 * p, color=plot.OFF, label="Poisson, theory: Tλ")  # en
 ax.plot(100 * p, tossed.sum(0).var(0), "o", color=plot.ON, label="Bernoulli, measured")  # en
 ax.plot(100 * p, 100 * p * (1 - p), color=plot.ON, label="Bernoulli, theory: Tp(1 − p)")  # en
 ax.set(xlabel="Mean number of spikes in 100 steps", ylabel="Variance of that number")  # en
-ax.set_title("Alike while spikes are rare; then they part")  # en
+ax.set_title("Alike while spikes are rare, different once they are frequent")  # en
 ax.plot(100 * p, poisson.sum(0).var(0), "s", color=plot.OFF, label="泊松，测量")  # zh
 ax.plot(100 * p, 100 * p, color=plot.OFF, label="泊松，理论：Tλ")  # zh
 ax.plot(100 * p, tossed.sum(0).var(0), "o", color=plot.ON, label="伯努利，测量")  # zh
@@ -215,9 +215,9 @@ for place in (0, -1):
     print(f"λ = {p[place]:.2f}：{share:.1%} 的时间步里不止一个脉冲")  # zh
 
 # %% [markdown] id="poisson-explain" lang="en" slide="fragment"
-# While spikes are rare, a step hardly ever holds two, and the two are as good as the same. That is why tossing coins is often *called* Poisson coding. Where spikes are frequent, they part: for a white pixel the coin leaves nothing to chance, while a Poisson process of $\lambda = 1$ still has the error $\sqrt{\lambda / T} = 0.1$ in 100 steps.
+# While spikes are rare, a step hardly ever holds two of them, so coin and Poisson process are practically the same. That is why tossing coins is often *called* Poisson coding. Once spikes are frequent, they differ: for a white pixel the coin leaves nothing to chance, while a Poisson process of $\lambda = 1$ still has the error $\sqrt{\lambda / T} = 0.1$ in 100 steps.
 #
-# A spike tensor of 0 and 1 has no room for the second spike of a step, and this course's rate code, like snnTorch's, tosses coins. What becomes of a Poisson process that is squeezed into steps, and what that has to do with hertz, is for [lesson 05](05-generator.ipynb).
+# A spike tensor of 0 and 1 has no room for the second spike of a step, and this course's rate code, like snnTorch's, tosses coins. [Lesson 05](05-generator.ipynb) shows what happens to a Poisson process that is squeezed into steps, and what that has to do with hertz.
 #
 # %% [markdown] id="poisson-explain" lang="zh" slide="fragment"
 # 脉冲稀少时，一步之内几乎不会有两个，两者也就几乎没有差别，所以抛硬币也常被*叫作*泊松编码。脉冲一多，两者就分开了：白像素的硬币毫无悬念，而 $\lambda = 1$ 的泊松过程，100 步之后发放率仍有 $\sqrt{\lambda / T} = 0.1$ 的误差。
@@ -276,9 +276,9 @@ print("图像：", list(images.shape))  # zh
 print("脉冲：", list(spikes.shape))  # zh
 
 # %% [markdown] id="outside-idea" lang="en" slide="slide"
-# ### Values that are no probabilities
+# ### Values that are not probabilities
 #
-# Below 0 and above 1 there are no probabilities. Such values are **clipped**: everything below 0 becomes 0, everything above 1 becomes 1. Where you have not asked for it by a gain, the course warns you, because most often it means that somebody forgot to divide by 255.
+# A probability is never below 0 or above 1. Values outside that range are **clipped**: everything below 0 becomes 0, everything above 1 becomes 1. If this happens without a gain, the course warns you, because usually it means that somebody forgot to divide by 255.
 #
 # %% [markdown] id="outside-idea" lang="zh" slide="slide"
 # ### 不是概率的值
@@ -316,9 +316,9 @@ film = animate.video(sample)
 film
 
 # %% [markdown] id="gain-idea" lang="en" slide="slide"
-# Hardly a film: MNIST's ink is almost pure white, so its pixels fire at nearly every step. Let us turn the rate down with the argument `gain`, by which the values are multiplied first: $p = \text{gain} \cdot X$.
+# Hardly a film: MNIST's ink is almost pure white, so its pixels fire at nearly every step. The argument `gain` turns the rate down: it multiplies the values first, $p = \text{gain} \cdot X$.
 #
-# **Predict.** With `gain=0.25`, average each pixel over the 100 steps. Compared with `gain=1`, will that average image be darker, noisier, both, or just as before?
+# **Predict.** With `gain=0.25`, average each pixel over the 100 steps. Compared with `gain=1`, will this average image be darker, noisier, both, or unchanged?
 #
 # %% [markdown] id="gain-idea" lang="zh" slide="slide"
 # 这几乎算不上动画：MNIST 的笔画接近纯白，笔画上的像素差不多每步都在发放。用参数 `gain`（增益）可以把发放率降下来：先把像素值乘以增益，$p = \text{gain} \cdot X$。
@@ -344,9 +344,9 @@ for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
     print(f"gain {gain}：平均值最大 {rates.max():.2f}，除以增益之后的误差 {error:.3f}")  # zh
 
 # %% [markdown] id="gain-explain" lang="en" slide="fragment"
-# Both. Darker, because all probabilities are a quarter of what they were. Noisier, mainly because white pixels, which with `gain=1` fired almost for certain, are now tossed for like the others. Dividing by the gain brings the brightness back, but multiplies the error by four as well: the errors printed above are counted that way.
+# Both. Darker, because all probabilities are a quarter of what they were. Noisier, mainly because white pixels, which fired almost for certain with `gain=1`, now depend on tosses like the others. Dividing by the gain brings the brightness back, but multiplies the error by four as well: the errors printed above are counted that way.
 #
-# `encode.rate` has one more argument, `offset`, which is added after the gain: $p = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$, where clip cuts off at 0 and 1.
+# `encode.rate` has one more argument, `offset`, which is added after the gain: $p = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$, where clip limits the result to 0 … 1.
 #
 # %% [markdown] id="gain-explain" lang="zh" slide="fragment"
 # 两者都有。更暗，是因为所有概率都变成了原来的四分之一；噪声更明显，主要是因为 `gain=1` 时几乎必然发放的白像素，现在也要靠抛硬币。除以增益可以把亮度还原，但误差也跟着乘以四：上面打印的误差就是这样算的。
@@ -356,11 +356,11 @@ for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
 # %% [markdown] id="slider-predict" lang="en" slide="slide"
 # ### Sliders
 #
-# Three pictures: the image, the spikes of one step, and the **reconstruction** from the spikes, the average of each pixel so far (press *Play* to watch it grow). Below them the **raster plot**: a dot for every spike, time to the right, the 784 pixels one above the other. Beside it, a dot for every pixel: the rate it was given and the rate it fired at.
+# The explorer shows three pictures: the image, the spikes of one step, and the **reconstruction** from the spikes, which is the average of each pixel so far (press *Play* to watch it grow). Below them is the **raster plot**: a dot for every spike, time to the right, the 784 pixels one above the other. Beside it, every pixel is a dot: the probability it was given, and the rate at which it fired.
 #
 # **Predict before you move:**
-# 1. At `gain = 0.25` and 10 steps, can you still tell the digit?
-# 2. How many of 100 steps does it take until you would trust the grey of a single pixel?
+# 1. At `gain = 0.25` and 10 steps, can you still read the digit?
+# 2. Are 100 steps enough to be sure of the grey of a single pixel?
 # 3. What will the raster look like beyond `gain = 1`?
 #
 # %% [markdown] id="slider-predict" lang="zh" slide="slide"
@@ -370,7 +370,7 @@ for gain, rates in ((1, sample.mean(0)), (0.25, sample_low.mean(0))):
 #
 # **动手之前先预测：**
 # 1. `gain = 0.25`、10 步时，还认得出是哪个数字吗？
-# 2. 在 100 步以内，要多少步你才敢相信单个像素的灰度？
+# 2. 100 步够不够确定单个像素的灰度？
 # 3. `gain` 超过 1 以后，栅格图会是什么样子？
 #
 # %% id="slider" tags=["nbval-ignore-output"] slide="subslide"
@@ -378,17 +378,17 @@ e = explore.rate(images[:6, 0], gain=0.25, num_steps=10)
 e
 
 # %% [markdown] id="slider-explain" lang="en" slide="fragment"
-# 1. Just: with ten tosses each pixel has one of eleven greys, but your eye averages over neighbours.
-# 2. Even at 100 steps the dots lie well off the dashed line: a probability of 0.125 is known to ±0.033, which is ±0.13 in grey once divided by the gain. At `gain = 1` the same grey of 0.5 would be known to ±0.05; to match that at `gain = 0.25` takes seven times the steps (put $p = 0.5$ and $p = 0.125$ into the formula, and divide the second σ by 0.25).
+# 1. Just about: with ten tosses each pixel has one of eleven greys, but your eye averages over neighbouring pixels.
+# 2. No: even at 100 steps the dots lie well off the dashed line: a probability of 0.125 is known to ±0.033, which is ±0.13 in grey once divided by the gain. At `gain = 1` the same grey of 0.5 would be known to ±0.05; to match that at `gain = 0.25` takes seven times the steps (put $p = 0.5$ and $p = 0.125$ into the formula, and divide the second σ by 0.25).
 # 3. Ever more pixels are clipped at probability 1: they fire at every step, shown as unbroken lines, and grey can no longer be told from white. That loss cannot be undone by dividing.
 #
 # %% [markdown] id="slider-explain" lang="zh" slide="fragment"
 # 1. 勉强可以：抛十次，每个像素只有十一级灰度，但眼睛会把相邻像素平均起来。
-# 2. 到了 100 步，那些点仍明显偏离虚线：概率 0.125 只能确定到 ±0.033，除以增益，灰度就是 ±0.13。若 `gain = 1`，同样是 0.5 的灰度，可以确定到 ±0.05；要在 `gain = 0.25` 时达到这个精度，需要七倍的步数（把 $p = 0.5$ 和 $p = 0.125$ 分别代入公式，再把后一个 σ 除以 0.25）。
+# 2. 不够：到了 100 步，那些点仍明显偏离虚线：概率 0.125 只能确定到 ±0.033，除以增益，灰度就是 ±0.13。若 `gain = 1`，同样是 0.5 的灰度，可以确定到 ±0.05；要在 `gain = 0.25` 时达到这个精度，需要七倍的步数（把 $p = 0.5$ 和 $p = 0.125$ 分别代入公式，再把后一个 σ 除以 0.25）。
 # 3. 越来越多的像素被截断在概率 1：它们每步都发放，在图中连成直线，灰和白再也分不开。这种损失，做除法也补不回来。
 #
 # %% [markdown] id="values-idea" lang="en" slide="skip"
-# What the sliders show is also there in Python: `e.gain` is where the slider stands, `e.spikes()` are the very spikes of the picture.
+# You can get what the sliders show in Python, too: `e.gain` is the slider's value, and `e.spikes()` gives exactly the spikes in the picture.
 #
 # %% [markdown] id="values-idea" lang="zh" slide="skip"
 # 滑块显示的内容在 Python 里也能拿到：`e.gain` 是滑块当前的值，`e.spikes()` 就是图中的那些脉冲。
@@ -401,7 +401,7 @@ print(list(spikes_seen.shape), int(spikes_seen.sum()))
 # %% [markdown] id="raster-idea" lang="en" slide="slide"
 # ### One neuron
 #
-# A raster plot wants two axes, time and neuron, so the picture is laid out as a single row: pixel (row, column) becomes neuron 28 · row + column, numbered from 0 to 783. Here is the raster of the quiet version, and below it two neurons on their own.
+# A raster plot has only two axes, time and neuron, so the picture is laid out as a single row: pixel (row, column) becomes neuron 28 · row + column, numbered from 0 to 783. Here is the raster of the version with `gain=0.25`, and below it two neurons on their own.
 #
 # %% [markdown] id="raster-idea" lang="zh" slide="slide"
 # ### 单个神经元
@@ -420,7 +420,7 @@ plot.neuron(sample_low, index=0, ax=axes[1])
 plt.show()
 
 # %% [markdown] id="raster-explain" lang="en" slide="fragment"
-# The horizontal bands are the rows of the picture that the digit crosses. Neuron 0 is the top left corner, black in nearly every MNIST image: an empty raster is no error, it is a black pixel.
+# The horizontal bands are the rows of the picture that the digit crosses. Neuron 0 is the top left corner, black in nearly every MNIST image: an empty raster is not an error, just a black pixel.
 #
 # %% [markdown] id="raster-explain" lang="zh" slide="fragment"
 # 一条条横带，是笔画经过的那些像素行。第 0 号神经元在左上角，几乎每幅 MNIST 图像的这个像素都是黑的：栅格图空着并不是出错，只是像素是黑的。
@@ -428,11 +428,11 @@ plt.show()
 # %% [markdown] id="dispute" lang="en" slide="slide"
 # ## 4 · Why the code is disputed
 #
-# Our senses surely use rates: the more a muscle is stretched, the faster the nerve of its stretch receptor fires (Adrian and Zotterman, 1926). Whether the **cortex** computes with them is another question. Two arguments against, one for:
+# Our senses certainly use rates: the more a muscle is stretched, the faster the nerve of its stretch receptor fires (Adrian and Zotterman, 1926). Whether the **cortex** computes with them is another question. Two arguments against, one for:
 #
-# - **Energy.** Every spike costs energy, and a rate code needs many of them for a single number. Spikes are so dear that, on the energy the human cortex has, perhaps fewer than 1 % of its neurons can be strongly active at a time (Lennie, 2003).
-# - **Reaction time.** We react within about 250 ms. At 10 spikes per second a neuron fires 2.5 times in that time, on average: in steps of 1 ms the formula above ($T = 250$, $p = 0.01$) gives an error of 63 % of the value. And some 150 ms after a picture is shown, the brain's electric signals already tell whether it holds an animal (Thorpe et al., 1996), with several layers of neurons on the way.
-# - **Robustness.** Where a single spike counts little, losing some hurts little. See for yourself: another coin keeps each spike with probability 0.7 (`encode.rate_conv` tosses once for every entry and adds no time axis).
+# - **Energy.** Every spike costs energy, and a rate code needs many of them for a single number. Spikes are so expensive that the energy supply of the human cortex may allow fewer than 1 % of its neurons to be strongly active at a time (Lennie, 2003).
+# - **Reaction time.** We react within about 250 ms. At 10 spikes per second a neuron fires 2.5 times in that time, on average: in steps of 1 ms the formula above ($T = 250$, $p = 0.01$) gives an error of 63 % of the value. (That is for one neuron. Averaged over many neurons, a rate can be read far sooner: Gerstner et al., 2014, section 7.6.) And some 150 ms after a picture is shown, the brain's electric signals already tell whether it holds an animal (Thorpe et al., 1996), with several layers of neurons on the way.
+# - **Robustness.** If a single spike counts for little, losing a few does little harm. See for yourself: another coin keeps each spike with probability 0.7 (`encode.rate_conv` tosses once for every entry and adds no time axis).
 #
 # %% [markdown] id="dispute" lang="zh" slide="slide"
 # ## 4 · 为什么有争议
@@ -440,8 +440,8 @@ plt.show()
 # 感觉神经确实用速率编码：例如肌肉拉得越长，牵张感受器的神经发放越快（Adrian 和 Zotterman，1926）。但**大脑皮层**是否靠速率来计算，则是另一个问题。反对的理由有两条，支持的有一条：
 #
 # - **能量**。每个脉冲都要消耗能量，而速率编码表示一个数就需要许多脉冲。脉冲十分昂贵：按人类大脑皮层的能量供应估算，同一时刻能够活跃发放的神经元可能不到 1%（Lennie，2003）。
-# - **反应时间**。人的反应大约需要 250 毫秒。每秒发放 10 次的神经元，这段时间里平均只发放 2.5 次；按 1 毫秒一步代入上面的公式（$T = 250$，$p = 0.01$），误差约为数值本身的 63%。何况看到画面约 150 毫秒后，从脑电信号就能看出大脑已分清其中有没有动物（Thorpe 等，1996），而信号在此之前还要经过好几层神经元。
-# - **抗噪声**。单个脉冲无关紧要，丢掉一些也无妨。请看：再抛一次硬币，每个脉冲以 0.7 的概率留下（`encode.rate_conv` 对每个元素只抛一次，不新增时间轴）。
+# - **反应时间**。人的反应大约需要 250 毫秒。每秒发放 10 次的神经元，这段时间里平均只发放 2.5 次；按 1 毫秒一步代入上面的公式（$T = 250$，$p = 0.01$），误差约为数值本身的 63%。（这里说的是单个神经元；对许多神经元取平均，读出速率要快得多，见 Gerstner 等，2014，第 7.6 节。）何况看到画面约 150 毫秒后，从脑电信号就能看出大脑已分清其中有没有动物（Thorpe 等，1996），而信号在此之前还要经过好几层神经元。
+# - **稳健**。单个脉冲无关紧要，丢掉一些也无妨。请看：再抛一次硬币，每个脉冲以 0.7 的概率留下（`encode.rate_conv` 对每个元素只抛一次，不新增时间轴）。
 #
 # %% id="noise-figure" slide="subslide"
 thinned = encode.rate_conv(sample_low * 0.7, generator=coin)  # every spike is lost with probability 0.3  # en
@@ -459,18 +459,18 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
     print(f"保留 {share:.0%}：{int(train.sum()):,} 个脉冲，误差 {error:.3f}")  # zh
 
 # %% [markdown] id="dispute-explain" lang="en" slide="fragment"
-# Nearly a third of the spikes is gone, and the error has grown by little more than a fifth. A code that puts everything into a single spike could not take that; lesson 03 is about one.
+# Nearly a third of the spikes is gone, and the error has grown by little more than a fifth. (This reader knows the loss and divides by 0.7. One who does not know it sees the whole picture 30 % darker.) A code that puts everything into a single spike could not survive such a loss; lesson 03 is about such a code.
 #
-# A word on numbers that you may read elsewhere: "rate codes explain at most 15 % of the neurons in V1". What Olshausen and Field (2005) estimated is how much of the primary visual cortex is *understood* at all, by the models of their day. It is a reason to be modest, not a measurement of rate codes.
+# A word on a number that you may read elsewhere: "rate codes explain at most 15 % of the neurons in V1". What Olshausen and Field (2005) estimated is how much of the primary visual cortex is *understood* at all, by the models of their day. It is a reason to be modest, not a measurement of rate codes.
 #
-# Many spikes have one more use: "neurons that fire together wire together", as Hebb's (1949) rule of learning is often put. Where networks are hard to train, more spikes mean more occasions to learn. Most likely brains use rates *and* other codes, side by side.
+# You may also read that many spikes help learning, because "neurons that fire together wire together", as Hebb's (1949) rule is often put. The rule says which connections grow stronger; it does not say that more spikes are better. Most likely brains use rates *and* other codes, side by side.
 #
 # %% [markdown] id="dispute-explain" lang="zh" slide="fragment"
-# 丢了将近三分之一的脉冲，误差只增加两成多。如果一种编码把全部信息都放在一个脉冲上，就经不起这样的损失；第 03 课会讲到一种。
+# 丢了将近三分之一的脉冲，误差只增加两成多。（这里的解码方知道丢了多少，所以除以了 0.7；如果不知道，整幅图就会暗三成。）如果一种编码把全部信息都放在一个脉冲上，就经不起这样的损失；第 03 课会讲到一种。
 #
 # 顺便说说你可能在别处读到的一句话：“速率编码最多只能解释 V1 中 15% 的神经元”。Olshausen 和 Field（2005）估计的，其实是当时的模型对初级视觉皮层总共*理解*了多少。它提醒我们要谦虚，却不是对速率编码的测量。
 #
-# 脉冲多还有一个用处：人们常把赫布（Hebb，1949）的学习法则概括为“一起发放的神经元，会连接在一起”。网络难以训练时，脉冲多一些，学习的机会也多一些。大脑很可能并用速率编码和其他编码。
+# 你或许还读到过：脉冲多有利于学习，理由是赫布（Hebb，1949）的学习法则，常概括为“一起发放的神经元，会连接在一起”。这条法则说的是哪些连接会变强，并没有说脉冲越多越好。大脑很可能并用速率编码和其他编码。
 #
 # %% [markdown] id="quiz" lang="en" slide="slide"
 # ## 5 · Check yourself
@@ -505,9 +505,9 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # That is the answer for <code>gain=1</code>.
 # </details>
 #
-# **3.** A network is to decide within 5 steps whether a pixel is 0.4 or 0.6. Is a rate code with `gain=1` a good choice?
+# **3.** A network has to decide within 5 steps whether a pixel is 0.4 or 0.6. Is a rate code with `gain=1` a good choice?
 #
-# <details><summary><b>A.</b> Yes, it is robust against noise</summary>
+# <details><summary><b>A.</b> Yes, it is robust</summary>
 #
 # Robust against losing spikes, yes, but it brings noise of its own: at T = 5 the standard deviation is about 0.22, more than the difference.
 # </details>
@@ -517,7 +517,7 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # </details>
 # <details><summary><b>C.</b> Yes, once the gain is raised to 2.5</summary>
 #
-# Then both fire with probability 1 and cannot be told apart at all. (A gain of 5/3 would indeed help: 0.6 fires at every step, 0.4 does not. But that works only because you know beforehand that there are just these two values.)
+# Then both fire with probability 1 and cannot be told apart at all. (A gain of 5/3 would indeed help: 0.6 fires at every step, 0.4 does not. But that works only because you know beforehand that the value is one of these two.)
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="slide"
@@ -555,9 +555,9 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # **3.** 网络要在 5 步之内判断一个像素是 0.4 还是 0.6。用 `gain=1` 的速率编码合适吗？
 #
-# <details><summary><b>A.</b> 合适，它不怕噪声</summary>
+# <details><summary><b>A.</b> 合适，它很稳健</summary>
 #
-# 它不怕丢脉冲，可它自己就带来噪声：T = 5 时标准差约 0.22，比两者之差还大。
+# 它确实不怕丢脉冲，可它自己就带来噪声：T = 5 时标准差约 0.22，比两者之差还大。
 # </details>
 # <details><summary><b>B.</b> 不合适，单看一个像素分不清</summary>
 #
@@ -572,8 +572,8 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # ## Key points
 #
 # - A rate code tosses a coin for every pixel and step: $P(\text{spike}) = \text{clip}(\text{gain} \cdot X + \text{offset}, 0, 1)$.
-# - The mean over time gives the probability $p$, with the error $\sqrt{p(1-p)/T}$; divided by the gain it gives the value, and the error is divided too. To be precise you have to wait.
-# - Tosses are Bernoulli trials. A Poisson process has the variance $T\lambda$ instead of $T p (1 - p)$; the two are alike only where spikes are rare.
+# - The mean over time gives the probability $p$, with the error $\sqrt{p(1-p)/T}$; divided by the gain it gives the value, and the error is divided too. Precision takes time.
+# - Tosses are Bernoulli trials. A Poisson process has the variance $T\lambda$ instead of $T p (1 - p)$; the two agree only while spikes are rare.
 # - It is robust against lost spikes, and expensive in spikes and in time.
 #
 # | English | 中文 |
@@ -602,6 +602,7 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # - P. Lennie, "The cost of cortical computation", *Current Biology* 13, 2003, [doi:10.1016/S0960-9822(03)00135-0](https://doi.org/10.1016/S0960-9822(03)00135-0)
 # - S. Thorpe, D. Fize, C. Marlot, "Speed of processing in the human visual system", *Nature* 381, 1996, [doi:10.1038/381520a0](https://doi.org/10.1038/381520a0)
 # - B. A. Olshausen, D. J. Field, "How close are we to understanding V1?", *Neural Computation* 17, 2005, [doi:10.1162/0899766054026639](https://doi.org/10.1162/0899766054026639)
+# - W. Gerstner, W. M. Kistler, R. Naud, L. Paninski, *Neuronal Dynamics*, Cambridge University Press, 2014, [doi:10.1017/CBO9781107447615](https://doi.org/10.1017/CBO9781107447615)
 # - D. O. Hebb, *The Organization of Behavior*, Wiley, 1949
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
@@ -638,4 +639,5 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 # - P. Lennie，“The cost of cortical computation”，*Current Biology* 13，2003，[doi:10.1016/S0960-9822(03)00135-0](https://doi.org/10.1016/S0960-9822(03)00135-0)
 # - S. Thorpe、D. Fize、C. Marlot，“Speed of processing in the human visual system”，*Nature* 381，1996，[doi:10.1038/381520a0](https://doi.org/10.1038/381520a0)
 # - B. A. Olshausen、D. J. Field，“How close are we to understanding V1?”，*Neural Computation* 17，2005，[doi:10.1162/0899766054026639](https://doi.org/10.1162/0899766054026639)
+# - W. Gerstner、W. M. Kistler、R. Naud、L. Paninski，*Neuronal Dynamics*，Cambridge University Press，2014，[doi:10.1017/CBO9781107447615](https://doi.org/10.1017/CBO9781107447615)
 # - D. O. Hebb，*The Organization of Behavior*，Wiley，1949

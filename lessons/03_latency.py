@@ -1,11 +1,11 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 03 · Latency coding: the brighter, the sooner
 #
-# A rate code needs many spikes for one number. Why not a single spike, and let *when* it comes say how much? That is a **latency code**, also called time-to-first-spike: a bright pixel fires at once, a dark one late. At most one spike for each pixel, and the brightest have spoken before a rate code has tossed its second coin.
+# A rate code needs many spikes for one number. Why not send a single spike, and let *when* it comes tell the value? That is a **latency code**, also called time-to-first-spike: a bright pixel fires at once, a dark one late. Each pixel sends at most one spike, and the brightest pixels have fired before a rate code has tossed its second coin.
 #
 # **After this lesson you can**
 # - derive when a neuron fires from the circuit behind it, and compute that time for any value;
-# - predict in which step a dark pixel lands, and when `normalize` and `clip` do something you did not expect;
+# - predict the step in which a dark pixel fires, and when `normalize` and `clip` do something unexpected;
 # - count how many grey levels survive a setting, decode them again, and choose settings that keep more.
 #
 # **You need** [lesson 02](02-rate.ipynb). A little calculus helps with one folded section that you may skip. **Time:** about 40 minutes.
@@ -13,11 +13,11 @@
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 03 · 延迟编码：越亮，发放越早
 #
-# 速率编码要用许多脉冲才能表示一个数。能不能只用一个脉冲，靠它*何时*到来表示大小？这就是**延迟编码**（latency coding），也叫首脉冲时间（time-to-first-spike）编码：亮像素马上发放，暗像素很晚才发放。每个像素至多一个脉冲；速率编码还没抛第二次硬币，最亮的像素已经把话说完了。
+# 速率编码要用许多脉冲才能表示一个数。能不能只用一个脉冲，靠它*何时*到来表示大小？这就是**延迟编码**（latency coding），也叫首脉冲时间（time-to-first-spike）编码：亮像素马上发放，暗像素很晚才发放。每个像素至多一个脉冲；速率编码还没抛第二次硬币，最亮的像素就已经发放完了。
 #
 # **学完本课，你可以**
 # - 从神经元背后的电路推导出发放时间，并对任意数值算出它；
-# - 预测暗像素会落在哪一步，说出 `normalize` 和 `clip` 什么时候会出人意料；
+# - 预测暗像素会落在哪一步，指出 `normalize` 和 `clip` 什么时候会出人意料；
 # - 数出某种设置下还剩多少级灰度，把数值解码回来，并选出能多留几级的设置。
 #
 # **需要的基础**：[第 02 课](02-rate.ipynb)。有一段折叠起来的推导会用到一点微积分，可以跳过。**时间**：约 40 分钟。
@@ -34,7 +34,7 @@ begin.lesson("zh")  # zh
 # %% [markdown] id="circuit-idea" lang="en" slide="slide"
 # ## 1 · A neuron that fills up
 #
-# Where does the delay come from? Think of a bucket with a small hole, under a tap. The wider the tap is open, the sooner the water reaches a mark on the wall; and if it drips too slowly, the water runs out through the hole as fast as it comes in, and never gets there. A neuron's membrane is such a bucket for electric charge:
+# Where does the delay come from? Think of a bucket with a small hole, under a tap. The wider the tap is open, the sooner the water reaches a mark on the bucket's wall. If the tap only drips, water runs out through the hole as fast as it comes in, and the level never reaches the mark. A neuron's membrane is such a bucket for electric charge:
 #
 # %% [markdown] id="circuit-idea" lang="zh" slide="slide"
 # ## 1 · 给神经元充电
@@ -56,13 +56,13 @@ diagram.charging([1, 0.6, 0.4, 0.2], tau=5, threshold=0.3)
 plt.show()
 
 # %% [markdown] id="charging-explain" lang="en" slide="fragment"
-# Each potential creeps towards its own value $X$, fast at first, then ever slower. A dot marks where it reaches the threshold, with the time. The dotted one ends at 0.2, below the threshold: it never fires.
+# Each potential approaches its own value $X$, fast at first, then ever more slowly. A dot marks the time at which it reaches the threshold. The dotted curve ends at 0.2, below the threshold: this pixel never fires.
 #
-# How long it takes is
+# The time it takes to get there is
 #
 # $$t = \tau \,\ln\frac{X}{X - \theta}, \qquad X > \theta$$
 #
-# where $\tau = RC$ is the **time constant**: the larger, the slower everything is.
+# where $\tau = RC$ is the **time constant**: the larger it is, the slower everything is.
 #
 # <details><summary><b>Where the formula comes from</b> (optional; every step)</summary>
 #
@@ -70,7 +70,7 @@ plt.show()
 #
 # $$I_{in} = I_R + I_C$$
 #
-# By Ohm's law the resistor takes $I_R = V/R$. The capacitor takes what changes its voltage, $I_C = C\,\dfrac{dV}{dt}$. So
+# By Ohm's law the current through the resistor is $I_R = V/R$. The capacitor's current changes its voltage, $I_C = C\,\dfrac{dV}{dt}$. So
 #
 # $$I_{in} = \frac{V}{R} + C\,\frac{dV}{dt}.$$
 #
@@ -94,7 +94,7 @@ plt.show()
 #
 # $$1 - e^{-t/\tau} = \frac{\theta}{R I_{in}} \quad\Rightarrow\quad e^{-t/\tau} = \frac{R I_{in} - \theta}{R I_{in}} \quad\Rightarrow\quad t = \tau\,\ln\frac{R I_{in}}{R I_{in} - \theta}.$$
 #
-# The logarithm exists only if $R I_{in} > \theta$, that is, if the end of the climb lies above the threshold. With $R = 1$ and $I_{in} = X$ this is the formula above.
+# The logarithm exists only if $R I_{in} > \theta$, that is, if the final value lies above the threshold. With $R = 1$ and $I_{in} = X$ this is the formula above.
 # </details>
 #
 # %% [markdown] id="charging-explain" lang="zh" slide="fragment"
@@ -148,7 +148,7 @@ plt.show()
 #
 # <details><summary><b>A.</b> About twice as long</summary>
 #
-# Right, as long as $X$ is far above the threshold. The climb then has hardly begun to slow down, and V rises nearly in a straight line whose slope is proportional to X: <i>t</i> ≈ τθ/X.
+# Right, as long as X is far above the threshold. The charging has then hardly begun to slow down, and V rises nearly in a straight line whose slope is proportional to X: <i>t</i> ≈ τθ/X.
 # </details>
 # <details><summary><b>B.</b> Far longer: the time depends exponentially on the value</summary>
 #
@@ -188,7 +188,7 @@ for value in (1.0, 0.5, 0.25, 0.1, 0.02):
     print(f"X = {value:<4}  →  t = {convert_to_time(torch.tensor(value)):.2f}")
 
 # %% [markdown] id="domain-idea" lang="en" slide="subslide"
-# Half the value, twice the time; a quarter, four times. Close to the threshold it takes much longer than that. And at the threshold, or below it?
+# Half the value, twice the time; a quarter of the value, four times the time. Close to the threshold it takes much longer than that. What happens at the threshold, or below it?
 #
 # %% [markdown] id="domain-idea" lang="zh" slide="subslide"
 # 数值减半，时间加倍；四分之一，四倍。靠近阈值时，增长得比这快得多。那么正好等于阈值，或者低于阈值呢？
@@ -213,9 +213,9 @@ ax.legend(fontsize=12)
 plt.show()
 
 # %% [markdown] id="domain-explain" lang="en" slide="notes"
-# At the threshold the time is infinite; below it there is none: `nan` is "not a number", and the −∞ at 0 means nothing either. The formula holds for $X > \theta$ alone. What an encoder does with all the other pixels, it has to decide, and you will meet that decision in a moment.
+# At the threshold the time is infinite; below it there is none: `nan` is "not a number", and the −∞ at 0 means nothing either. The formula holds only for $X > \theta$. The encoder has to decide what to do with all other pixels; you will see how in a moment.
 #
-# Note the grey band as well: a spike can only stand at a whole step, and all times below one half are rounded to 0.
+# Note the grey band as well: a spike can only come at a whole step, and all times below half a step are rounded to 0.
 #
 # %% [markdown] id="domain-explain" lang="zh" slide="notes"
 # 等于阈值时，时间是无穷大；低于阈值时根本没有解：`nan` 表示“不是数”，0 处的 −∞ 也没有意义。公式只在 $X > \theta$ 时成立。其余的像素怎么办，得由编码器来决定，怎么决定，马上就会看到。
@@ -223,15 +223,15 @@ plt.show()
 # 再看灰色的带子：脉冲只能落在整数步上，小于半步的时间全都四舍五入为 0。
 #
 # %% [markdown] id="mnist-idea" lang="en" slide="slide"
-# ## 2 · MNIST, one spike a pixel
+# ## 2 · MNIST, one spike per pixel
 #
-# `encode.latency_times` computes times, as your function did. A network wants spikes, 0 or 1 at every step, and `encode.latency` makes them: it rounds the time and puts a 1 there.
+# `encode.latency_times` computes times, as your function did. A network needs spikes, 0 or 1 at every step, and `encode.latency` makes them: it rounds the time to a whole step and puts a 1 there.
 #
-# - `tau`: the time constant, in time steps. Larger means later, for all.
-# - `threshold`: where a neuron fires.
-# - `num_steps`: the length of the train. What does not fit raises an error.
+# - `tau`: the time constant, in time steps. A larger one makes every spike later.
+# - `threshold`: the potential at which a neuron fires.
+# - `num_steps`: the number of time steps. A spike that does not fit raises an error.
 #
-# Here is a batch of digits, as in lesson 02, and the raster of the first:
+# Here is the batch of lesson 02 again, with the raster plot of its first image:
 #
 # %% [markdown] id="mnist-idea" lang="zh" slide="slide"
 # ## 2 · MNIST：每个像素一个脉冲
@@ -240,7 +240,7 @@ plt.show()
 #
 # - `tau`：时间常数，以时间步为单位。越大，所有脉冲都越晚。
 # - `threshold`：阈值，膜电位达到它就发放。
-# - `num_steps`：时间步数。放不下就会报错。
+# - `num_steps`：时间步数。有脉冲放不下就会报错。
 #
 # 仍用第 02 课那个批次，画出第一幅图像的栅格图：
 #
@@ -256,9 +256,9 @@ diagram.latency_raster(spikes[:, 0, 0])
 plt.show()
 
 # %% [markdown] id="mnist-explain" lang="en" slide="notes"
-# Two columns, with a few dots between. Bright pixels fire at once, dark ones late. Five in six are darker than the threshold, and of the rest nearly all are squeezed into step 0 by the logarithm, the grey ones too: that makes the two clusters.
+# There are two columns, with a few dots in between. Bright pixels fire at once, dark ones late. Five pixels in six are below the threshold; the logarithm squeezes nearly all the others into step 0, the grey ones too. Hence the two clusters.
 #
-# But look where the dark column stands. You may have read that whatever lies below the threshold is "assigned to the final time step". The final step here is 99. They fire at 58. Why there, you are about to find out.
+# But look at where the column of dark pixels is. You may have read that whatever lies below the threshold is "assigned to the final time step". The final step here is 99, yet they fire at step 58. Why? Read on.
 #
 # %% [markdown] id="mnist-explain" lang="zh" slide="notes"
 # 两列点，中间零零星星。亮像素马上发放，暗像素很晚才发放。六分之五的像素低于阈值；其余的，连灰色像素在内，又几乎全被对数挤到了第 0 步，于是成了这两堆。
@@ -268,7 +268,7 @@ plt.show()
 # %% [markdown] id="below-predict" lang="en" slide="slide"
 # ### Below the threshold
 #
-# Answer first; then the sliders appear. Drag `tau` (the time constant) and `threshold` and watch the dark column, and the number of spikes.
+# Answer first; then the sliders appear. Drag `tau` (the time constant) and `threshold`, and watch the column of dark pixels and the number of spikes.
 #
 # %% [markdown] id="below-predict" lang="zh" slide="slide"
 # ### 阈值以下
@@ -291,11 +291,11 @@ options = {  # zh
 explore.ask(question, options, explore.latency(images[:4, 0], num_steps=100, tau=5.0))
 
 # %% [markdown] id="below-explain" lang="en" slide="subslide"
-# Every value at or below the threshold is lifted to a hair above it, to $\theta + \varepsilon$ with $\varepsilon = 10^{-7}$, so that the logarithm exists. All of them therefore fire at the same time,
+# Every value at or below the threshold is raised to just above it, to $\theta + \varepsilon$ with $\varepsilon = 10^{-7}$, so that the logarithm exists. All of them therefore fire at the same time,
 #
-# $$t_{dark} = \tau\,\ln\frac{\theta + \varepsilon}{\varepsilon},$$
+# $$t_{dark} = \tau\,\ln\frac{\theta + \varepsilon}{\varepsilon}.$$
 #
-# which does not know how many steps there are:
+# The number of steps does not appear in it:
 #
 # %% [markdown] id="below-explain" lang="zh" slide="subslide"
 # 不高于阈值的值，一律抬到刚刚超过阈值的 $\theta + \varepsilon$（$\varepsilon = 10^{-7}$），这样对数才有意义。于是它们全都在同一时刻发放：
@@ -320,21 +320,21 @@ except ValueError as error:
 #
 # ### `linear=True`
 #
-# The logarithm follows from physics, but nobody is forced to use it. A straight line is simpler: white at once, black after $\tau$ steps.
+# The logarithm follows from physics, but you need not use it. A straight line is simpler: white fires at once, black after $\tau$ steps.
 #
 # %% [markdown] id="linear-idea" lang="zh" slide="slide"
 # ## 3 · 拉直：linear、normalize、clip
 #
 # ### `linear=True`
 #
-# 对数来自物理，但没有谁规定非用它不可。换成直线更简单：白的马上发放，黑的在 $\tau$ 步之后。
+# 对数来自物理，但没有谁规定非用它不可。换成直线更简单：白像素马上发放，黑像素在 $\tau$ 步之后发放。
 #
 # %% id="linear-diagram" slide="fragment"
 diagram.linear_latency(tau=5, threshold=0.2)
 plt.show()
 
 # %% [markdown] id="linear-explain" lang="en" slide="notes"
-# Here, too, the threshold has a say: what lies below it fires when the threshold does, at $\tau(1 - \theta)$, and so that is the latest time of all. (The diagram has a threshold of 0.2, to make it visible; below it is 0.01.)
+# The threshold matters here, too: every value below it is treated as equal to it and fires at $\tau(1 - \theta)$, which is therefore the latest possible time. (The diagram has a threshold of 0.2, to make this visible; the code below uses 0.01.)
 #
 # %% [markdown] id="linear-explain" lang="zh" slide="notes"
 # 阈值在这里也起作用：低于它的值一律当作等于阈值，在 $\tau(1 - \theta)$ 发放，所以这就是最晚的时刻。（为了看得清，图中阈值取 0.2；下面用的是 0.01。）
@@ -360,21 +360,21 @@ plt.show()
 # %% [markdown] id="linear-figure-explain" lang="en" slide="notes"
 # From top to bottom:
 #
-# - **linear** alone: everything is over within the first six steps ($\tau = 5$), and 94 of the 100 lie idle.
-# - **normalize** stretches the times over all steps, instead of $\tau$. Look closely: the last spikes come at step 98, not 99. Step 99 would belong to a value of 0, and the threshold fires before it: $99 \cdot (1 - 0.01) = 98.01$.
-# - **clip** leaves out the spikes of all values below the threshold. Five of six spikes carried nothing but the black background; they are gone, and the picture is still there.
+# - **linear** alone: everything is over within the first six steps ($\tau = 5$), and 94 of the 100 steps stay empty.
+# - **normalize** no longer uses $\tau$ but stretches the times over all steps. Look closely: the last spikes come at step 98, not 99. Step 99 would belong to a value of 0, but 0 is treated as equal to the threshold and fires at $99 \cdot (1 - 0.01) = 98.01$.
+# - **clip** does not limit values here, as it does in lesson 02; it leaves out the spikes of all values below the threshold. Five spikes in six came only from the black background; they are gone, and the picture is still there.
 #
 # %% [markdown] id="linear-figure-explain" lang="zh" slide="notes"
 # 从上往下看：
 #
-# - 只用 **linear**：前六步就全部结束（$\tau = 5$），100 步里有 94 步闲着。
+# - 只用 **linear**：前六步就全部结束（$\tau = 5$），100 步里有 94 步空着。
 # - **normalize**（归一化）不再用 $\tau$，而是把时间拉长到全部时间步。仔细看，最后的脉冲在第 98 步，不是第 99 步：第 99 步本应属于数值 0，可 0 低于阈值，只按阈值来算，时间是 $99 \cdot (1 - 0.01) = 98.01$。
 # - **clip** 在这里不是像第 02 课那样截断数值，而是让低于阈值的值都不发放。六个脉冲里有五个只是黑色背景；去掉以后，画面仍在。
 #
 # %% [markdown] id="surprise-predict" lang="en" slide="slide"
 # ### Where normalize and clip surprise
 #
-# Now `normalize` with the *logarithmic* code. It stretches all times so that the latest one lands on the last step.
+# Now use `normalize` with the *logarithmic* code. It stretches all times so that the latest one falls on the last step.
 #
 # **Predict.** A picture of two pixels, 0.2 and 1, is encoded over 100 steps with `normalize=True`. Then it is encoded once more, in a batch together with a second picture that has a black pixel. Are its spikes the same?
 #
@@ -388,7 +388,7 @@ plt.show()
 # </details>
 # <details><summary><b>C.</b> No, they come later</summary>
 #
-# The scale is longer, but it is the black pixel that now fills it. The two pixels keep their share, which is tiny.
+# The scale is longer, but now the black pixel takes up nearly all of it. The two pixels of the first picture are left with a tiny share.
 # </details>
 #
 # %% [markdown] id="surprise-predict" lang="zh" slide="slide"
@@ -441,11 +441,11 @@ for number, (name, steps) in enumerate(lines.items(), start=1):
 # %% [markdown] id="surprise-explain" lang="en" slide="subslide"
 # Line by line (−1 stands for "never"):
 #
-# - **Lines 1, 2.** The same picture fires at steps 99 and 19 alone, and at 0 and 0 beside a black pixel. If each picture is to be encoded for itself, give it to the encoder by itself.
-# - **Line 3.** With `normalize`, `tau` has no effect whatever: it stretches all times alike, and normalizing takes that back.
-# - **Line 4.** Where all values are equal, all are the latest. Even an all-white picture fires at the *last* step.
-# - **Lines 5, 6.** `clip` removes dark spikes only after they have set the scale: 0.02 fires at step 1 where a black pixel was, and at step 9 where there was none.
-# - **Line 7.** A value exactly *at* the threshold counts as dark for its time (step 58), but not for `clip`, which leaves out what is *below* it.
+# - **Lines 1, 2.** The same picture fires at steps 99 and 19 alone, and at 0 and 0 beside a black pixel. To keep pictures independent of each other, encode them one at a time.
+# - **Line 3.** With `normalize`, `tau` has no effect at all: it stretches all times by the same factor, and normalizing divides by that factor again.
+# - **Line 4.** If all values are equal, every one of them is the latest. Even an all-white picture fires at the *last* step.
+# - **Lines 5, 6.** `clip` removes dark spikes only after they have set the scale: 0.02 fires at step 1 if there was a black pixel, and at step 9 if there was none.
+# - **Line 7.** A value exactly *at* the threshold counts as dark when its time is computed (step 58), but not for `clip`, which leaves out only what is *below* it.
 #
 # With `linear=True`, a value's time does not depend on the others: the scale is given by `num_steps` alone, white is always step 0, and what lines 1, 2, 4, 5 and 6 show cannot happen. That is a good reason to prefer it. (snnTorch behaves in all of this as this course does, so what you see here is what you will meet there.)
 #
@@ -453,7 +453,7 @@ for number, (name, steps) in enumerate(lines.items(), start=1):
 # 逐行来看（−1 表示“从不发放”）：
 #
 # - **第 1、2 行**：同一幅图像，单独编码时在第 99 步和第 19 步发放，旁边有黑像素时都在第 0 步。要让每幅图像互不影响，就得逐幅编码。
-# - **第 3 行**：用了 `normalize`，`tau` 就完全不起作用：它把所有时间按同样的比例拉长，归一化又把这个比例除掉了。
+# - **第 3 行**：用了 `normalize`，`tau` 就完全不起作用：tau 把所有时间按同一比例拉长，归一化又除掉了这个比例。
 # - **第 4 行**：数值全都相同，也就全都“最晚”。连全白的图像也在*最后*一步发放。
 # - **第 5、6 行**：`clip` 去掉暗像素的脉冲之前，标尺已经按它们定好了。同样是 0.02，有黑像素时在第 1 步，没有时在第 9 步。
 # - **第 7 行**：*恰好等于*阈值的值，算时间时当作暗像素（第 58 步），`clip` 却不去掉它，因为只去掉*低于*阈值的。
@@ -484,21 +484,21 @@ print(f"第 0、1 两步的脉冲：{int(sample[:2].sum())} 个，共 {int(sampl
 # %% [markdown] id="grey-predict" lang="en" slide="slide"
 # ## 4 · How many grey levels survive?
 #
-# A spike's time is a whole number of steps. Two values that fire at the same step cannot be told apart ever again.
+# A spike's time is a whole number of steps. Two values that fire at the same step can never be told apart again.
 #
 # **Predict.** An 8-bit image has 256 grey levels, k/255. With the logarithmic code, $\tau = 5$, $\theta = 0.01$ and 100 steps, how many different steps do they use?
 #
 # <details><summary><b>A.</b> All 256: each level has a time of its own</summary>
 #
-# The times differ (but for those below the threshold), the <i>steps</i> do not: there are only 100, and rounding takes far more.
+# The times do differ (except below the threshold), but the <i>steps</i> do not: there are only 100, and rounding merges most of the levels.
 # </details>
 # <details><summary><b>B.</b> 100, one for every step</summary>
 #
-# That would be the most there can be. But the times are not spread evenly: most are below half a step.
+# That is the upper limit. But the times are not spread evenly: most are below half a step.
 # </details>
 # <details><summary><b>C.</b> Fewer than ten</summary>
 #
-# Right: eight. The grey band in the curve of section 1 has swallowed nearly all.
+# Right: eight. The grey band in the figure of section 1 has swallowed nearly all the others.
 # </details>
 #
 # %% [markdown] id="grey-predict" lang="zh" slide="slide"
@@ -537,15 +537,15 @@ for name, setting in settings.items():
     print(f"{name:23}：占用 {len(steps.unique()):3} 个时间步；最挤的一步有 {largest:3} 级灰度")  # zh
 
 # %% [markdown] id="grey-explain" lang="en" slide="notes"
-# With the logarithm, 229 of the 256 levels fire in one and the same step. All that is brighter than 0.105 is "white", as $\tau \ln\frac{X}{X - \theta} < \frac12$ there; that is fine for telling dark from very dark, and useless for a photograph. Linear and normalized, 100 steps keep 99 levels. Even with 256 steps three of the 256 are missing: 0, 1/255 and 2/255 lie below the threshold and fire where 3/255 does. (A time half-way between two steps goes to the even one.)
+# With the logarithm, 229 of the 256 levels fire in one and the same step. Everything brighter than 0.105 becomes "white", as $\tau \ln\frac{X}{X - \theta} < \frac12$ there; that is fine for telling dark from very dark, and useless for a photograph. Linear and normalized, 100 steps keep 99 levels. Even with 256 steps three of the 256 are missing: 0, 1/255 and 2/255 lie below the threshold and fire at the same step as 3/255. (A time exactly half-way between two steps is rounded to the even one.)
 #
 # %% [markdown] id="grey-explain" lang="zh" slide="notes"
-# 用对数编码，256 级里有 229 级挤在同一步。只要亮度超过 0.105，就有 $\tau \ln\frac{X}{X - \theta} < \frac12$，一律成了“白”；用来分辨暗和更暗还行，对照片就毫无用处。linear 加 normalize，100 步能留下 99 级。就算有 256 步，也还少三级：0、1/255 和 2/255 低于阈值，与 3/255 在同一步发放。（恰好落在两步正中间的时间，取偶数的那一步。）
+# 用对数编码，256 级里有 229 级挤在同一步。只要亮度超过 0.105，就有 $\tau \ln\frac{X}{X - \theta} < \frac12$，一律成了“白”；用来分辨暗和更暗还行，用在照片上就毫无用处。linear 加 normalize，100 步能留下 99 级。就算有 256 步，也还少三级：0、1/255 和 2/255 低于阈值，与 3/255 在同一步发放。（恰好落在两步正中间的时间，取偶数的那一步。）
 #
 # %% [markdown] id="decode-idea" lang="en" slide="slide"
 # ### Decode it
 #
-# `decode.latency` turns the formula round: from the step back to the value, $X = \theta / (1 - e^{-t/\tau})$, or $X = 1 - t/\tau$ for the linear code. A curve over all grey levels shows what came through.
+# `decode.latency` applies the formula in reverse, from the step back to the value: $X = \theta / (1 - e^{-t/\tau})$, or $X = 1 - t/\tau$ for the linear code. A curve over all grey levels shows what is left.
 #
 # %% [markdown] id="decode-idea" lang="zh" slide="slide"
 # ### 解码
@@ -580,20 +580,20 @@ for ax, name in zip(axes[1:], ("log, tau=5", "linear, tau=5", "linear, normalize
 plt.show()
 
 # %% [markdown] id="decode-explain" lang="en" slide="notes"
-# The dotted diagonal would be a perfect code. On the left, everything from 0.105 on comes back as white: the digit has lost its soft rim. In the middle there are six stairs, on the right a hundred that you can hardly see. A stair of the linear code is $1/\tau$ wide, so the error is at most $\frac{1}{2\tau}$ for all values that are not below the threshold. (For what lies below, it can be more; the last picture's error comes almost entirely from there, as you will see in a moment.)
+# The dotted diagonal would be a perfect code. On the left, everything above 0.105 comes back as white: the digit has lost its soft edges. In the middle there are six stairs, on the right nearly a hundred, which you can hardly see. Each stair of the linear code is $1/\tau$ wide, so the error is at most $\frac{1}{2\tau}$ for all values that are not below the threshold. (Below the threshold it can be larger; the last picture's error comes almost entirely from there, as you will see in a moment.)
 #
 # %% [markdown] id="decode-explain" lang="zh" slide="notes"
-# 点线是理想的编码。左图中，0.105 以上全都解码成白，数字失去了柔和的边缘；中图是六级台阶；右图近百级，几乎看不出来。线性编码每级台阶宽 $1/\tau$，所以只要不低于阈值，误差就不超过 $\frac{1}{2\tau}$。（低于阈值的可能更大；最后一幅图的误差几乎全部来自那里，马上就会看到。）
+# 点线是理想的编码。左图中，0.105 以上全都解码成白，手写数字失去了柔和的边缘；中图是六级台阶；右图近百级，几乎看不出来。线性编码每级台阶宽 $1/\tau$，所以只要不低于阈值，误差就不超过 $\frac{1}{2\tau}$。（低于阈值的可能更大；最后一幅图的误差几乎全部来自那里，马上就会看到。）
 #
 # %% [markdown] id="choose-task" lang="en" slide="slide"
-# ### Your turn: a step too many
+# ### Your turn: one step too many
 #
 # The sliders below start with a linear code of $\tau = 5$. The number to watch is the reconstruction error.
 #
 # **Predict before you move:**
 # 1. Without `normalize`: does raising `num_steps` lower the error?
 # 2. With `normalize`, but without `clip`: you go from 51 steps to 52. Is the error lower, the same or higher?
-# 3. And then with `clip`?
+# 3. And with `clip` as well?
 #
 # %% [markdown] id="choose-task" lang="zh" slide="slide"
 # ### 动手：多了一步
@@ -610,8 +610,8 @@ e = explore.latency(images[:4, 0], num_steps=100, tau=5.0, linear=True)
 e
 
 # %% [markdown] id="choose-explain" lang="en" slide="subslide"
-# 1. No. The times depend on $\tau$ alone, and further steps stay empty. What helps is a larger $\tau$.
-# 2. Higher, about seven times! See the figure.
+# 1. No. The times depend only on $\tau$, and any further steps stay empty. What helps is a larger $\tau$.
+# 2. Higher: about seven times as high! See the figure.
 # 3. The jump is gone.
 #
 # %% [markdown] id="choose-explain" lang="zh" slide="subslide"
@@ -636,7 +636,7 @@ ax.legend(fontsize=12)
 plt.show()
 
 # %% [markdown] id="choose-figure-explain" lang="en" slide="notes"
-# It is the threshold again. A black pixel fires at $(T - 1)(1 - \theta)$. Up to $T = 51$ that is rounded to the last step, and the last step means 0: black, as it should be. From $T = 52$ on it is rounded to the last but one, which means $\frac{1}{T - 1}$, at $T = 52$ about 0.02: a hint of grey, but in five pixels of six. A silent pixel, with `clip`, is decoded as 0.
+# The threshold is to blame again. A black pixel fires at $(T - 1)(1 - \theta)$. Up to $T = 51$ that is rounded to the last step, and the last step means 0: black, as it should be. From $T = 52$ on it is rounded to the last step but one, which means $\frac{1}{T - 1}$, about 0.02 at $T = 52$: only a hint of grey, but in five pixels out of six. A silent pixel, with `clip`, is decoded as 0.
 #
 # %% [markdown] id="choose-figure-explain" lang="zh" slide="notes"
 # 又是阈值在作怪。黑像素在 $(T - 1)(1 - \theta)$ 发放。$T$ 不超过 51 时，它取整到最后一步，而最后一步表示 0，正是黑色。从 $T = 52$ 起，它取整到倒数第二步，表示 $\frac{1}{T - 1}$，$T = 52$ 时约为 0.02：虽然只是一点点灰，却出现在六分之五的像素上。打开 `clip`，黑像素不发放，解码为 0。
@@ -644,12 +644,12 @@ plt.show()
 # %% [markdown] id="price-idea" lang="en" slide="slide"
 # ## 5 · What a single spike costs
 #
-# Now latency against rate, on the same digit: how many spikes, how large an error? And what if spikes get lost on the way, three in ten, as in lesson 02?
+# Compare latency with rate on the same digit: how many spikes, and how large an error? And what if three spikes in ten get lost on the way, as in lesson 02?
 #
 # %% [markdown] id="price-idea" lang="zh" slide="slide"
 # ## 5 · 只靠一个脉冲的代价
 #
-# 同一个数字，延迟编码和速率编码比一比：各用多少脉冲，误差多大？如果像第 02 课那样，路上丢了三成脉冲呢？
+# 同一个手写数字，延迟编码和速率编码比一比：各用多少脉冲，误差多大？如果像第 02 课那样，路上丢了三成脉冲呢？
 #
 # %% id="price" slide="fragment"
 coin = torch.Generator().manual_seed(23)
@@ -675,12 +675,12 @@ for ax, (name, (train, rebuilt)) in zip(axes, rows.items(), strict=True):
 plt.show()
 
 # %% [markdown] id="price-explain" lang="en" slide="notes"
-# Undisturbed, latency wins on both counts: one spike in sixty-six, a tenth of the error. But each of its spikes carries a whole pixel, so three pixels in ten turn black, and the error grows a hundredfold and more; that of the rate code doubles. Late spikes are as harmful as lost ones: shift a spike by ten steps, and its grey is off by a tenth.
+# Undisturbed, latency wins on both counts: a sixty-sixth of the spikes, a tenth of the error. But each of its spikes carries a whole pixel, so three in ten of the pixels that fired turn black, and the error grows more than a hundredfold. That of the rate code only doubles, for a reader who knows the loss and divides by 0.7. A late spike does less harm than a lost one: ten steps late, and the grey is off by a tenth; lost, and the pixel is black.
 #
-# Does anything alive use such a code? In the fingertip, which nerve fibres fire *first* tells the direction of a force and the shape of a surface, faster than any rate could (Johansson and Birznieks, 2004). And certain cells of the salamander's retina tell a new picture by how their first spikes follow one another, whatever the contrast (Gollisch and Meister, 2008).
+# Do living things use such a code? In the fingertip, which nerve fibres fire *first* tells the direction of a force and the shape of a surface, sooner than a rate could (Johansson and Birznieks, 2004). And certain cells in the salamander's retina signal a new picture by the intervals between their first spikes, almost independently of contrast (Gollisch and Meister, 2008).
 #
 # %% [markdown] id="price-explain" lang="zh" slide="notes"
-# 不受干扰时，延迟编码两样都赢：脉冲只有六十六分之一，误差只有十分之一。但它的每个脉冲都承载着整个像素，丢了三成脉冲，就有三成像素变黑，误差增加到一百多倍；速率编码的误差只是加倍。迟到和丢失一样有害：一个脉冲晚到十步，灰度就差了十分之一。
+# 不受干扰时，延迟编码两样都赢：脉冲只有六十六分之一，误差只有十分之一。但它的每个脉冲都承载着整个像素，丢了三成脉冲，发放过的像素就有三成变黑，误差增加到一百多倍。速率编码的误差只是加倍，不过解码方要知道丢了多少，并除以 0.7。迟到没有丢失那么有害：晚到十步，灰度差十分之一；丢了，像素就变黑了。
 #
 # 生物真的用这种编码吗？在指尖，哪些神经纤维*最先*发放，就能说明用力的方向和所触表面的形状，比任何速率编码都快（Johansson 和 Birznieks，2004）。蝾螈视网膜中的某些细胞，用各自首个脉冲的先后间隔来传递新出现的画面，而且几乎不受对比度影响（Gollisch 和 Meister，2008）。
 #
@@ -695,14 +695,14 @@ plt.show()
 # </details>
 # <details><summary><b>B.</b> The black ones</summary>
 #
-# Right: they count as lying just above the threshold and would fire at step 230.
+# Right: they are treated as just above the threshold and would fire at step 230.
 # </details>
 # <details><summary><b>C.</b> None; τ must be below the threshold</summary>
 #
-# The two are not even of the same kind: τ is a time, θ a potential.
+# The two cannot even be compared: τ is a time, θ a potential.
 # </details>
 #
-# **2.** You encode with `normalize=True` (logarithmic) and find that an image gives other spikes in every batch. Why?
+# **2.** You encode with `normalize=True` (logarithmic) and find that the same image gives different spikes in different batches. Why?
 #
 # <details><summary><b>A.</b> The encoder draws random numbers</summary>
 #
@@ -710,18 +710,18 @@ plt.show()
 # </details>
 # <details><summary><b>B.</b> The times are stretched by the latest one in the whole batch</summary>
 #
-# Right. Encode each image on its own, or take <code>linear=True</code>.
+# Right. Encode each image on its own, or use <code>linear=True</code>.
 # </details>
 # <details><summary><b>C.</b> τ differs from batch to batch</summary>
 #
 # τ does not change by itself, and with <code>normalize</code> it would not matter.
 # </details>
 #
-# **3.** Values between 0 and 1 are to arrive with an error of at most 0.01. Nothing is lost on the way. Which is the shortest?
+# **3.** You want to send values between 0 and 1 with an error of at most 0.01. Nothing is lost on the way. Which code takes the fewest steps?
 #
 # <details><summary><b>A.</b> Logarithmic latency, τ = 5, 100 steps</summary>
 #
-# That turns 0.2 into 1. More steps than 59 do not even get used.
+# That turns 0.2 into 1. And only the first 59 steps are ever used.
 # </details>
 # <details><summary><b>B.</b> Linear latency, τ = 50</summary>
 #
@@ -765,11 +765,11 @@ plt.show()
 # τ 不会自己变；何况用了 <code>normalize</code>，τ 根本不起作用。
 # </details>
 #
-# **3.** 要传递 0 到 1 之间的数，误差不超过 0.01，途中没有丢失。哪一种用时最短？
+# **3.** 要传递 0 到 1 之间的数值，误差不超过 0.01，途中没有丢失。哪一种所需步数最少？
 #
 # <details><summary><b>A.</b> 对数延迟编码，τ = 5，100 步</summary>
 #
-# 它会把 0.2 变成 1。而且 59 步之后根本用不上。
+# 它会把 0.2 变成 1。而且只用得到前 59 步，其余的都空着。
 # </details>
 # <details><summary><b>B.</b> 线性延迟编码，τ = 50</summary>
 #
@@ -783,10 +783,10 @@ plt.show()
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #
-# - In a latency code each value fires once, the larger the sooner: $t = \tau \ln\frac{X}{X - \theta}$, or $t = \tau(1 - X)$ with `linear=True`.
-# - What lies below the threshold fires all the same, at $\tau \ln\frac{\theta + \varepsilon}{\varepsilon}$ (or $\tau(1 - \theta)$), not at the last step. `clip=True` leaves it out.
-# - The logarithmic code with `normalize` depends on the whole batch and not at all on `tau`.
-# - It takes few spikes and little time, and forgives nothing: a lost spike is a lost pixel.
+# - In a latency code each value gives one spike; the larger the value, the sooner: $t = \tau \ln\frac{X}{X - \theta}$, or $t = \tau(1 - X)$ with `linear=True`.
+# - A value below the threshold still fires, at $\tau \ln\frac{\theta + \varepsilon}{\varepsilon}$ (or $\tau(1 - \theta)$), not at the last step. `clip=True` leaves it out.
+# - With `normalize`, the logarithmic code depends on the whole batch, and not at all on `tau`.
+# - It takes few spikes and little time, but a lost spike is a lost pixel.
 #
 # | English | 中文 |
 # | --- | --- |
@@ -803,7 +803,7 @@ plt.show()
 #
 # | library | name | what differs |
 # | --- | --- | --- |
-# | snnTorch 1.0 | `spikegen.latency` | the same spikes; needs `num_steps`; with `bypass=True`, spikes that do not fit vanish without a word; `interpolate=True` ignores `clip` |
+# | snnTorch 1.0 | `spikegen.latency` | the same spikes; needs `num_steps`; with `bypass=True`, spikes that do not fit vanish without warning; `interpolate=True` ignores `clip` |
 # | SpikingJelly | `encoding.LatencyEncoder` | `'linear'`: round((T − 1)(1 − x)), no threshold; `'log'` uses ln(αx + 1) and overflows from 90 steps on; keeps a state that has to be reset |
 # | Norse | `spike_latency_lif_encode` | simulates the neuron step by step and keeps its first spike; below the threshold there is none |
 #
@@ -818,7 +818,7 @@ plt.show()
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
 #
-# - 延迟编码中每个值只发放一次，越大越早：$t = \tau \ln\frac{X}{X - \theta}$；`linear=True` 时 $t = \tau(1 - X)$。
+# - 延迟编码中每个值只产生一个脉冲，值越大，来得越早：$t = \tau \ln\frac{X}{X - \theta}$；`linear=True` 时 $t = \tau(1 - X)$。
 # - 低于阈值的值照样发放，时间是 $\tau \ln\frac{\theta + \varepsilon}{\varepsilon}$（线性时是 $\tau(1 - \theta)$），不是最后一步。`clip=True` 才会去掉它们。
 # - 对数编码加上 `normalize`，结果取决于整个批次，与 `tau` 完全无关。
 # - 它脉冲少、用时短，但经不起差错：丢一个脉冲，就丢一个像素。

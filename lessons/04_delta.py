@@ -1,23 +1,23 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 04 · Delta modulation: only what changes
 #
-# Rate and latency code one value, again and again if need be. But much of what comes from the world has a time of its own: sound, a heartbeat, a video. Most of it is just as it was a moment ago. **Delta modulation** sends a spike only where something *changes*, and nothing at all where nothing does.
+# Rate and latency codes stand for a single value, sent again and again if need be. But many signals change with time by themselves: sound, a heartbeat, a video. Most of the time they are almost what they were a moment ago. **Delta modulation** sends a spike only where something *changes*, and nothing at all where nothing does.
 #
 # **After this lesson you can**
-# - work out by hand which spikes a series gives, ON and OFF, the first step included;
+# - work out by hand which ON and OFF spikes a series gives, including the first step;
 # - say when `delta` stays silent although the signal moves, and repair it with `step_forward`;
 # - choose a threshold, and compute how much data an event camera saves.
 #
-# **You need** [lesson 02](02-rate.ipynb); of [lesson 03](03-latency.ipynb), no more than the word threshold. **Time:** about 30 minutes.
+# **You need** [lesson 02](02-rate.ipynb); from [lesson 03](03-latency.ipynb) only the word "threshold". **Time:** about 30 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 04 · 增量调制：只传变化
 #
-# 速率编码和延迟编码每次表示一个数值。可现实中的许多信号本身就随时间变化：声音、心跳、视频。而大多数时候，它们和上一刻几乎没有两样。**增量调制**（delta modulation）只在*变化*的地方发放脉冲，不变就什么也不发。
+# 速率编码和延迟编码表示的都是单个数值，必要时一遍遍地发送。可现实中的许多信号本身就随时间变化：声音、心跳、视频。而大多数时候，它们和上一刻几乎没有两样。**增量调制**（delta modulation）只在*变化*的地方发放脉冲，不变就什么也不发。
 #
 # **学完本课，你可以**
 # - 亲手算出一个序列会产生哪些 ON 和 OFF 脉冲，包括第一步；
-# - 说出什么时候信号明明在变，`delta` 却一声不响，并用 `step_forward` 补救；
+# - 指出什么时候信号明明在变，`delta` 却一声不响，并用 `step_forward` 补救；
 # - 选择阈值，算出事件相机省下了多少数据。
 #
 # **需要的基础**：[第 02 课](02-rate.ipynb)；[第 03 课](03-latency.ipynb)只用到“阈值”一词。**时间**：约 30 分钟。
@@ -34,13 +34,13 @@ begin.lesson("zh")  # zh
 # %% [markdown] id="idea" lang="en" slide="slide"
 # ## 1 · A spike for a change
 #
-# Look at one point for a while without moving your eyes, and what lies at the edge of your view begins to fade: many cells of the retina respond to changes, and soon fall silent when nothing happens. **Event cameras** are built on that model (Lichtsteiner et al., 2008): each of their pixels speaks up by itself, and only when its brightness has changed by enough.
+# If you look at one point for a while without moving your eyes, things at the edge of your view begin to fade: many cells of the retina respond to changes, and soon fall silent when nothing happens. **Event cameras** are built on that model (Lichtsteiner et al., 2008): each pixel works on its own, and reports only when its brightness has changed enough.
 #
-# As a rule: compare each step with the one before,
+# The rule: compare each step with the one before,
 #
 # $$d[t] = x[t] - x[t-1]$$
 #
-# and fire at step $t$ if $d[t] \geq \theta$, the **threshold**. Here is a made-up series to try it on:
+# and fire at step $t$ if $d[t] \geq \theta$, the **threshold**. Try it on this made-up series:
 #
 # %% [markdown] id="idea" lang="zh" slide="slide"
 # ## 1 · 有变化才有脉冲
@@ -51,7 +51,7 @@ begin.lesson("zh")  # zh
 #
 # $$d[t] = x[t] - x[t-1]$$
 #
-# 若 $d[t] \geq \theta$（**阈值**），就在第 $t$ 步发放。拿一个编造的序列试试：
+# 若 $d[t] \geq \theta$（**阈值**），就在第 $t$ 步发放。拿一个虚构的序列试试：
 #
 # %% id="series" slide="fragment"
 series = torch.tensor([0.0, 1, 0, 2, 8, -20, 20, -5, 0, 1, 0])
@@ -61,7 +61,7 @@ ax.plot(series, color="black", marker="o")
 ax.grid(axis="y", color="0.9")
 ax.set_xticks(range(len(series)))
 ax.set(xlabel="Time step", ylabel="Voltage (mV)", title="A made-up series")  # en
-ax.set(xlabel="时间步", ylabel="电压（mV）", title="一个编造的序列")  # zh
+ax.set(xlabel="时间步", ylabel="电压（mV）", title="一个虚构的序列")  # zh
 plt.show()
 
 # %% [markdown] id="count-predict" lang="en" slide="subslide"
@@ -69,19 +69,19 @@ plt.show()
 #
 # <details><summary><b>A.</b> Two, at steps 4 and 6, where the series is high (8 and 20)</summary>
 #
-# That compares the <i>value</i> with the threshold. It is the <i>change</i> that counts, and there is one more rise of at least 4, far below zero.
+# That compares the <i>value</i> with the threshold. It is the <i>change</i> that counts, and one more rise of at least 4 is hidden below zero.
 # </details>
 # <details><summary><b>B.</b> Two, at steps 4 and 6, the rises +6 and +40</summary>
 #
-# Nearly. Most people overlook the third: from −5 up to 0 is a rise of 5, too. It ends at an inconspicuous zero, but it is a change.
+# Nearly. Most people overlook the third: from −5 to 0 is a rise of 5, too. It ends at an inconspicuous 0, but it is a change.
 # </details>
 # <details><summary><b>C.</b> Three, at steps 4, 6 and 8</summary>
 #
-# Right: 2 → 8 is +6, −20 → 20 is +40, and −5 → 0 is +5. The spike stands at the later step of the two, as only then the change is known.
+# Right: 2 → 8 is +6, −20 → 20 is +40, and −5 → 0 is +5. The spike is placed at the later of the two steps, because the change is only known then.
 # </details>
 # <details><summary><b>D.</b> Three, at steps 3, 5 and 7</summary>
 #
-# The right changes at the wrong steps: at step 3 nobody knows yet that 8 will follow. The spike comes with the later value.
+# The right changes at the wrong steps: at step 3 nobody knows yet that 8 will follow. The spike can only come with the later value.
 # </details>
 #
 # %% [markdown] id="count-predict" lang="zh" slide="subslide"
@@ -115,12 +115,12 @@ plt.show()
 # %% [markdown] id="off-idea" lang="en" slide="slide"
 # ### Falls count too: ON and OFF
 #
-# The steepest fall, from 8 down to −20, has left no trace: −28, and no spike. With `off_spike=True`, a fall of at least the threshold gives an **OFF spike**, −1; what you have seen so far are **ON spikes**, +1. (In an event camera this is called *polarity*. The retina has two kinds of cells for the two.)
+# The steepest fall, from 8 down to −20, is a change of −28, yet it has left no trace. With `off_spike=True`, a fall of at least the threshold gives an **OFF spike**, −1; the spikes you have seen so far are **ON spikes**, +1. (In an event camera this is called *polarity*. The retina has two kinds of cells, one for rises and one for falls.)
 #
 # %% [markdown] id="off-idea" lang="zh" slide="slide"
 # ### 下降也算：ON 与 OFF
 #
-# 跌得最猛的一次，从 8 到 −20，足足 −28，却没有留下痕迹。设置 `off_spike=True`，下降达到阈值时就给出一个 **OFF 脉冲**，记作 −1；前面见到的都是 **ON 脉冲**，记作 +1。（在事件相机中，这叫*极性*；视网膜则有两类细胞，分管升和降。）
+# 跌得最猛的一次，从 8 跌到 −20，足足跌了 28，却没有留下痕迹。设置 `off_spike=True`，下降达到阈值时就给出一个 **OFF 脉冲**，记作 −1；前面见到的都是 **ON 脉冲**，记作 +1。（在事件相机中，这叫*极性*；视网膜则有两类细胞，分管升和降。）
 #
 # %% id="off" slide="fragment"
 spikes = encode.delta(series, threshold=4, off_spike=True)
@@ -129,20 +129,20 @@ diagram.delta_modulation(series, threshold=4)
 plt.show()
 
 # %% [markdown] id="off-explain" lang="en" slide="notes"
-# Each bar is a change, from the previous value to the new one. Where it is long enough, there is a spike below it. Do print the tensor when you draw a raster plot with a tool that knows nothing of OFF spikes: to snnTorch's, both look alike.
+# Each bar is a change, from the previous value to the new one. If the bar is long enough, there is a spike below it. If your plotting tool knows nothing of OFF spikes, print the tensor too: in snnTorch's raster plot both kinds look alike.
 #
-# Note how little of it is left: a rise of 40 and one of 5 give the same spike. Delta tells *that* it changed, and which way; not by how much.
+# Note how little information is left: a rise of 40 and a rise of 5 give the same spike. Delta tells *that* the value changed, and in which direction, but not by how much.
 #
 # %% [markdown] id="off-explain" lang="zh" slide="notes"
 # 每根竖条是一次变化，从前一个值画到新的值。竖条够长，下方就有一个脉冲。用不认识 OFF 脉冲的工具画栅格图时（例如 snnTorch 的），一定要把张量打印出来看，因为两种脉冲画出来一模一样。
 #
-# 也请注意，留下来的信息少得可怜：上升 40 和上升 5，得到的是同样一个脉冲。它只说*变了*、朝哪边变，没说变了多少。
+# 也请注意，留下来的信息少得可怜：上升 40 和上升 5，得到的是同样一个脉冲。增量调制只说*变了*、朝哪边变，没说变了多少。
 #
 # %% [markdown] id="fine-print-idea" lang="en" slide="subslide"
 # ### The fine print: "at least", and the first step
 #
 # **Predict** the three lines below before you run them:
-# 1. a change of *exactly* the threshold;
+# 1. a change that is *exactly* the threshold;
 # 2. a ramp that rises by 0.1 at every step, with $\theta = 0.1$;
 # 3. a constant signal of 5, with $\theta = 4$: once with `padding=False`, the default, once with `padding=True`.
 #
@@ -161,8 +161,8 @@ print(f"3. {encode.delta([5.0, 5.0, 5.0], threshold=4).tolist()}")
 print(f"   {encode.delta([5.0, 5.0, 5.0], threshold=4, padding=True).tolist()}")
 
 # %% [markdown] id="fine-print-explain" lang="en" slide="fragment"
-# 1. It fires: the rule is "at least", ≥. (You may find "greater than" in some texts; the code has ≥, here and in snnTorch.)
-# 2. It stutters. In 32-bit floating point the differences are not exactly 0.1: some come out a little too small. Never set a threshold to the very step of your signal.
+# 1. It fires: the rule is "at least", ≥. (Some texts say "greater than"; the code has ≥, here and in snnTorch.)
+# 2. It stutters. In 32-bit floating point the differences are not exactly 0.1: some come out a little too small. Never set the threshold to exactly the change that your signal makes per step.
 # 3. The first value is compared with 0, so a signal that starts at 5 begins with a spike although nothing has happened. `padding=True` compares it with itself. Use that for videos, or every bright pixel of the first frame fires.
 #
 # %% [markdown] id="fine-print-explain" lang="zh" slide="fragment"
@@ -173,9 +173,9 @@ print(f"   {encode.delta([5.0, 5.0, 5.0], threshold=4, padding=True).tolist()}")
 # %% [markdown] id="slow-predict" lang="en" slide="slide"
 # ## 2 · Slow and silent
 #
-# Now a signal that changes gently: one period of a sine, from −1 to 1, in 100 steps. The whole way up and down is 4, forty times a threshold of 0.1.
+# Now a signal that changes gently: one period of a sine, between −1 and 1, in 100 steps. In all it travels a distance of 4, forty times a threshold of 0.1.
 #
-# Answer, then try: other thresholds, the other signal (`input`, a ramp), and the other `method`.
+# Answer first; then try other thresholds, the other signal (`input`, a ramp) and the other `method`.
 #
 # %% [markdown] id="slow-predict" lang="zh" slide="slide"
 # ## 2 · 变得太慢，就一声不响
@@ -190,7 +190,7 @@ ramp = torch.arange(100) / 50 - 1
 
 question = "How many spikes does delta fire for this sine, with a threshold of 0.1?"  # en
 options = {  # en
-    "About 40: one for every 0.1 up or down": "So it would be if the code remembered how far it has come. delta compares with the previous step only, and no single step is as large as 0.1. (step_forward does remember: 35 spikes.)",  # en
+    "About 40: one for every 0.1 up or down": "That would be so if the code remembered how far the signal has come. delta compares with the previous step only, and no single step is as large as 0.1. (step_forward does remember: 35 spikes.)",  # en
     "A few, where the sine is steepest": "Even at its steepest it moves by no more than 0.063 a step. Lower the threshold below that, and spikes appear there.",  # en
     "None": "Right: no step changes by 0.1, so it never fires, however far the signal goes in the end.",  # en
 }  # en
@@ -203,20 +203,20 @@ options = {  # zh
 explore.ask(question, options, explore.delta([sine, ramp], threshold=0.1, padding=True))
 
 # %% [markdown] id="forward-idea" lang="en" slide="slide"
-# ### Step-forward: remember what you have told
+# ### Step-forward: remember what you have sent
 #
-# `delta` forgets. What changes by a little less than the threshold at a step is lost for good, and the next step starts afresh. So a slow ramp never gives a spike, though it climbs a mountain in the end. Strictly speaking, this is no delta modulation at all, but a thresholded difference.
+# `delta` forgets. A change that is a little smaller than the threshold is lost for good, and the next step starts afresh. So a slow ramp never gives a spike, however high it climbs in the end. Strictly speaking, this is not delta modulation at all, but a thresholded difference.
 #
-# True delta modulation keeps a **reference**: the value that its spikes have told so far. Where the signal lies more than θ above the reference, it fires ON and raises the reference by θ; where it lies more than θ below, it fires OFF and lowers it. This is `encode.step_forward` (Petro et al., 2020). Whoever gets the spikes can keep the same reference: that is the decoder.
+# Delta modulation proper keeps a **reference**: the value that has been sent so far. (The classical form sends one bit at every sample, up or down, and is never silent.) So does `encode.step_forward`, which may stay silent (Kasabov et al., 2016): if the signal is above the reference + θ, it fires ON and raises the reference by θ; if the signal is below the reference − θ, it fires OFF and lowers the reference by θ. (Strictly above or below; `delta` fires at exactly θ, too.) The receiver of the spikes can keep the same reference: that is the decoder.
 #
-# Here are both on the same sine, and what can be decoded. The quality is the **signal-to-noise ratio** (SNR) in decibels: 20 dB means that the signal is ten times as large as the error (RMS), and 0 dB that they are as large as each other.
+# Here are both methods on the same sine, with what can be decoded. The quality is measured by the **signal-to-noise ratio** (SNR) in decibels: 20 dB means that the signal is ten times as large as the error (RMS), and 0 dB that both are equally large.
 #
 # %% [markdown] id="forward-idea" lang="zh" slide="slide"
-# ### 步进法（step-forward）：记住已经说过的
+# ### 步进法（step-forward）：记住已经送出的
 #
 # `delta` 没有记性。一步的变化只要比阈值小一点点，就永远丢了，下一步又从头比起。所以缓慢的斜坡哪怕最后爬上了高山，也不会有一个脉冲。严格说来，这根本不是增量调制，只是差分之后再过一道阈值。
 #
-# 真正的增量调制会保留一个**参考值**，也就是脉冲到目前为止所表达的值。信号比参考值高出 θ 以上，就发放 ON 脉冲，参考值上调 θ；低出 θ 以上，就发放 OFF 脉冲，参考值下调 θ。这就是 `encode.step_forward`（Petro 等，2020）。收到脉冲的一方也能维护同一个参考值：这就是解码。
+# 本来意义上的增量调制会保留一个**参考值**，也就是到目前为止已经送出的值。（经典的做法是每个采样都送出一个比特，或升或降，从不沉默。）`encode.step_forward` 也保留参考值，但允许沉默（Kasabov 等，2016）：信号高于“参考值 + θ”时发放 ON 脉冲，参考值上调 θ；低于“参考值 − θ”时发放 OFF 脉冲，参考值下调 θ。（这里是严格的高于、低于；`delta` 则恰好等于 θ 也发放。）收到脉冲的一方也能维护同一个参考值：这就是解码。
 #
 # 用两种方法编码同一个正弦波，看各能解码出什么。衡量质量用**信噪比**（signal-to-noise ratio，SNR），单位是分贝：20 dB 表示信号是误差的十倍（均方根），0 dB 表示两者一样大。
 #
@@ -249,23 +249,23 @@ print(f"Largest change in one step: {sine.diff().abs().max():.3f}")  # en
 print(f"一步之内的最大变化：{sine.diff().abs().max():.3f}")  # zh
 
 # %% [markdown] id="forward-explain" lang="en" slide="notes"
-# On the left nothing was said, so nothing can be decoded. On the right 35 spikes in 100 steps draw the sine as a staircase that is never more than one threshold away from it.
+# On the left nothing was sent, so nothing can be decoded. On the right, 35 spikes in 100 steps draw the sine as a staircase that is never more than one threshold away from it.
 #
 # %% [markdown] id="forward-explain" lang="zh" slide="notes"
-# 左边什么也没说，自然什么也解码不出来。右边 100 步里有 35 个脉冲，画出一段阶梯状的正弦波，与原信号相差从不超过一个阈值。
+# 左边什么也没送出，自然什么也解码不出来。右边 100 步里有 35 个脉冲，画出一段阶梯状的正弦波，与原信号相差从不超过一个阈值。
 #
 # %% [markdown] id="overload-predict" lang="en" slide="slide"
 # ### Finer is not always better
 #
-# **Predict.** The threshold of `step_forward` is lowered from 0.1 to 0.03. What becomes of the reconstruction?
+# **Predict.** The threshold of `step_forward` is lowered from 0.1 to 0.03. What happens to the reconstruction?
 #
 # <details><summary><b>A.</b> Better: the stairs are finer</summary>
 #
-# They are, but they are also lower. At most one spike fits into a step, so the staircase climbs by 0.03 a step at the most, and the sine climbs by 0.063.
+# They are, but they are also lower. At most one spike fits into a step, so the staircase climbs by at most 0.03 per step, while the sine climbs by up to 0.063.
 # </details>
 # <details><summary><b>B.</b> Worse: it cannot keep up</summary>
 #
-# Right. With one spike a step, the reference moves by at most θ. A signal that is faster leaves it behind: <b>slope overload</b>.
+# Right. With at most one spike per step, the reference moves by at most θ per step. A faster signal leaves it behind: <b>slope overload</b>.
 # </details>
 # <details><summary><b>C.</b> The same, at the price of more spikes</summary>
 #
@@ -283,7 +283,7 @@ print(f"一步之内的最大变化：{sine.diff().abs().max():.3f}")  # zh
 # </details>
 # <details><summary><b>B.</b> 更差：跟不上了</summary>
 #
-# 正确。每步至多一个脉冲，参考值一步也就至多移动 θ。信号变得更快，就会把它甩在后面，这叫<b>斜率过载</b>（slope overload）。
+# 正确。每步至多一个脉冲，参考值一步也就至多移动 θ。信号变化若比这还快，就会把参考值甩在后面，这叫<b>斜率过载</b>（slope overload）。
 # </details>
 # <details><summary><b>C.</b> 不变，只是脉冲更多</summary>
 #
@@ -308,24 +308,24 @@ fig, ax = plt.subplots(figsize=(8, 4.2))
 ax.semilogx(thresholds, quality["step_forward"], "o-", color=plot.ON, linewidth=2, label="step_forward")
 ax.semilogx(thresholds, quality["delta"], "s--", color=plot.OFF, linewidth=2, label="delta")
 ax.axvline(sine.diff().abs().max(), color="black", linestyle=":", label="largest change in one step")  # en
-ax.set(xlabel="Threshold θ", ylabel="SNR (dB)", title="Best just above the largest change in one step")  # en
+ax.set(xlabel="Threshold θ", ylabel="SNR (dB)", title="For this sine, best just above the largest change in one step")  # en
 ax.axvline(sine.diff().abs().max(), color="black", linestyle=":", label="一步之内的最大变化")  # zh
-ax.set(xlabel="阈值 θ", ylabel="信噪比（dB）", title="阈值略高于一步之内的最大变化时最好")  # zh
+ax.set(xlabel="阈值 θ", ylabel="信噪比（dB）", title="对这个正弦波，阈值略高于一步之内的最大变化时最好")  # zh
 ax.set_xticks([0.02, 0.05, 0.1, 0.2, 0.5], ["0.02", "0.05", "0.1", "0.2", "0.5"])
 ax.minorticks_off()
 ax.legend(fontsize=12)
 plt.show()
 
 # %% [markdown] id="overload-explain" lang="en" slide="notes"
-# To the right of the dotted line the stairs are too coarse, to the left the staircase is too slow. `delta` works to the left of it only, and poorly: it fires at every change that is large enough, and each spike stands for θ, whatever the change really was. Its errors add up, and there is no way back. (At 0.03 and below both fail; which of them fails worse is of little interest.) Step-forward compares with what it has told; an error made now is seen, and made good, at the next step.
+# To the right of the dotted line the stairs are too coarse; to the left the staircase is too slow. (That is for a clean signal. With noise, single changes are larger, and the best threshold lies below the largest of them.) `delta` works only to the left of the line, and poorly: it fires at every change that is large enough, and each spike stands for θ, whatever the change really was. Its errors add up and are never corrected. (At 0.03 and below, both methods fail; which of them is worse no longer matters.) Step-forward compares the signal with what it has sent, so an error made at one step is seen and corrected at the next.
 #
 # %% [markdown] id="overload-explain" lang="zh" slide="notes"
-# 点线右侧，台阶太粗；左侧，台阶跟不上信号。`delta` 只在左侧有脉冲，效果也差：只要变化够大就发放，每个脉冲都按 θ 计，不管实际变了多少。误差越积越多，无法挽回。（到 0.03 及以下，两种方法都不行了，谁更差已无关紧要。）步进法则是与自己说过的比，这一步出的错，下一步就能看到并补上。
+# 点线右侧，台阶太粗；左侧，台阶跟不上信号。（这是就没有噪声的信号而言；有噪声时，单步变化会变大，最好的阈值低于其中最大的变化。）`delta` 只在左侧有脉冲，效果也差：只要变化够大就发放，每个脉冲都按 θ 计，不管实际变了多少。误差越积越多，无法挽回。（到 0.03 及以下，两种方法都不行了，谁更差已无关紧要。）步进法则是与自己送出的值比，这一步出的错，下一步就能看到并补上。
 #
 # %% [markdown] id="camera-predict" lang="en" slide="slide"
 # ## 3 · What an event camera sees
 #
-# Now a video: a digit that moves to the right by one pixel per frame. Every pixel is a signal of its own, and `encode.delta` takes them all at once, with time on axis 0.
+# Now encode a video: a digit that moves to the right by one pixel per frame. Every pixel is a signal of its own, and `encode.delta` encodes them all at once, with time on axis 0.
 #
 # **Predict.** Which pixels fire?
 #
@@ -339,7 +339,7 @@ plt.show()
 # </details>
 # <details><summary><b>C.</b> The background, as it does not change</summary>
 #
-# Just the reverse: what does not change is silent. That is the whole idea.
+# Just the opposite: what does not change is silent. That is the whole idea.
 # </details>
 #
 # %% [markdown] id="camera-predict" lang="zh" slide="slide"
@@ -349,7 +349,7 @@ plt.show()
 #
 # **预测**：哪些像素会发放？
 #
-# <details><summary><b>A.</b> 数字的全部像素，都是 ON</summary>
+# <details><summary><b>A.</b> 手写数字的全部像素，都是 ON</summary>
 #
 # 笔画内部原来是白的，现在还是白的：没有变化，就没有脉冲。
 # </details>
@@ -359,7 +359,7 @@ plt.show()
 # </details>
 # <details><summary><b>C.</b> 背景，因为它不变</summary>
 #
-# 正好相反：不变的就不出声，这正是它的用意。
+# 正好相反：不变的就不出声，这正是增量调制的用意。
 # </details>
 #
 # %% id="camera" slide="fragment"
@@ -368,10 +368,10 @@ events = encode.delta(video, threshold=0.1, padding=True, off_spike=True)
 print(f"{list(video.shape)} → {list(events.shape)}")
 plot.frames(video, steps=[0, 1, 2, 4]).set_title("What an ordinary camera sends")  # en
 plt.show()  # en
-plot.frames(events, steps=[0, 1, 2, 4]).set_title("What an event camera sends: ON white, OFF red-orange")  # en
+plot.frames(events, steps=[0, 1, 2, 4]).set_title("What delta sends: ON white, OFF red-orange")  # en
 plot.frames(video, steps=[0, 1, 2, 4]).set_title("普通相机送出的")  # zh
 plt.show()  # zh
-plot.frames(events, steps=[0, 1, 2, 4]).set_title("事件相机送出的：ON 为白色，OFF 为橙红色")  # zh
+plot.frames(events, steps=[0, 1, 2, 4]).set_title("delta 送出的：ON 为白色，OFF 为橙红色")  # zh
 plt.show()
 
 # %% id="camera-film" tags=["nbval-ignore-output"] slide="fragment"
@@ -380,12 +380,12 @@ animate.video(events, fps=10)
 # %% [markdown] id="saved-idea" lang="en" slide="subslide"
 # ### How much is saved?
 #
-# Count with care. A pixel of an ordinary frame takes 8 bits and needs no address: its place in the frame says which one it is. An event is a single bit (ON or OFF), but has to say *where* and *when*: here 5 bits each for row, column and time step. Sixteen bits, then.
+# Count carefully. A pixel of an ordinary frame takes 8 bits and needs no address: its place in the frame says which one it is. An event is a single bit (ON or OFF), but it has to say *where* and *when*: here 5 bits each for row, column and time step (all below 28, and 28 < 2⁵). That makes 16 bits.
 #
 # %% [markdown] id="saved-idea" lang="zh" slide="subslide"
 # ### 省了多少？
 #
-# 要仔细算。普通帧里一个像素占 8 比特，不需要地址：它在帧里的位置就说明了它是谁。一个事件只有 1 比特（ON 或 OFF），却必须说明*在哪里*、*在何时*：这里行、列、时间步各需 5 比特，合计 16 比特。
+# 要仔细算。普通帧里一个像素占 8 比特，不需要地址：它在帧里的位置就说明了它是谁。一个事件只有 1 比特（ON 或 OFF），却必须说明*在哪里*、*在何时*：这里行、列、时间步各需 5 比特（都不到 28，而 28 < 2⁵），合计 16 比特。
 #
 # %% id="saved" slide="fragment"
 still = data.digit(label=5).repeat(28, 1, 1)
@@ -399,14 +399,14 @@ for name, scene in scenes.items():
     print(f"{name}：{scene.numel():,} 个像素，{count:,} 个事件，少了 {1 - share:.1%}；比特数节省 {1 - bits:.1%}")  # zh
 
 # %% [markdown] id="saved-explain" lang="en" slide="notes"
-# Even in motion, 86.5 % of the pixels have nothing to say. Because an event costs twice as many bits as a pixel, 72.9 % of the bits are saved; were more than half of all pixels to change at every frame, events would cost *more* than frames. The less happens, the better they do, down to nothing at all in a scene that stands still.
+# Even in motion, 86.5 % of the pixels have nothing to say. An event costs twice as many bits as a pixel, so 72.9 % of the bits are saved; if more than half of all pixels changed in every frame, events would cost *more* than frames. The less happens, the more events save, and a scene that stands still costs nothing at all.
 #
-# One thing is not in the bill: the first frame. The events tell changes only, and whoever wants the picture needs something to start from. And delta spikes do not tell how large a change was. A real event camera is a step-forward code, not `delta`: each pixel remembers its (logarithmic) brightness at its last event, and, having no time steps, fires several times in quick succession where the change is large.
+# The bill leaves one thing out: the first frame. Events tell only changes, so to rebuild the picture you need something to start from. And delta spikes do not tell how large a change was. A real event camera works like step-forward, not like `delta`: each pixel remembers its (logarithmic) brightness at its last event. It has no time steps, so it fires several times in quick succession if the change is large.
 #
 # %% [markdown] id="saved-explain" lang="zh" slide="notes"
 # 就算一直在动，也有 86.5% 的像素无话可说。一个事件占的比特数是像素的两倍，所以比特数节省 72.9%；假如每帧都有一半以上的像素在变，事件反而比整帧*更费*。变化越少越划算，静止的画面则什么也不用送。
 #
-# 有一笔没有算进去：第一帧。事件只说变化，想要还原画面，总得有个起点。而且增量脉冲没有说变化有多大。真正的事件相机用的不是 `delta`，而是步进法：每个像素记住自己上一次事件时的亮度（取对数），又不受时间步限制，变化大时就接连发放好几次。
+# 有一笔没有算进去：第一帧。事件只说变化，想要重建画面，总得有个起点。而且增量脉冲没有说变化有多大。真正的事件相机用的不是 `delta`，而是步进法：每个像素记住自己上一次事件时的亮度（取对数），又不受时间步限制，变化大时就接连发放好几次。
 #
 # %% [markdown] id="quiz" lang="en" slide="slide"
 # ## 4 · Check yourself
@@ -423,18 +423,18 @@ for name, scene in scenes.items():
 # </details>
 # <details><summary><b>C.</b> At steps 0 and 3</summary>
 #
-# The first step is indeed compared with 0, but 3 is less than 4. With a threshold of 3 it would be so.
+# The first step is indeed compared with 0, but 3 is less than 4. With a threshold of 3 it would fire.
 # </details>
 #
 # **2.** A sensor drifts upwards by 0.01 at every step. After 1,000 steps, how many spikes has `delta` fired, with a threshold of 0.5 and `padding=True`?
 #
 # <details><summary><b>A.</b> About 20, as it has risen by 10</summary>
 #
-# So many would <code>step_forward</code> fire. <code>delta</code> has no memory of how far the signal has come.
+# That is how many <code>step_forward</code> would fire. <code>delta</code> has no memory of how far the signal has come.
 # </details>
 # <details><summary><b>B.</b> None</summary>
 #
-# Right: no step changes by 0.5. For slow signals take <code>step_forward</code>, or a longer time step.
+# Right: no step changes by 0.5. For slow signals use <code>step_forward</code>, or a longer time step.
 # </details>
 # <details><summary><b>C.</b> 1,000, one for each step</summary>
 #
@@ -445,11 +445,11 @@ for name, scene in scenes.items():
 #
 # <details><summary><b>A.</b> A lower threshold</summary>
 #
-# That makes it slower still: it can move by one threshold a step at the most.
+# That makes it slower still: it can move by at most one threshold per step.
 # </details>
 # <details><summary><b>B.</b> A higher threshold, or more samples per second</summary>
 #
-# Right: the threshold should be a little above the largest change in one step; with more samples, that change gets smaller.
+# Right: for a clean signal the threshold should be a little above the largest change in one step; with more samples per second, that change gets smaller.
 # </details>
 # <details><summary><b>C.</b> <code>off_spike=True</code></summary>
 #
@@ -489,7 +489,7 @@ for name, scene in scenes.items():
 # 那样的话，阈值不能超过 0.01。
 # </details>
 #
-# **3.** 用 `step_forward` 重建，凡是信号变化陡的地方，重建都落在后面。怎么办？
+# **3.** 用 `step_forward` 编码再重建，信号一陡，重建就跟不上。怎么办？
 #
 # <details><summary><b>A.</b> 降低阈值</summary>
 #
@@ -497,7 +497,7 @@ for name, scene in scenes.items():
 # </details>
 # <details><summary><b>B.</b> 提高阈值，或者提高采样率</summary>
 #
-# 正确：阈值应略高于一步之内的最大变化；采样越密，每步的变化越小。
+# 正确：信号没有噪声时，阈值应略高于一步之内的最大变化；采样越密，每步的变化越小。
 # </details>
 # <details><summary><b>C.</b> 设置 <code>off_spike=True</code></summary>
 #
@@ -508,9 +508,9 @@ for name, scene in scenes.items():
 # ## Key points
 #
 # - `delta` fires at step $t$ if $x[t] - x[t-1] \geq \theta$ (ON, +1) or, with `off_spike=True`, $\leq -\theta$ (OFF, −1). The first step is compared with 0, or with itself if `padding=True`.
-# - It forgets: slow changes never fire, and how large a change was is lost.
-# - `step_forward` compares with what its spikes have told so far, and can be decoded to within one threshold as long as the signal moves by no more than one threshold a step.
-# - What does not change is not sent: for a digit that moves, 86.5 % fewer events than pixels; for one that stands still, none at all.
+# - It forgets: slow changes never fire, and the size of a change is lost.
+# - `step_forward` compares the signal with what its spikes have sent so far, and can be decoded to within one threshold as long as the signal moves by no more than one threshold per step.
+# - What does not change is not sent: a moving digit gives 86.5 % fewer events than pixels, one that stands still gives none at all.
 #
 # | English | 中文 |
 # | --- | --- |
@@ -527,7 +527,7 @@ for name, scene in scenes.items():
 #
 # | library | name | what differs |
 # | --- | --- | --- |
-# | snnTorch 1.0 | `spikegen.delta` | the same spikes; a threshold of 0 or below is accepted and gives odd results; whole numbers of type `uint8` wrap round; no step-forward |
+# | snnTorch 1.0 | `spikegen.delta` | the same spikes; a threshold of 0 or below is accepted and gives odd results; differences of `uint8` values wrap around; no step-forward |
 # | SpikingJelly | – | no such encoder; but ready-made recordings of event cameras (`spikingjelly.datasets`) |
 # | Norse | – | no such encoder |
 # | lava-dl | `slayer.axon.Delta` | sends the *size* of the change, not ±1 |
@@ -536,6 +536,7 @@ for name, scene in scenes.items():
 #
 # - P. Lichtsteiner, C. Posch, T. Delbruck, "A 128×128 120 dB 15 μs latency asynchronous temporal contrast vision sensor", *IEEE Journal of Solid-State Circuits* 43, 2008, [doi:10.1109/JSSC.2007.914337](https://doi.org/10.1109/JSSC.2007.914337)
 # - G. Gallego et al., "Event-based vision: a survey", *IEEE Transactions on Pattern Analysis and Machine Intelligence* 44, 2022, [doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
+# - N. Kasabov et al., "Evolving spatio-temporal data machines based on the NeuCube neuromorphic framework: design methodology and selected applications", *Neural Networks* 78, 2016, [doi:10.1016/j.neunet.2015.09.011](https://doi.org/10.1016/j.neunet.2015.09.011) (step-forward)
 # - B. Petro, N. Kasabov, R. M. Kiss, "Selection and optimization of temporal spike encoding methods for spiking neural networks", *IEEE Transactions on Neural Networks and Learning Systems* 31, 2020, [doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
 # - J. K. Eshraghian et al., "Training spiking neural networks using lessons from deep learning", *Proceedings of the IEEE* 111(9), 2023, [doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)
 #
@@ -545,7 +546,7 @@ for name, scene in scenes.items():
 # - $x[t] - x[t-1] \geq \theta$ 时，`delta` 在第 $t$ 步发放（ON，+1）；设置 `off_spike=True` 后，$\leq -\theta$ 时也发放（OFF，−1）。第一步与 0 比；`padding=True` 时与自己比。
 # - 它没有记性：缓慢的变化永远不发放，变化有多大也丢了。
 # - `step_forward` 与自己的脉冲所表达的值比；只要信号每步的变化不超过一个阈值，解码误差就不超过一个阈值。
-# - 不变的就不送：数字移动时，事件比像素少 86.5%；静止时，一个事件也没有。
+# - 不变的就不送：手写数字移动时，事件比像素少 86.5%；静止时，一个事件也没有。
 #
 # | 中文 | English |
 # | --- | --- |
@@ -556,7 +557,7 @@ for name, scene in scenes.items():
 # | 斜率过载 | slope overload |
 # | 信噪比 | signal-to-noise ratio |
 #
-# **轮到你了**：[本课练习](04-delta-exercises.ipynb)。**下一课**：[05 · 无中生有的脉冲序列](05-generator.ipynb)。**返回**：[第 03 课](03-latency.ipynb)。
+# **轮到你了**：[本课练习](04-delta-exercises.ipynb)。**下一课**：[05 · 随机脉冲序列：没有数据怎么办](05-generator.ipynb)。**返回**：[第 03 课](03-latency.ipynb)。
 #
 # ## 其他库里的同类功能
 #
@@ -571,5 +572,6 @@ for name, scene in scenes.items():
 #
 # - P. Lichtsteiner、C. Posch、T. Delbruck，“A 128×128 120 dB 15 μs latency asynchronous temporal contrast vision sensor”，*IEEE Journal of Solid-State Circuits* 43，2008，[doi:10.1109/JSSC.2007.914337](https://doi.org/10.1109/JSSC.2007.914337)
 # - G. Gallego 等，“Event-based vision: a survey”，*IEEE Transactions on Pattern Analysis and Machine Intelligence* 44，2022，[doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
+# - N. Kasabov 等，“Evolving spatio-temporal data machines based on the NeuCube neuromorphic framework: design methodology and selected applications”，*Neural Networks* 78，2016，[doi:10.1016/j.neunet.2015.09.011](https://doi.org/10.1016/j.neunet.2015.09.011)（步进法）
 # - B. Petro、N. Kasabov、R. M. Kiss，“Selection and optimization of temporal spike encoding methods for spiking neural networks”，*IEEE Transactions on Neural Networks and Learning Systems* 31，2020，[doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
 # - J. K. Eshraghian 等，“Training spiking neural networks using lessons from deep learning”，*Proceedings of the IEEE* 111(9)，2023，[doi:10.1109/JPROC.2023.3308088](https://doi.org/10.1109/JPROC.2023.3308088)
