@@ -1,4 +1,4 @@
-"""A figure is the same up to the rounding of another processor; swapped colours, a moved label, a flipped axis are not."""
+"""A figure is the same up to another processor's rounding; swapped colours, a moved label, a flipped axis are not."""
 
 import base64
 import io
@@ -11,7 +11,6 @@ from PIL import Image
 
 from authoring import figures
 from course import encode, plot
-
 
 pytestmark = pytest.mark.usefixtures("english")
 
