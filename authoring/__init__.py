@@ -1,1 +1,1 @@
-"""What builds the notebooks: ``python -m authoring`` lists the commands."""
+"""Build the notebooks: ``python -m authoring --help`` lists the commands."""

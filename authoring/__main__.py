@@ -1,12 +1,25 @@
-"""The commands of whoever keeps the course: ``python -m authoring COMMAND``."""
+"""The commands of a maintainer: ``python -m authoring COMMAND``."""
 
 import argparse
+import contextlib
+import sys
+
+# jsonschema would build 35 parsers that no notebook needs, which takes 1.5 s.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def build(args):
     from authoring import build
 
     build.build(args.names)
+
+
+def watch(args):
+    from authoring import build
+
+    print("Watching lessons/; Ctrl-C ends.", flush=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        build.watch()
 
 
 def slides(args):
@@ -36,13 +49,16 @@ def font(args):
     font.make(args.collection)
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m authoring", description=__doc__)
     commands = parser.add_subparsers(required=True)
 
     command = commands.add_parser("build", help="build and run the notebooks from lessons/")
     command.add_argument("names", nargs="*", help="only those whose path contains one of these")
     command.set_defaults(run=build)
+
+    command = commands.add_parser("watch", help="build a lesson's notebooks each time its source is saved")
+    command.set_defaults(run=watch)
 
     command = commands.add_parser("slides", help="turn the lessons into lectures, in slides/")
     command.set_defaults(run=slides)
@@ -52,7 +68,7 @@ def main():
     command.set_defaults(run=agree)
 
     command = commands.add_parser("mnist", help="make the MNIST subset from the original files")
-    command.add_argument("folder", help="where the four uncompressed IDX files lie")
+    command.add_argument("folder", help="the folder of the four uncompressed IDX files")
     command.set_defaults(run=mnist)
 
     command = commands.add_parser("font", help="make the font subset")

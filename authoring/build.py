@@ -1,25 +1,29 @@
 """Build notebooks: lesson sources in, executed notebooks out, one for each language.
 
-``make notebooks`` calls ``build``; the tests call ``expected`` to hold what
-is committed against the sources.
+``make notebooks`` calls ``build``, ``make watch`` calls ``watch``; the tests
+compare what is committed with what ``expected`` makes of the sources.
 """
 
+import time
 import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
-from authoring import lessons  # first: it makes nbformat quick to import
-
-import nbformat  # isort: skip
+import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert import SlidesExporter
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from authoring import lessons
 from course.language import LANGUAGES, text
 
 ROOT = lessons.ROOT
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
-# What a kernel says of itself, but for Python's version: that changes from machine to machine.
+# What a kernel says about itself, without Python's version: that differs between machines.
 _PYTHON = {
     "name": "python",
     "file_extension": ".py",
@@ -32,16 +36,16 @@ _SKIP = {"slideshow": {"slide_type": "skip"}}  # nothing to show in a lecture
 
 
 class BuildError(RuntimeError):
-    """A notebook that cannot be built, with the cell at fault."""
+    """A notebook cannot be built; the message names the cell at fault."""
 
 
-def settings():
-    """The table ``[tool.course]`` of pyproject.toml."""
+def settings() -> dict[str, str]:
+    """Read the table ``[tool.course]`` of pyproject.toml."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["course"]
 
 
-def expected(repository=None):
-    """Every notebook that belongs in the repository, not executed: path → notebook."""
+def expected(repository: str | None = None) -> dict[str, NotebookNode]:
+    """Make every notebook that belongs in the repository, not executed: path → notebook."""
     if repository is None:
         repository = settings()["repository"]
     notebooks = {}
@@ -55,13 +59,13 @@ def expected(repository=None):
     return notebooks
 
 
-def is_exercise(source):
-    """Whether a lesson source is a set of exercises: those have solutions."""
+def is_exercise(source: Path) -> bool:
+    """Tell whether a source is a set of exercises, which has solutions."""
     return source.stem.endswith("_exercises")
 
 
 def _notebook(path, cells, lang, repository):
-    """One notebook: links first, then the lesson's cells in one language; unsolved, except in solutions/."""
+    """Make one notebook: links first, then the lesson's cells in one language; unsolved, except in solutions/."""
     notebook = new_notebook(
         cells=_head(path, lang, repository),
         metadata={
@@ -81,9 +85,9 @@ def _notebook(path, cells, lang, repository):
     return notebook
 
 
-def _metadata(cell):
-    """What a cell says of itself, in the notebook format's words."""
-    metadata = {"tags": list(cell.tags)} if cell.tags else {}
+def _metadata(cell: lessons.SourceCell) -> dict[str, Any]:
+    """Return a cell's metadata in the notebook format's words."""
+    metadata: dict[str, Any] = {"tags": list(cell.tags)} if cell.tags else {}
     if cell.slide:
         metadata["slideshow"] = {"slide_type": cell.slide}
     if cell.role:
@@ -95,7 +99,7 @@ def _metadata(cell):
             "locked": cell.role in ("check", "given"),
             "task": False,
         }
-        # As nbgrader locks them: no learner loses an exercise's cell by accident.
+        # As nbgrader locks them, so that no learner deletes an exercise's cell by accident.
         metadata["deletable"] = False
         if metadata["nbgrader"]["locked"]:
             metadata["editable"] = False
@@ -105,7 +109,7 @@ def _metadata(cell):
 
 
 def _head(path, lang, repository):
-    """The cells above the lesson: its other languages, badges, Colab's set-up."""
+    """Make the cells above the lesson: its other languages, badges, Colab's set-up."""
     name = path.split("/")[-1]
     links = " · ".join(
         f"**{own}**" if code == lang else f"[{own}](../{code}/{name})" for code, own in LANGUAGES.items()
@@ -132,8 +136,8 @@ def _head(path, lang, repository):
     ]
 
 
-def execute(path, notebook):
-    """Run a notebook in a kernel of its own, in the folder where it will lie."""
+def execute(path: str, notebook: NotebookNode) -> None:
+    """Run a notebook in its own kernel, in the folder it will be saved in."""
     folder = (ROOT / path).parent
     folder.mkdir(parents=True, exist_ok=True)
     client = NotebookClient(
@@ -141,7 +145,7 @@ def execute(path, notebook):
         timeout=120,
         kernel_name="python3",
         record_timing=False,
-        coalesce_streams=True,  # or what was printed would be cut where the timing had it
+        coalesce_streams=True,  # otherwise timing decides where printed text is cut
         resources={"metadata": {"path": str(folder)}},
     )
     try:
@@ -161,7 +165,7 @@ def _failed(outputs):
 
 
 def _clean(path, cell, widgets):
-    """Keep what a reader without a kernel can see: a slider's outputs take the slider's place."""
+    """Keep what a reader without a kernel can see: a slider's outputs replace the slider."""
     cell.metadata.pop("execution", None)
     seen = [shown for output in cell.outputs for shown in _visible(output, widgets)]
     if _failed(seen):
@@ -169,12 +173,12 @@ def _clean(path, cell, widgets):
         raise BuildError(f"{path}, cell {cell.id}: in a slider's callback: {error.ename}: {error.evalue}")
     for output in seen:
         if output.get("name") == "stderr" and "warns" not in cell.metadata.get("tags", ()):
-            raise BuildError(f"{path}, cell {cell.id} warns: {output.text.strip()}\nMend it, or tag it warns.")
+            raise BuildError(f"{path}, cell {cell.id} warns: {output.text.strip()}\nFix it, or tag the cell warns.")
     cell.outputs = seen
 
 
 def _visible(output, widgets):
-    """An output as it is, or what stands for it where no widget runs."""
+    """Return an output as it is, or what replaces it where no widget runs."""
     data = output.get("data", {})
     if _VIEW not in data:
         return [output]
@@ -185,7 +189,7 @@ def _visible(output, widgets):
 
 
 def _inside(model, widgets):
-    """The outputs held by a widget and its children."""
+    """Collect the outputs of a widget and its children."""
     state = widgets[model]["state"]
     found = list(state.get("outputs", ()))
     for child in state.get("children", ()):
@@ -193,14 +197,14 @@ def _inside(model, widgets):
     return found
 
 
-def write(path, notebook):
-    """Write a notebook as text that is the same for the same notebook."""
+def write(path: str, notebook: NotebookNode) -> None:
+    """Write a notebook; the same notebook gives the same bytes."""
     nbformat.validate(notebook)
     (ROOT / path).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
 
 
-def build(names=()):
-    """Build all notebooks, or those whose path contains one of ``names``; drop what no source makes."""
+def build(names: Iterable[str] = ()) -> None:
+    """Build all notebooks, or those whose path contains one of ``names``; remove what no source makes."""
     notebooks = expected()
     for path, notebook in notebooks.items():
         if not names or any(name in path for name in names):
@@ -212,7 +216,30 @@ def build(names=()):
         (ROOT / stray).unlink()
 
 
-def slides(folder="slides"):
+def watch() -> None:
+    """Build a lesson's notebooks each time its source is saved, until Ctrl-C."""
+    for source in saved():
+        try:
+            build([f"/{lessons.slug(source)}.ipynb"])
+        except (lessons.SourceError, BuildError) as error:
+            print(error, flush=True)
+
+
+def saved(pause: float = 0.5) -> Iterator[Path]:
+    """Yield each lesson source as it is saved, for ever; look every ``pause`` seconds."""
+    seen = _saved_at()
+    while True:
+        time.sleep(pause)
+        now = _saved_at()
+        yield from (source for source in now if now[source] != seen.get(source))
+        seen = now
+
+
+def _saved_at() -> dict[Path, int]:
+    return {source: source.stat().st_mtime_ns for source in lessons.sources()}
+
+
+def slides(folder: str | Path = "slides") -> None:
     """Turn every lesson into a lecture: one HTML page each, in ``folder``."""
     # A cell with its figure is often higher than a screen: without scrolling, the figure is out of reach.
     exporter = SlidesExporter(reveal_scroll=True, reveal_width="1280", reveal_height="800")
@@ -225,19 +252,19 @@ def slides(folder="slides"):
             print(target)
 
 
-def committed():
-    """The notebooks that lie in the repository: their paths."""
+def committed() -> set[str]:
+    """List the paths of the notebooks in the repository."""
     found = [*ROOT.glob("notebooks/**/*.ipynb"), *ROOT.glob("solutions/**/*.ipynb")]
     return {path.relative_to(ROOT).as_posix() for path in found if ".ipynb_checkpoints" not in path.parts}
 
 
-def strays(notebooks):
-    """Notebooks that lie in the repository and are made by no lesson."""
+def strays(notebooks: Iterable[str]) -> list[str]:
+    """List the notebooks in the repository that no lesson makes."""
     return sorted(committed() - set(notebooks))
 
 
-def differences(path, notebook):
-    """How the committed notebook differs from its source, one sentence per cell."""
+def differences(path: str, notebook: NotebookNode) -> list[str]:
+    """Say how the committed notebook differs from its source, one sentence per cell."""
     if not (ROOT / path).exists():
         return [f"{path} is missing"]
     there = nbformat.read(ROOT / path, as_version=4)

@@ -1,10 +1,12 @@
-"""Rules for the course's Chinese: texts in, broken rules out.
+"""Check the course's Chinese: texts in, broken rules out.
 
-The renderings that are wrong stand in ``course/words/glossary.toml``.
+Rejected renderings are listed in ``course/words/glossary.toml``.
 """
 
 import re
 import tomllib
+from collections.abc import Iterator
+from typing import Any
 
 from authoring.lessons import ROOT
 from authoring.translations import pairs
@@ -20,14 +22,14 @@ RULES = {
 }
 
 
-def glossary():
-    """Term → {lang: rendering, …, "reject": {lang: renderings that are wrong}}."""
+def glossary() -> dict[str, dict[str, Any]]:
+    """Read the glossary: term → {lang: rendering, …, "reject": {lang: renderings that are wrong}}."""
     return tomllib.loads(GLOSSARY.read_text("utf-8"))
 
 
-def broken(lang="zh"):
-    """One sentence for every rejected rendering and broken rule, with its place."""
-    told = []
+def broken(lang: str = "zh") -> list[str]:
+    """Write one sentence for every rejected rendering and broken rule, with its place."""
+    told: list[str] = []
     for name, texts in pairs().items():
         told += [f"{name}: {sentence}" for sentence in _rejected(texts.get(lang, ""), lang)]
         if lang == "zh":
@@ -35,14 +37,14 @@ def broken(lang="zh"):
     return told
 
 
-def _rejected(text, lang):
+def _rejected(text: str, lang: str) -> Iterator[str]:
     for term, entry in glossary().items():
         for wrong in entry.get("reject", {}).get(lang, ()):
             if wrong in text:
                 yield f"“{wrong}” stands for {term}; the glossary says “{entry[lang]}”"
 
 
-def _breaches(text):
+def _breaches(text: str) -> Iterator[str]:
     prose = _prose(text)
     for rule, reason in RULES.items():
         for found in re.finditer(rule, prose):
@@ -50,8 +52,8 @@ def _breaches(text):
             yield f"“…{around}…”: {reason}"
 
 
-def _prose(text):
-    """The text without code, formulae, links' addresses and emphasis marks."""
+def _prose(text: str) -> str:
+    """Strip code, formulae, addresses of links and emphasis marks."""
     text = re.sub(r"```.*?```|<code>.*?</code>|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", "〇", text, flags=re.S)
     text = re.sub(r"\]\([^)]*\)|<[^>]*>|\{[^}]*\}", "", text)
     return re.sub(r"\*\*|[*_\[\]]", "", text)

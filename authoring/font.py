@@ -2,8 +2,8 @@
 
 In: ``NotoSansCJK-Regular.ttc`` (Debian's package fonts-noto-cjk has it).
 Out: ``course/assets/NotoSansSC-course.otf`` with GB2312 level 1 (the 3,755
-commonest characters, so that what a learner types shows too), punctuation,
-and whatever else the course's own texts use.
+commonest characters, so that a learner's own labels are drawn, too),
+punctuation, and any other character in the course's own texts.
 """
 
 from pathlib import Path
@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "course" / "assets" / "NotoSansSC-course.otf"
 
 
-def gb2312_level_1():
-    """The characters of GB2312's rows 1 to 3 (punctuation, full-width Latin) and 16 to 55 (level 1)."""
+def gb2312_level_1() -> set[str]:
+    """Return the characters of GB2312's rows 1 to 3 (punctuation, full-width Latin) and 16 to 55 (level 1)."""
     cells = (
         bytes([0xA0 + row, 0xA0 + cell]).decode("gb2312", errors="ignore")
         for row in [1, 2, 3, *range(16, 56)]
@@ -25,14 +25,14 @@ def gb2312_level_1():
     return set("".join(cells))
 
 
-def course_characters():
-    """Every character of the words files and of the lessons."""
+def course_characters() -> set[str]:
+    """Return every character of the words files and of the lessons."""
     sources = [*ROOT.glob("course/words/*.toml"), *ROOT.glob("lessons/*.py")]
     return {char for path in sources for char in path.read_text("utf-8") if char.isprintable()}
 
 
-def make(collection):
-    """Cut the simplified-Chinese face of ``collection`` down and write it."""
+def make(collection: str | Path) -> None:
+    """Cut down the simplified-Chinese face of ``collection`` and write it."""
     faces = TTCollection(str(collection)).fonts
     font = next(face for face in faces if face["name"].getDebugName(1) == "Noto Sans CJK SC")
     font.recalcTimestamp = False  # the same file every time

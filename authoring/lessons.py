@@ -7,63 +7,61 @@ versions of one text share it.
 """
 
 import re
-import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-# jsonschema would build some 35 parsers that notebooks have no use for: 1.5 s.
-sys.modules.setdefault("rfc3987_syntax", None)
+import jupytext
+from nbformat import NotebookNode
 
-import jupytext  # noqa: E402
-
-from course.language import LANGUAGES  # noqa: E402
+from course.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 LESSONS = ROOT / "lessons"
 _MARK = re.compile(rf"\s*# ({'|'.join(LANGUAGES)})$")
-# What a cell of an exercise is: written by the learner, checked by the course,
-# an open answer marked by hand, or given (shown, not to be changed).
+# An exercise's cells: written by the learner, checked by the course, an open
+# answer marked by hand, or given (shown, not to be changed).
 ROLES = ("answer", "check", "open", "given")
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes")  # what nbconvert knows
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell of a source; ``lang`` is None for code, ``slide`` where the slide before goes on."""
+class SourceCell:
+    """One cell of a source. ``lang`` is None for code; ``slide`` is None where the slide before goes on."""
 
     id: str
     type: str
     source: str
     lang: str | None
-    tags: tuple
+    tags: tuple[str, ...]
     slide: str | None
     role: str | None = None
     points: int | None = None
 
 
 class SourceError(ValueError):
-    """A lesson source that breaks the rules, with the cell that does."""
+    """A lesson source breaks a rule; the message names the cell."""
 
 
-def sources():
-    """All lesson sources, in the order of their numbers."""
+def sources() -> list[Path]:
+    """List all lesson sources in the order of their numbers."""
     return sorted(LESSONS.glob("[0-9]*.py"))
 
 
-def slug(path):
-    """The notebook's name, without ending: ``02_rate.py`` → ``02-rate``."""
+def slug(path: Path) -> str:
+    """Return the notebook's name without its ending: ``02_rate.py`` → ``02-rate``."""
     return path.stem.replace("_", "-")
 
 
-def read(path):
-    """The cells of a source, checked."""
+def read(path: Path) -> list[SourceCell]:
+    """Read the cells of a source and check them."""
     cells = [_cell(path, raw) for raw in jupytext.read(path, fmt="py:percent").cells]
     _check(path, cells)
     return cells
 
 
-def _cell(path, raw):
+def _cell(path: Path, raw: NotebookNode) -> SourceCell:
     metadata = raw.metadata
     if "id" not in metadata:
         raise SourceError(f"{path.name}: a cell has no id: {raw.source[:60]!r}")
@@ -80,10 +78,10 @@ def _cell(path, raw):
         )
     tags = tuple(metadata.get("tags", ()))
     slide = metadata.get("slide")
-    return Cell(metadata["id"], raw.cell_type, raw.source, metadata.get("lang"), tags, slide, role, points)
+    return SourceCell(metadata["id"], raw.cell_type, raw.source, metadata.get("lang"), tags, slide, role, points)
 
 
-def _check(path, cells):
+def _check(path: Path, cells: Iterable[SourceCell]) -> None:
     """Ids are unique; every text has all languages."""
     for name in {cell.id for cell in cells}:
         same = [cell for cell in cells if cell.id == name]
@@ -95,8 +93,8 @@ def _check(path, cells):
             raise SourceError(f"{path.name}, cell {name}: an id is made of a-z, 0-9 and -, 64 at most")
 
 
-def speak(cell, lang):
-    """The source of a cell in one language, or None if the cell belongs to another."""
+def speak(cell: SourceCell, lang: str) -> str | None:
+    """Return a cell's source in one language, or None if the cell belongs to another."""
     if cell.lang not in (None, lang):
         return None
     if cell.type != "code":
@@ -111,16 +109,16 @@ def speak(cell, lang):
     return "\n".join(lines)
 
 
-def own_words(cell, lang):
-    """What a cell says in one language only: its text, or its marked lines of code."""
+def own_words(cell: SourceCell, lang: str) -> str | None:
+    """Return what a cell says in this language only: its text, or its marked lines of code."""
     if cell.type != "code":
         return cell.source if cell.lang == lang else None
     marks = ((line, _MARK.search(line)) for line in cell.source.splitlines())
     return "\n".join(line[: mark.start()] for line, mark in marks if mark and mark[1] == lang) or None
 
 
-def stub(source):
-    """An exercise's code with ``...`` where the solution was."""
+def stub(source: str) -> str:
+    """Replace the solution in an exercise's code by ``...``."""
     lines, inside = [], False
     for line in source.splitlines():
         if line.strip() == _BEGIN:

@@ -21,14 +21,14 @@ FILES = {
 }
 
 
-def first_items(idx, header, item, count):
+def first_items(idx: bytes, header: int, item: int, count: int) -> bytes:
     """Cut an IDX file's bytes to its first ``count`` items; the header says so."""
     magic, _ = struct.unpack(">II", idx[:8])
     return struct.pack(">II", magic, count) + idx[8:header] + idx[header : header + count * item]
 
 
-def make(source):
-    """Check the originals in ``source``, write the subset and its checksums."""
+def make(source: str | Path) -> None:
+    """Check the originals in ``source``; write the subset and its checksums."""
     sums = []
     for name, (md5, header, item, count) in FILES.items():
         original = Path(source, name).read_bytes()
@@ -40,4 +40,4 @@ def make(source):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(subset)
         sums.append(f"{hashlib.sha256(subset).hexdigest()}  MNIST/raw/{name}\n")
-    (TARGET / "SHA256SUMS").write_text("".join(sums))
+    (TARGET / "SHA256SUMS").write_text("".join(sums), encoding="ascii")

@@ -1,13 +1,13 @@
-"""Two languages that cannot drift apart: pairs of texts in, those that no longer agree out.
+"""Keep the languages in step: pairs of texts in, the pairs that no longer agree out.
 
-``lessons/agreed.json`` holds, for each pair, a hash of either text as they
-were when a person last said that they agree. A pair of which a text has
-changed since is named by CI until a person says so again:
-``python -m authoring agree ID``.
+``lessons/agreed.json`` holds a hash of each text as it was when a person last
+said that the pair agrees. If a text has changed since, CI names the pair
+until a person runs ``python -m authoring agree ID``.
 """
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from authoring import lessons
 from course.language import LANGUAGES, words
@@ -16,9 +16,9 @@ RECORD = lessons.LESSONS / "agreed.json"
 READMES = {"zh": "README.zh.md", "en": "README.md"}
 
 
-def pairs():
-    """Every text that stands in several languages: id → {lang: text}."""
-    found = {}
+def pairs() -> dict[str, dict[str, str]]:
+    """Collect every text that exists in several languages: id → {lang: text}."""
+    found: dict[str, dict[str, str]] = {}
     for source in lessons.sources():
         for cell in lessons.read(source):
             for lang in LANGUAGES:
@@ -34,18 +34,18 @@ def pairs():
     return found
 
 
-def fingerprints(texts):
-    """Hashes of a pair's texts; white space does not count."""
+def fingerprints(texts: dict[str, str]) -> dict[str, str]:
+    """Hash a pair's texts; white space does not count."""
     return {lang: hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16] for lang, text in texts.items()}
 
 
-def recorded():
-    """What was last agreed on: id → {lang: hash}."""
+def recorded() -> dict[str, dict[str, str]]:
+    """Read what was last agreed on: id → {lang: hash}."""
     return json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
 
 
-def disagreements():
-    """One sentence for every pair that no longer agrees."""
+def disagreements() -> list[str]:
+    """Write one sentence for every pair that no longer agrees."""
     record, current, told = recorded(), pairs(), []
     for name, texts in current.items():
         missing = [lang for lang in LANGUAGES if lang not in texts]
@@ -63,7 +63,7 @@ def disagreements():
     return told
 
 
-def agree(names):
+def agree(names: Iterable[str]) -> None:
     """Record that the named pairs agree as they are now."""
     record, current = recorded(), pairs()
     for name in names:

@@ -96,12 +96,23 @@ def test_a_source_in_each_language(lesson):
         ('id="code"', 'id="Code!"', "cell Code!: an id"),
         ('id="code"', 'id="code" slides="skip"', r"cell code: unknown key \['slides'\]"),
         ('id="code"', 'id="code" slide="big"', "cell code: slide is one of .* not 'big'"),
+        ('id="code"', 'id="code" role="exam"', "cell code: role is one of .* not 'exam' with None"),
+        ('id="code"', 'id="code" role="check"', "cell code: role is .* with points for check and open; not 'check'"),
+        ('id="code"', 'id="code" role="open"', "cell code: role is .* not 'open' with None"),
+        ('id="code"', 'id="code" role="answer" points=2', "cell code: role is .* not 'answer' with 2"),
+        ('id="code"', 'id="code" points=2', "cell code: role is .* not None with 2"),
     ],
 )
 def test_sources_that_break_the_rules(lesson, old, new, says):
     lesson.write_text(SOURCE.replace(old, new), encoding="utf-8")
     with pytest.raises(lessons.SourceError, match=says):
         lessons.read(lesson)
+
+
+@pytest.mark.parametrize("fields", ['role="answer"', 'role="given"', 'role="check" points=2', 'role="open" points=0'])
+def test_roles_and_their_points(lesson, fields):
+    lesson.write_text(SOURCE.replace('id="code"', f'id="code" {fields}'), encoding="utf-8")
+    assert f'role="{lessons.read(lesson)[-1].role}"' in fields
 
 
 def test_a_changed_sentence_is_named(lesson, monkeypatch, tmp_path):
@@ -168,3 +179,14 @@ def test_lectures(monkeypatch, tmp_path):
     assert html.count("<section>") > 15
     assert "begin.lesson" not in html
     assert "var scroll = true" in html  # what is higher than the screen can be reached
+
+
+def test_a_saved_source_is_noticed(lesson, monkeypatch):
+    """Once for each time that it is saved."""
+    monkeypatch.setattr(lessons, "LESSONS", lesson.parent)
+    times = iter([1, 2, 2, 3])
+    monkeypatch.setattr(build, "_saved_at", lambda: {lesson: next(times)})
+    saved = build.saved(pause=0)
+    assert next(saved) == lesson
+    assert next(saved) == lesson
+    assert next(times, None) is None
