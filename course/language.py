@@ -7,6 +7,7 @@ file.
 
 import os
 import tomllib
+from dataclasses import dataclass, field
 from functools import cache
 
 from course import _files
@@ -47,6 +48,35 @@ def text(key, lang=None, **values):
     """The words for ``key`` ("section.name"), with ``{placeholders}`` filled in."""
     section, name = key.split(".")
     return words(lang or current())[section][name].format(**values)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that are looked up when they are read: ``str(phrase)`` speaks the current language.
+
+    A value may be a phrase itself, or a tuple of values, which is written with commas.
+
+    Examples
+    --------
+    >>> Phrase("plot.time_step").said("en")
+    'Time step'
+    """
+
+    key: str
+    values: dict = field(default_factory=dict)
+
+    def __str__(self):
+        return self.said()
+
+    def said(self, lang=None):
+        """The words in a language; None: in the current one."""
+        return text(self.key, lang, **{name: _said(value, lang) for name, value in self.values.items()})
+
+
+def _said(value, lang):
+    if isinstance(value, tuple):
+        return ", ".join(str(_said(one, lang)) for one in value)
+    return value.said(lang) if isinstance(value, Phrase) else value
 
 
 @cache

@@ -15,7 +15,7 @@ import torch
 
 from course.check import picture
 from course.check._answers import numbers
-from course.language import text
+from course.language import Phrase
 
 _MOST_WRITTEN = 12  # numbers that a sentence can hold
 
@@ -32,21 +32,29 @@ class Verdict:
     """What is to be said of a function.
 
     ``kind`` is "right", "empty", "raised", "misconception" or "wrong";
-    ``key`` names the misconception; ``said`` is the sentence, ``hint`` the
-    help (or ""), in the language that was current; ``expected`` and
-    ``answer`` are the first pair that differs, if there is one.
+    ``sentence`` says so and ``help`` helps on; as ``said`` and ``hint`` they
+    are text in the current language. ``key`` names the misconception.
+    ``expected`` and ``answer`` are the first pair that differs, if there is one.
     """
 
     kind: str
-    said: str
+    sentence: Phrase
     key: str | None = None
-    hint: str = ""
+    help: Phrase | None = None
     expected: object = None
     answer: object = None
 
     @property
     def right(self):
         return self.kind == "right"
+
+    @property
+    def said(self):
+        return str(self.sentence)
+
+    @property
+    def hint(self):
+        return str(self.help or "")
 
 
 @dataclass(frozen=True)
@@ -110,17 +118,18 @@ class Exercise:
             return early
         expected = self.answers(self.reference, seed)
         if all(map(same, answers, expected)):
-            return Verdict("right", text("check.right"))
+            return Verdict("right", Phrase("check.right"))
         first = [same(*pair) for pair in zip(answers, expected, strict=True)].index(False)
         pair = {"expected": expected[first], "answer": answers[first]}
         for key, wrong in self.misconceptions.items():
             if all(map(same, answers, self.answers(wrong, seed))):
                 return Verdict("misconception", self._words(key), key, self._words(f"{key}_hint"), **pair)
         key, told = _difference(**pair)
-        return Verdict("wrong", text(f"check.{key}", arguments=_arguments(self.cases(seed)[first]), **told), **pair)
+        told = told | {"arguments": _arguments(self.cases(seed)[first])}
+        return Verdict("wrong", Phrase(f"check.{key}", told), **pair)
 
     def _words(self, key, **values):
-        return text(f"exercise_{self.name}.{key}", **values)
+        return Phrase(f"exercise_{self.name}.{key}", values)
 
 
 @dataclass(frozen=True)
@@ -144,16 +153,16 @@ class Goal(Exercise):
             return early
         for answer, case in zip(answers, self.cases(seed), strict=True):
             if answer is None:
-                return Verdict("wrong", text("check.nothing", arguments=_arguments(case)))
+                return Verdict("wrong", Phrase("check.nothing", {"arguments": _arguments(case)}))
             try:
                 missed = self.reached(answer, *case)
             except (TypeError, ValueError, RuntimeError, ArithmeticError, IndexError, AttributeError, KeyError):
-                return Verdict("wrong", text("check.unusable", answer=_short(answer)))
+                return Verdict("wrong", Phrase("check.unusable", {"answer": _short(answer)}))
             if missed is not None:
                 key, told = (missed, {}) if isinstance(missed, str) else missed
                 hint = self._words(f"{key}_hint")
                 return Verdict("misconception", self._words(key, **told), key, hint)
-        return Verdict("right", text("check.right"))
+        return Verdict("right", Phrase("check.right"))
 
 
 def _without_stderr():
@@ -182,9 +191,9 @@ def _not_computed(answers):
     """The verdict where there are no answers to compare, or None."""
     raised = next((answer for answer in answers if isinstance(answer, Raised)), None)
     if raised:
-        return Verdict("raised", text("check.raised", error=raised.error))
+        return Verdict("raised", Phrase("check.raised", {"error": raised.error}))
     if all(answer is None or answer is ... for answer in answers):
-        return Verdict("empty", text("check.empty"))
+        return Verdict("empty", Phrase("check.empty"))
     return None
 
 
@@ -232,11 +241,11 @@ def _difference(expected, answer):
 
 
 def _arguments(case):
-    return ", ".join(map(_short, case))
+    return tuple(map(_short, case))
 
 
 def _short(value, digits=3):
-    """A value as a learner would write it; a large tensor by its shape, what cannot be written by its type."""
+    """A value as a learner would write it; a large tensor as a phrase with its shape; anything else by its type."""
     try:
         return _written(value, digits)
     except Exception:  # a complex or sparse tensor, a whole number of 5,000 digits, a repr of the learner's own
@@ -245,12 +254,13 @@ def _short(value, digits=3):
 
 def _written(value, digits):
     if isinstance(value, (list, tuple)) and len(value) > _MOST_WRITTEN:
-        return f"[{_short(value[0])}, … ({len(value)})]"
+        first = _short(value[0])
+        return f"[{first if isinstance(first, str) else type(value[0]).__name__}, … ({len(value)})]"
     if not isinstance(value, torch.Tensor):
         written = repr(value)
         return written if len(written) < 200 else f"{written[:200]}…"
     if value.numel() > _MOST_WRITTEN:
-        return text("check.tensor", shape=list(value.shape))
+        return Phrase("check.tensor", {"shape": list(value.shape)})
     return str(
         [round(number, digits) for number in value.flatten().tolist()] if value.dim() else round(value.item(), digits)
     )
