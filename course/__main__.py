@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 from course import language
@@ -16,7 +17,7 @@ from course import language
 LOCALES = {"zh": "zh_CN"}
 
 
-def lab_settings():
+def lab_settings() -> dict:
     """JupyterLab's settings for this course: its menus' language, and no calls home at the start."""
     return {
         "@jupyterlab/translation-extension:plugin": {"locale": LOCALES.get(language.current(), "default")},
@@ -24,7 +25,8 @@ def lab_settings():
     }
 
 
-def main(arguments):
+def main(arguments: list[str]) -> None:
+    warnings.formatwarning = lambda message, *_, **__: f"{message}\n"
     first = f"notebooks/{language.current()}/00-welcome.ipynb"
     if not Path(first).exists():
         sys.exit(f"{first} is not here. Run this in the course's folder, the one that holds notebooks/.")
@@ -33,9 +35,10 @@ def main(arguments):
     except ImportError:
         sys.exit('JupyterLab is not installed. Run: pip install -e ".[lab]"')
     with tempfile.TemporaryDirectory() as settings:
-        Path(settings, "overrides.json").write_text(json.dumps(lab_settings()))
+        Path(settings, "overrides.json").write_text(json.dumps(lab_settings()), encoding="utf-8")
         # A teacher's environment may have nbgrader; a learner needs none of its menus.
-        Path(settings, "page_config.json").write_text('{"disabledExtensions": {"@jupyter/nbgrader": true}}')
+        page = {"disabledExtensions": {"@jupyter/nbgrader": True}}
+        Path(settings, "page_config.json").write_text(json.dumps(page), encoding="utf-8")
         options = ["--ServerApp.ip=127.0.0.1", f"--LabApp.default_url=/lab/tree/{first}"]
         options.append(f"--LabApp.app_settings_dir={settings}")
         if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container; JupyterLab refuses root by default

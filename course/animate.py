@@ -1,20 +1,22 @@
 """Spikes as a film: a spike tensor [time, height, width] in, a video out.
 
 ffmpeg makes the video: the system's, else the one that the package
-imageio-ffmpeg carries. Without any, a GIF takes its place.
+imageio-ffmpeg carries. Where neither does, a GIF takes its place, and where
+Pillow makes none, an animated PNG.
 """
 
 import base64
+import html
 import io
 import shutil
+import struct
+import subprocess
 import tempfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
-import ffmpeg
-import imageio_ffmpeg
 import numpy as np
-import torch
-from PIL import Image
 
 from course import _arguments
 from course.language import text
@@ -26,6 +28,11 @@ PALETTE = np.array([[0xD5, 0x5E, 0x00], [0, 0, 0], [255, 255, 255]], dtype=np.ui
 # MNIST digit one of 8 × 8, the blocks that H.264 works in: smaller files, sooner made.
 WIDTH = 224
 SHOWN = 448  # pixels in the notebook
+PATIENCE = 120  # seconds for one film; a lesson's takes a tenth of one
+
+
+class FilmError(RuntimeError):
+    """No film of this kind can be made here; the message says why."""
 
 
 class Video:
@@ -37,37 +44,31 @@ class Video:
         Spikes: −1, 0 or 1, one film frame per time step.
     fps : int, at least 1
         Time steps shown per second.
-
-    Raises
-    ------
-    ValueError
-        If spikes is not of that shape.
     """
 
-    def __init__(self, spikes, fps=25):
-        self.indices = (_video(spikes).to(torch.int8).sign() + 1).numpy().astype(np.uint8)
+    def __init__(self, spikes, fps: int = 25) -> None:
+        self.indices = (_video(spikes).int() + 1).numpy().astype(np.uint8)
         self.zoom = max(1, WIDTH // max(self.indices.shape[1:]))
         self.fps = _arguments.whole("fps", fps, least=1)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Video({len(self.indices)} frames, {self.fps} per second)"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         label = text("animate.label", steps=len(self.indices))
+        failures: list[str] = []
         try:
-            film = base64.b64encode(self.mp4()).decode()
-        except FileNotFoundError:
-            film = base64.b64encode(self.gif()).decode()
-            return (
-                f'<img alt="{label}" width="{SHOWN}" src="data:image/gif;base64,{film}">'
-                f"<p>{text('animate.no_ffmpeg')}</p>"
-            )
+            source = _source("video/mp4", self._mp4(failures)[0])
+        except FilmError:
+            picture, kind = self._moving_picture(failures)
+            shown = f'<img alt="{label}" width="{SHOWN}" src="{_source(f"image/{kind.lower()}", picture)}">'
+            return shown + _line("animate.picture", failures, kind=kind)
         return (
             f'<video aria-label="{label}" width="{SHOWN}" style="image-rendering: pixelated"'
-            f' controls autoplay loop muted playsinline src="data:video/mp4;base64,{film}"></video>'
-        )
+            f' controls autoplay loop muted playsinline src="{source}"></video>'
+        ) + _line("animate.video", failures)
 
-    def save(self, path):
+    def save(self, path: str | Path) -> None:
         """Write the film to ``path``, which ends in .mp4 or .gif."""
         makers = {".mp4": self.mp4, ".gif": self.gif}
         path = Path(path)
@@ -75,30 +76,21 @@ class Video:
             raise ValueError(f"path must end in .mp4 or .gif, not {path.name!r}")
         path.write_bytes(makers[path.suffix.lower()]())
 
-    def mp4(self):
-        """The film as the bytes of an MP4 file (H.264, plays in every browser)."""
-        height, width = self.indices.shape[1:]
-        with tempfile.TemporaryDirectory() as folder:
-            target = str(Path(folder, "film.mp4"))
-            raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{width}x{height}", r=self.fps)
-            large = raw.filter("scale", width * self.zoom, height * self.zoom, flags="neighbor")
-            # H.264 wants even sides. One thread and no version stamp: the same bytes every time.
-            even = large.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
-            film = even.output(
-                target, vcodec="libx264", pix_fmt="yuv420p", movflags="+faststart",
-                preset="veryfast", threads=1, fflags="+bitexact",
-            )  # fmt: skip
-            try:
-                film.run(cmd=ffmpeg_program(), input=PALETTE[self.indices].tobytes(), quiet=True)
-            except ffmpeg.Error as error:
-                reason = error.stderr.decode(errors="replace").strip().splitlines()[-3:]
-                raise RuntimeError("ffmpeg could not make the film: " + " / ".join(reason)) from error
-            return Path(target).read_bytes()
+    def mp4(self) -> bytes:
+        """The film as the bytes of an MP4 file (H.264, plays in every browser).
 
-    def gif(self):
+        Raises
+        ------
+        FilmError
+            If no ffmpeg on this machine makes it.
+        """
+        return self._mp4([])[0]
+
+    def gif(self) -> bytes:
         """The film as the bytes of a GIF file; needs no ffmpeg."""
-        large = self.indices.repeat(self.zoom, 1).repeat(self.zoom, 2)
-        pictures = [Image.fromarray(frame, mode="P") for frame in large]
+        from PIL import Image
+
+        pictures = [Image.frombytes("P", frame.shape[::-1], frame.tobytes()) for frame in self._large()]
         for picture in pictures:
             picture.putpalette(PALETTE.tobytes())
         buffer = io.BytesIO()
@@ -109,8 +101,84 @@ class Video:
         )  # fmt: skip
         return buffer.getvalue()
 
+    def png(self) -> bytes:
+        """The film as the bytes of an animated PNG; needs nothing but Python."""
+        frames = self._large()
+        height, width = frames.shape[1:]
+        chunks = [
+            _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+            _chunk(b"PLTE", PALETTE.tobytes()),
+            _chunk(b"acTL", struct.pack(">II", len(frames), 0)),
+        ]
+        number = 0  # of the chunks that carry one
+        for place, frame in enumerate(frames):
+            control = struct.pack(">IIIIIHHBB", number, width, height, 0, 0, 1, min(self.fps, 0xFFFF), 0, 0)
+            pixels = zlib.compress(np.pad(frame, ((0, 0), (1, 0))).tobytes())  # each row begins with its filter, none
+            # The first frame is the still picture, too.
+            data = _chunk(b"fdAT", struct.pack(">I", number + 1) + pixels) if place else _chunk(b"IDAT", pixels)
+            chunks += [_chunk(b"fcTL", control), data]
+            number += 2 if place else 1
+        return b"\x89PNG\r\n\x1a\n" + b"".join(chunks) + _chunk(b"IEND", b"")
 
-def video(spikes, fps=25):
+    def _mp4(self, failures: list[str]) -> tuple[bytes, str]:
+        """The MP4 and the ffmpeg that made it; what did not work before is added to ``failures``."""
+        for program in _programs(failures):
+            try:
+                return self._encoded(program), program
+            except FilmError as error:
+                failures.append(str(error))
+        raise FilmError(text("animate.no_film", reasons=_listed(failures)))
+
+    def _encoded(self, program: str) -> bytes:
+        """The MP4 that this ffmpeg makes of the film."""
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder, "film.mp4")
+            try:
+                process = self._stream(str(target)).run_async(
+                    cmd=program, pipe_stdin=True, pipe_stdout=True, pipe_stderr=True
+                )
+            except OSError as error:
+                raise FilmError(text("animate.failed", program=program, reason=error)) from error
+            with process:
+                try:
+                    _, said = process.communicate(PALETTE[self.indices].tobytes(), timeout=PATIENCE)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    said = f"{PATIENCE} s".encode()
+            film = target.read_bytes() if target.exists() else b""
+        if process.returncode or film[4:8] != b"ftyp":
+            reason = " / ".join(said.decode(errors="replace").strip().splitlines()[-3:])
+            raise FilmError(text("animate.failed", program=program, reason=reason or text("animate.nothing")))
+        return film
+
+    def _stream(self, target: str):
+        """What ffmpeg is to do, in the words of ffmpeg-python."""
+        import ffmpeg
+
+        height, width = self.indices.shape[1:]
+        raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{width}x{height}", r=self.fps)
+        large = raw.filter("scale", width * self.zoom, height * self.zoom, flags="neighbor")
+        # H.264 wants even sides. One thread and no version stamp: the same bytes every time.
+        even = large.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
+        return even.output(
+            target, vcodec="libx264", pix_fmt="yuv420p", movflags="+faststart",
+            preset="veryfast", threads=1, fflags="+bitexact",
+        )  # fmt: skip
+
+    def _moving_picture(self, failures: list[str]) -> tuple[bytes, str]:
+        """A GIF or else a PNG, and which of them."""
+        try:
+            return self.gif(), "GIF"
+        except Exception as error:  # Pillow absent, too old, without the format, …
+            failures.append(text("animate.failed", program="Pillow", reason=error))
+            return self.png(), "PNG"
+
+    def _large(self) -> np.ndarray:
+        """The frames with each neuron as a square of pixels."""
+        return self.indices.repeat(self.zoom, 1).repeat(self.zoom, 2)
+
+
+def video(spikes, fps: int = 25) -> Video:
     """A film of spikes, one frame per time step. Introduced in lesson 02.
 
     Parameters
@@ -129,7 +197,7 @@ def video(spikes, fps=25):
     Raises
     ------
     ValueError
-        If spikes is not of that shape.
+        If spikes is not of that shape or holds anything but −1, 0 and 1.
 
     Examples
     --------
@@ -140,20 +208,55 @@ def video(spikes, fps=25):
     return Video(spikes, fps)
 
 
-def ffmpeg_program():
-    """The ffmpeg to use: the system's, else the one imageio-ffmpeg carries.
+def ffmpeg_program() -> str:
+    """The first ffmpeg on this machine that makes a film, tried on a single frame.
 
     Raises
     ------
-    FileNotFoundError
-        If there is neither.
+    FilmError
+        If none does; the message says why.
     """
-    found = shutil.which("ffmpeg")
-    if found:
-        return found
+    return Video(np.zeros((1, 2, 2)))._mp4([])[1]
+
+
+def _programs(failures: list[str]) -> Iterator[str]:
+    """The system's ffmpeg, then imageio-ffmpeg's; none where ffmpeg-python cannot call them."""
     try:
-        return imageio_ffmpeg.get_ffmpeg_exe()
-    except RuntimeError as error:
-        raise FileNotFoundError(
-            "no ffmpeg on this machine, and none in imageio-ffmpeg: save the film as .gif instead"
-        ) from error
+        import ffmpeg
+
+        _ = ffmpeg.input, ffmpeg.run_async  # other packages have the same name
+    except Exception as error:
+        failures.append(text("animate.wrong_package", reason=error))
+        return
+    system = shutil.which("ffmpeg")
+    if system:
+        yield system
+    try:
+        import imageio_ffmpeg
+
+        own = imageio_ffmpeg.get_ffmpeg_exe()
+    except Exception as error:  # absent, broken, without a program for this machine, …
+        failures.append(text("animate.failed", program="imageio-ffmpeg", reason=error))
+    else:
+        if own != system:
+            yield own
+
+
+def _listed(reasons: list[str]) -> str:
+    return text("animate.and").join(reasons)
+
+
+def _line(key: str, failures: list[str], **values: str) -> str:
+    """One line below the film that says what did not work, if anything."""
+    if not failures:
+        return ""
+    return f"<p>{html.escape(text(key, reasons=_listed(failures), **values))}</p>"
+
+
+def _source(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    """One chunk of a PNG file."""
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))

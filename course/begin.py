@@ -9,7 +9,7 @@ from course import _files, language
 from course.language import text
 
 
-def lesson(lang):
+def lesson(lang: str) -> None:
     """Set the notebook up: its language, fonts with Chinese, sharp figures, Colab's widgets.
 
     Parameters
@@ -46,15 +46,28 @@ def _set_up_figures():
         set_matplotlib_formats("retina")
 
 
-def check():
+def check() -> None:
     """Say in words whether this machine has what the course needs, and what to do where not."""
     for name, look in CHECKS.items():
         try:
             look()
         except Exception as error:  # whatever is wrong there, the learner is to hear of it
-            print(f"✗ {text(f'environment.{name}')}: {text(f'environment.{name}_missing')} ({error})")
+            _say("✗", name, error)
         else:
-            print(f"✓ {text(f'environment.{name}')}")
+            _say("✓", name)
+
+
+def _say(mark, name, error=None):
+    """Print a line of the check; in plain signs, or else in English, where the console cannot write others."""
+    plain = {"✓": "[ok]", "✗": "[!!]"}[mark]
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    for lang, sign in ((language.current(), mark), (language.current(), plain), ("en", plain)):
+        missing = "" if error is None else f": {text(f'environment.{name}_missing', lang)}"
+        line = f"{sign} {text(f'environment.{name}', lang)}{missing}"
+        if line.encode(encoding, "replace").decode(encoding) == line:
+            break
+    line += "" if error is None else f" ({error})"
+    print(line.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _look_for_python():
@@ -78,15 +91,15 @@ def _look_for_digits():
 def _look_for_ffmpeg():
     from course import animate
 
-    animate.ffmpeg_program()
+    animate.ffmpeg_program()  # makes a film of one frame
 
 
 CHECKS = {
     "python": _look_for_python,
     "torch": lambda: importlib.import_module("torch"),
     "torchvision": _look_for_torchvision,
-    "matplotlib": lambda: importlib.import_module("matplotlib"),
-    "widgets": lambda: importlib.import_module("ipywidgets"),
+    "matplotlib": lambda: importlib.import_module("matplotlib.pyplot"),
+    "widgets": lambda: importlib.import_module("course.explore"),  # it reads its script, too
     "digits": _look_for_digits,
     "font": lambda: _files.path("assets", "NotoSansSC-course.otf").read_bytes(),
     "ffmpeg": _look_for_ffmpeg,

@@ -6,7 +6,9 @@ file.
 """
 
 import os
+import re
 import tomllib
+import warnings
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -18,13 +20,13 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 _current = None
 
 
-def use(lang):
+def use(lang: str) -> None:
     """Speak this language from now on, in this process.
 
     Parameters
     ----------
     lang : str
-        A key of ``LANGUAGES``.
+        A key of ``LANGUAGES``, in any spelling: ``"zh_CN"`` and ``"ZH"`` are ``"zh"``.
 
     Examples
     --------
@@ -39,12 +41,23 @@ def use(lang):
     _current = _known(lang)
 
 
-def current():
-    """The language in use: what ``use`` was told, else ``$COURSE_LANG``, else Chinese."""
-    return _current or _known(os.environ.get("COURSE_LANG") or next(iter(LANGUAGES)))
+def current() -> str:
+    """The language in use: what ``use`` was told, else ``$COURSE_LANG``, else Chinese.
+
+    An unknown ``$COURSE_LANG`` gives a warning and Chinese: no encoder fails over a language.
+    """
+    if _current:
+        return _current
+    wanted, default = os.environ.get("COURSE_LANG", "").strip(), next(iter(LANGUAGES))
+    if wanted and _code(wanted) not in LANGUAGES:
+        warnings.warn(
+            f"COURSE_LANG must be one of {', '.join(LANGUAGES)}, not {wanted!r}; using {default}", stacklevel=2
+        )
+        return default
+    return _code(wanted) or default
 
 
-def text(key, lang=None, **values):
+def text(key: str, lang: str | None = None, **values: object) -> str:
     """The words for ``key`` ("section.name"), with ``{placeholders}`` filled in."""
     section, name = key.split(".")
     return words(lang or current())[section][name].format(**values)
@@ -80,12 +93,18 @@ def _said(value, lang):
 
 
 @cache
-def words(lang):
+def words(lang: str) -> dict[str, dict[str, str]]:
     """All words of a language, as in its file: section → name → text."""
     return tomllib.loads(_files.path("words", f"{_known(lang)}.toml").read_text("utf-8"))
 
 
 def _known(lang):
-    if lang not in LANGUAGES:
+    code = _code(lang) if isinstance(lang, str) else None
+    if code not in LANGUAGES:
         raise ValueError(f"lang must be one of {', '.join(LANGUAGES)}, not {lang!r}")
-    return lang
+    return code
+
+
+def _code(spelling):
+    """The language in a spelling such as ``zh_CN.UTF-8``, ``en-US`` or ``EN``: its first letters, in lower case."""
+    return re.split("[^a-z]", spelling.strip().lower())[0]

@@ -81,7 +81,7 @@ def raster(spikes, ax=None):
     spikes = _rows(spikes)
     ax = _axes(ax, figsize=(9, 4.5))
     num_steps, neurons = spikes.shape
-    size = float(np.clip(2500 / neurons, 2, 60))
+    size = float(np.clip(2500 / max(neurons, 1), 2, 60))
     for sign, colour, marker, label in ((1, ON, "o", "plot.on"), (-1, OFF, "x", "plot.off")):
         steps, rows = np.nonzero(spikes == sign)
         if len(steps) or sign == 1:
@@ -205,7 +205,7 @@ def frames(spikes, steps=range(6), ax=None):
     Parameters
     ----------
     spikes : Tensor, shape ``[time, height, width]``
-        Spikes of one image.
+        Spikes of one image; or, with no OFF spikes, values in [0, 1].
     steps : iterable of int
         Which time steps.
     ax : matplotlib.axes.Axes, optional
@@ -226,7 +226,12 @@ def frames(spikes, steps=range(6), ax=None):
     >>> [label.get_text() for label in ax.get_xticklabels()]
     ['t = 0', 't = 3']
     """
-    spikes = _video(spikes)
+    spikes = _frames(spikes)
+    signed = bool((spikes < 0).any())
+    if signed:
+        spikes = _spikes(spikes)
+    else:
+        _arguments.fractions("spikes", spikes)
     steps = [_arguments.whole("steps", step) for step in steps]
     if not steps or max(steps) >= len(spikes):
         raise ValueError(f"steps must name steps from 0 to {len(spikes) - 1}, not {steps}")
@@ -236,7 +241,6 @@ def frames(spikes, steps=range(6), ax=None):
     for place, step in enumerate(steps):
         strip[:, place * (width + gap) :][:, :width] = spikes[step].float()
     ax = _axes(ax, figsize=(9, 9 * height / strip.shape[1] + 0.6))
-    signed = bool((spikes < 0).any())
     cmap = ListedColormap([OFF, "black", "white"]) if signed else "gray"
     ax.imshow(strip, cmap=cmap, vmin=-1 if signed else 0, vmax=1, interpolation="nearest")
     centres = [place * (width + gap) + (width - 1) / 2 for place in range(len(steps))]
@@ -261,19 +265,27 @@ def _axes(ax, figsize):
 
 def _rows(spikes):
     """Spikes as a NumPy array ``[time, neurons]`` of −1, 0 and 1."""
-    spikes = torch.as_tensor(spikes).detach().cpu()
-    if spikes.dim() == 0 or len(spikes) == 0:
-        raise ValueError(f"spikes must have a time axis with at least one step, not shape {list(spikes.shape)}")
-    rows = spikes.reshape(len(spikes), -1).float().numpy()
-    if not np.isin(rows, (-1, 0, 1)).all():
-        raise ValueError("spikes must hold nothing but -1, 0 and 1; encode the values first")
-    return rows
+    spikes = _spikes(_arguments.train("spikes", spikes))
+    return spikes.reshape(len(spikes), -1).float().numpy()
 
 
 def _video(spikes):
-    """Spikes of one image, checked to be ``[time, height, width]``."""
-    spikes = torch.as_tensor(spikes).detach().cpu()
-    if spikes.dim() != 3 or len(spikes) == 0:
+    """Spikes of one image, ``[time, height, width]``, with nothing but −1, 0 and 1."""
+    return _spikes(_frames(spikes))
+
+
+def _spikes(spikes):
+    """Spikes on the CPU, or an error unless they are −1, 0 and 1."""
+    spikes = spikes.cpu()
+    if not np.isin(spikes.float().numpy(), (-1, 0, 1)).all():
+        raise ValueError("spikes must hold nothing but -1, 0 and 1; encode the values first")
+    return spikes
+
+
+def _frames(spikes):
+    """Images over time, checked to be ``[time, height, width]``."""
+    spikes = _arguments.train("spikes", spikes).cpu()
+    if spikes.dim() != 3 or spikes.numel() == 0:
         raise ValueError(
             f"spikes must be of one image, [time, height, width], not of shape {list(spikes.shape)};"
             " pick one from a batch with spikes[:, 0, 0]"

@@ -1,11 +1,45 @@
 """The first line of a notebook, the environment check, the words."""
 
+import io
+import os
 import subprocess
 import sys
 
 import pytest
+import torch
 
-from course import begin, language
+from course import begin, encode, language
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252", "utf-8", "latin-1"])
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_the_check_is_readable_on_any_console(encoding, lang, monkeypatch):
+    """In the notebook's language where the console can write it, else in English; nothing becomes a question mark."""
+
+    def absent():
+        raise ImportError("不在 ✓")
+
+    language.use(lang)
+    monkeypatch.setattr(begin, "CHECKS", {"font": lambda: None, "digits": absent})
+    console = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", console)
+    begin.check()
+    console.flush()
+    there, missing = console.buffer.getvalue().decode(encoding).splitlines()
+    spoken = lang if lang == "en" or encoding in ("gbk", "utf-8") else "en"
+    marks = "✓✗" if encoding == "utf-8" else ("[ok]", "[!!]")
+    assert there == f"{marks[0]} {language.text('environment.font', spoken)}"
+    assert missing.startswith(f"{marks[1]} {language.text('environment.digits', spoken)}")
+    assert "?" not in missing
+
+
+@pytest.mark.parametrize("console", ["gbk", "ascii", "cp1252"])
+def test_check_in_a_process_of_any_locale(console):
+    code = "from course import begin; begin.CHECKS = {'font': lambda: None}; begin.check()"
+    environment = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": console, "LC_ALL": "C", "LANG": "C"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode(console).startswith("[ok] ")
 
 
 def test_importing_has_no_side_effect():
@@ -51,15 +85,32 @@ def test_check_says_what_is_missing(name, lang, monkeypatch, capsys):
     assert "not here" in line
 
 
-def test_language_from_the_environment(monkeypatch):
-    monkeypatch.setattr(language, "_current", None)
+@pytest.mark.parametrize(
+    ("wanted", "lang"),
+    [("", "zh"), ("  ", "zh"), ("en", "en"), ("en ", "en"), ("EN", "en"), ("en-US", "en"), ("en_GB.UTF-8", "en"),
+     ("zh_CN", "zh"), ("ZH-Hans", "zh")],
+)  # fmt: skip
+def test_language_from_the_environment(wanted, lang, monkeypatch):
+    monkeypatch.setenv("COURSE_LANG", wanted)
+    assert language.current() == lang
+
+
+def test_without_the_variable_it_is_chinese(monkeypatch):
     monkeypatch.delenv("COURSE_LANG", raising=False)
     assert language.current() == "zh"
-    monkeypatch.setenv("COURSE_LANG", "en")
-    assert language.current() == "en"
+
+
+def test_no_encoder_fails_over_a_language(monkeypatch):
     monkeypatch.setenv("COURSE_LANG", "fr")
-    with pytest.raises(ValueError, match="lang must be one of zh, en, not 'fr'"):
-        language.current()
+    with pytest.warns(UserWarning, match="COURSE_LANG|outside") as told:
+        assert encode.rate(torch.full((2,), 3.0), 4).shape == (4, 2)
+    assert "COURSE_LANG must be one of zh, en, not 'fr'; using zh" in [str(one.message) for one in told]
+
+
+@pytest.mark.parametrize("lang", ["fr", "", None, 3])
+def test_a_lesson_names_a_language_that_is_there(lang):
+    with pytest.raises(ValueError, match="lang must be one of zh, en, not"):
+        begin.lesson(lang)
 
 
 def test_colab_gets_its_widget_manager(monkeypatch):

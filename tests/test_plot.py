@@ -112,12 +112,16 @@ def test_labels_are_in_the_language_of_the_notebook():
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (lambda: plot.raster(torch.tensor(1.0)), "spikes must have a time axis"),
+        (lambda: plot.raster(torch.tensor(1.0)), "spikes must have time on axis 0"),
         (lambda: plot.raster(torch.zeros(0, 3)), "at least one step"),
         (lambda: plot.raster(torch.tensor([0.5])), "nothing but -1, 0 and 1"),
         (lambda: plot.raster(torch.tensor([float("nan")])), "nothing but -1, 0 and 1"),
         (lambda: plot.neuron(SPIKES, 3), "index must be from 0 to 2, not 3"),
         (lambda: plot.image(torch.zeros(1, 28, 28)), r"values must be one image .* \[1, 28, 28\]"),
+        (lambda: plot.reconstruction(torch.full((2, 3, 3), 0.74)), "nothing but -1, 0 and 1"),
+        (lambda: plot.frames(torch.full((6, 3, 3), -0.5)), "nothing but -1, 0 and 1"),
+        (lambda: plot.frames(torch.full((6, 3, 3), 7.0)), r"spikes must lie in \[0, 1\]"),
+        (lambda: plot.frames(torch.full((6, 3, 3), float("nan"))), "spikes must not hold NaN"),
         (lambda: plot.reconstruction(torch.zeros(5, 784)), r"spikes must be of one image.* \[5, 784\]"),
         (lambda: plot.frames(torch.zeros(5, 2, 2), steps=[5]), r"steps must name steps from 0 to 4, not \[5\]"),
         (lambda: plot.frames(torch.zeros(5, 2, 2), steps=[]), "steps must name steps"),
