@@ -94,9 +94,9 @@ def _metadata(cell: lessons.SourceCell) -> dict[str, Any]:
         metadata["nbgrader"] = {
             "schema_version": 3,
             "grade_id": cell.id,
-            "grade": cell.role in ("check", "open"),
+            "grade": cell.role in ("test", "open"),
             "solution": cell.role in ("answer", "open"),
-            "locked": cell.role in ("check", "given"),
+            "locked": cell.role in ("test", "given"),
             "task": False,
         }
         # As nbgrader locks them, so that no learner deletes an exercise's cell by accident.

@@ -26,8 +26,8 @@ def gb2312_level_1() -> set[str]:
 
 
 def course_characters() -> set[str]:
-    """Return every character of the words files and of the lessons."""
-    sources = [*ROOT.glob("course/words/*.toml"), *ROOT.glob("lessons/*.py")]
+    """Return every character of the words files, the exercises and the lessons."""
+    sources = [*ROOT.glob("course/words/*.toml"), *ROOT.glob("course/check/*.*"), *ROOT.glob("lessons/*.py")]
     return {char for path in sources for char in path.read_text("utf-8") if char.isprintable()}
 
 

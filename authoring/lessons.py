@@ -19,9 +19,9 @@ from course.language import LANGUAGES
 ROOT = Path(__file__).parents[1]
 LESSONS = ROOT / "lessons"
 _MARK = re.compile(rf"\s*# ({'|'.join(LANGUAGES)})$")
-# An exercise's cells: written by the learner, checked by the course, an open
+# An exercise's cells: written by the learner, tested by the course, an open
 # answer marked by hand, or given (shown, not to be changed).
-ROLES = ("answer", "check", "open", "given")
+ROLES = ("answer", "test", "open", "given")
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes")  # what nbconvert knows
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -71,14 +71,27 @@ def _cell(path: Path, raw: NotebookNode) -> SourceCell:
     if metadata.get("slide", "slide") not in SLIDES:
         raise SourceError(f"{path.name}, cell {metadata['id']}: slide is one of {SLIDES}, not {metadata['slide']!r}")
     role, points = metadata.get("role"), metadata.get("points")
-    if role not in (None, *ROLES) or (points is not None) != (role in ("check", "open")):
+    if role not in (None, *ROLES) or (points is not None) != (role in ("test", "open")):
         raise SourceError(
-            f"{path.name}, cell {metadata['id']}: role is one of {ROLES}, with points for check and open;"
+            f"{path.name}, cell {metadata['id']}: role is one of {ROLES}, with points for test and open;"
             f" not {role!r} with {points!r}"
         )
     tags = tuple(metadata.get("tags", ()))
     slide = metadata.get("slide")
-    return SourceCell(metadata["id"], raw.cell_type, raw.source, metadata.get("lang"), tags, slide, role, points)
+    source = _with_solution(path, raw.source) if role == "answer" else raw.source
+    return SourceCell(metadata["id"], raw.cell_type, source, metadata.get("lang"), tags, slide, role, points)
+
+
+def _with_solution(path: Path, source: str) -> str:
+    """A function as it is handed out, with its exercise's solution, marked, in the place of the dots."""
+    from course import check  # here: only exercises take the time to import torch
+
+    given, dots, rest = source.partition("    ...")
+    name = re.match(r"def (\w+)\(", given)
+    exercise = getattr(check, name[1], None) if name else None
+    if not dots or rest.strip() or exercise is None or not exercise.solution.startswith(given):
+        raise SourceError(f"{path.name}: expected an exercise's first lines and then dots, found {source[:60]!r}")
+    return f"{given}    {_BEGIN}\n{exercise.solution.removeprefix(given)}\n    {_END}"
 
 
 def _check(path: Path, cells: Iterable[SourceCell]) -> None:

@@ -1,8 +1,9 @@
 """The language of labels and feedback: a key in, the words of the current language out.
 
 The words stand in ``words/zh.toml``, ``words/en.toml``, … with the same keys
-in each. A further language is one more entry in ``LANGUAGES`` and one more
-file.
+in each; those of an exercise stand beside it, in ``check/*.toml``, all
+languages together. A further language is one more entry in ``LANGUAGES``, one
+more file and one more line beside each of an exercise's sentences.
 """
 
 import os
@@ -94,8 +95,25 @@ def _said(value, lang):
 
 @cache
 def words(lang: str) -> dict[str, dict[str, str]]:
-    """All words of a language, as in its file: section → name → text."""
-    return tomllib.loads(_files.path("words", f"{_known(lang)}.toml").read_text("utf-8"))
+    """All words of a language: section → name → text; the section of an exercise is ``exercise_NAME``."""
+    lang = _known(lang)
+    found = tomllib.loads(_files.path("words", f"{lang}.toml").read_text("utf-8"))
+    for path in _files.path("check").glob("*.toml"):
+        found |= _of_exercises(tomllib.loads(path.read_text("utf-8")), lang)
+    return found
+
+
+def _of_exercises(tables: dict[str, dict], lang: str) -> dict[str, dict[str, str]]:
+    """A sentence and a hint for each misconception, ``KEY`` and ``KEY_hint``."""
+    return {
+        f"exercise_{name}": {
+            key + ending: entry[kind][lang]
+            for key, entry in misconceptions.items()
+            for kind, ending in (("said", ""), ("hint", "_hint"))
+            if lang in entry[kind]  # what has no translation yet is named by the tests
+        }
+        for name, misconceptions in tables.items()
+    }
 
 
 def _known(lang):

@@ -52,12 +52,10 @@ begin.lesson("zh")  # zh
 #
 # %% id="probability-answer" role="answer"
 def probability(values, gain, offset):
-    ### BEGIN SOLUTION
-    return (gain * values + offset).clamp(0, 1)
-    ### END SOLUTION
+    ...
 
 
-# %% id="probability" role="check" points=1
+# %% id="probability" role="test" points=1
 check.probability(probability)
 
 # %% [markdown] id="draw-task" lang="en"
@@ -90,12 +88,10 @@ check.probability(probability)
 #
 # %% id="draw-answer" role="answer"
 def draw_spikes(p, noise):
-    ### BEGIN SOLUTION
-    return (noise < p).float()
-    ### END SOLUTION
+    ...
 
 
-# %% id="draw-spikes" role="check" points=2
+# %% id="draw-spikes" role="test" points=2
 check.draw_spikes(draw_spikes)
 
 # %% [markdown] id="decode-task" lang="en"
@@ -142,12 +138,10 @@ check.draw_spikes(draw_spikes)
 #
 # %% id="decode-answer" role="answer"
 def decode_rate(spikes, gain):
-    ### BEGIN SOLUTION
-    return spikes.mean(0) / gain
-    ### END SOLUTION
+    ...
 
 
-# %% id="decode-rate" role="check" points=3
+# %% id="decode-rate" role="test" points=3
 check.decode_rate(decode_rate)
 
 # %% [markdown] id="steps-task" lang="en"
@@ -188,12 +182,10 @@ check.decode_rate(decode_rate)
 #
 # %% id="steps-answer" role="answer"
 def steps_needed(p, error):
-    ### BEGIN SOLUTION
-    return math.ceil(p * (1 - p) / error**2)
-    ### END SOLUTION
+    ...
 
 
-# %% id="steps-needed" role="check" points=2
+# %% id="steps-needed" role="test" points=2
 check.steps_needed(steps_needed)
 
 # %% [markdown] id="together" lang="en"

@@ -59,14 +59,10 @@ begin.lesson("zh")  # zh
 #
 # %% id="charging-answer" role="answer"
 def charging_time(values, start, tau, threshold):
-    ### BEGIN SOLUTION
-    # The distance to X shrinks from X - start to X - threshold, by a factor of e in every tau.  # en
-    # 离终点的距离从 X - start 缩短到 X - threshold，每过一个 tau 就缩短到原来的 1/e。  # zh
-    return tau * torch.log((values - start) / (values - threshold))
-    ### END SOLUTION
+    ...
 
 
-# %% id="charging-time" role="check" points=1
+# %% id="charging-time" role="test" points=1
 check.charging_time(charging_time)
 
 
@@ -100,15 +96,10 @@ check.charging_time(charging_time)
 #
 # %% id="place-answer" role="answer"
 def place_spikes(times, num_steps):
-    ### BEGIN SOLUTION
-    # What is late or infinite equals none of the steps, so it is silent without a line of its own.  # en
-    # 太晚的和无穷大的，与哪一步都不相等，自然就不发放，不必另写一行。  # zh
-    steps = torch.arange(num_steps).view(-1, *[1] * times.dim())
-    return (steps == times.round()).float()
-    ### END SOLUTION
+    ...
 
 
-# %% id="place-spikes" role="check" points=2
+# %% id="place-spikes" role="test" points=2
 check.place_spikes(place_spikes)
 
 
@@ -164,15 +155,10 @@ check.place_spikes(place_spikes)
 #
 # %% id="stretch-answer" role="answer"
 def stretch_each(times, num_steps):
-    ### BEGIN SOLUTION
-    # One maximum for each image, so no image can squeeze another; and the last step is num_steps - 1.  # en
-    # 每幅图像一个最大值，谁也挤不着谁；最后一步是 num_steps - 1。  # zh
-    within_image = tuple(range(1, times.dim()))
-    return times / times.amax(within_image, keepdim=True) * (num_steps - 1)
-    ### END SOLUTION
+    ...
 
 
-# %% id="stretch-each" role="check" points=2
+# %% id="stretch-each" role="test" points=2
 check.stretch_each(stretch_each)
 
 # %% [markdown] id="together" lang="en"
@@ -228,15 +214,10 @@ else:
 #
 # %% id="bins-answer" role="answer"
 def decode_bins(spikes):
-    ### BEGIN SOLUTION
-    # argmax gives 0 both for a spike at step 0 and for no spike at all, so silence needs a look of its own.  # en
-    # 在第 0 步发放和从不发放，argmax 都给出 0，所以不发放的要另外判断。  # zh
-    values = 1 - (spikes.argmax(0) + 0.5) / len(spikes)
-    return values.masked_fill(spikes.sum(0) == 0, 0)
-    ### END SOLUTION
+    ...
 
 
-# %% id="decode-bins" role="check" points=2
+# %% id="decode-bins" role="test" points=2
 check.decode_bins(decode_bins)
 
 
@@ -270,15 +251,10 @@ check.decode_bins(decode_bins)
 #
 # %% id="tau-answer" role="answer"
 def choose_tau(values, num_steps, threshold):
-    ### BEGIN SOLUTION
-    # All times grow with tau. The larger it is, the further apart they lie: take the one that just fits.  # en
-    # 所有时间都与 tau 成正比。tau 越大，间隔越大，所以取刚好放得下的那个。  # zh
-    latest = encode.latency_times(values, tau=1, threshold=threshold).max().item()
-    return (num_steps - 1) / latest
-    ### END SOLUTION
+    ...
 
 
-# %% id="choose-tau" role="check" points=2
+# %% id="choose-tau" role="test" points=2
 check.choose_tau(choose_tau)
 
 # %% [markdown] id="open-task" lang="en"

@@ -56,14 +56,10 @@ begin.lesson("zh")  # zh
 # %% id="changes-answer" role="answer"
 def changes(signal, padding):
     before = signal[:1] if padding else torch.zeros_like(signal[:1])
-    ### BEGIN SOLUTION
-    # The signal minus itself one step later: every change stands at the later of its two steps.  # en
-    # 信号减去推迟一步的自己：每次变化都放在两步中靠后的一步。  # zh
-    return signal - torch.cat([before, signal[:-1]])
-    ### END SOLUTION
+    ...
 
 
-# %% id="changes" role="check" points=1
+# %% id="changes" role="test" points=1
 check.changes(changes)
 
 
@@ -97,14 +93,10 @@ check.changes(changes)
 #
 # %% id="onoff-answer" role="answer"
 def on_off(change, threshold):
-    ### BEGIN SOLUTION
-    # "At least the threshold" on both sides; a fall by it is a change of minus the threshold.  # en
-    # 两边都是“不小于阈值”；下降一个阈值，就是变化等于负的阈值。  # zh
-    return torch.stack([change >= threshold, change <= -threshold], dim=1).float()
-    ### END SOLUTION
+    ...
 
 
-# %% id="on-off" role="check" points=2
+# %% id="on-off" role="test" points=2
 check.on_off(on_off)
 
 # %% [markdown] id="together" lang="en"
@@ -191,21 +183,10 @@ else:
 #
 # %% id="events-answer" role="answer"
 def count_events(signal, threshold):
-    ### BEGIN SOLUTION
-    # The reference is what the spikes have told, so it moves by whole thresholds; what is left over waits.  # en
-    # trunc rounds towards 0, so that up and down are treated alike.  # en
-    # 参考值是脉冲所表达的值，所以每次移动整数个阈值，零头留到以后。  # zh
-    # trunc 向 0 取整，升和降才会一视同仁。  # zh
-    counts = torch.zeros(len(signal))
-    reference = signal[0]
-    for t in range(1, len(signal)):
-        counts[t] = torch.trunc((signal[t] - reference) / threshold)
-        reference = reference + counts[t] * threshold
-    return counts
-    ### END SOLUTION
+    ...
 
 
-# %% id="count-events" role="check" points=2
+# %% id="count-events" role="test" points=2
 check.count_events(count_events)
 
 
@@ -239,14 +220,10 @@ check.count_events(count_events)
 #
 # %% id="climb-answer" role="answer"
 def hidden_climb(threshold, num_steps, height):
-    ### BEGIN SOLUTION
-    # Each step climbs by height / (num_steps - 1), which is below the threshold, and delta has no memory.  # en
-    # 每步只升 height / (num_steps - 1)，小于阈值，而 delta 没有记性。  # zh
-    return torch.linspace(0, height, num_steps)
-    ### END SOLUTION
+    ...
 
 
-# %% id="hidden-climb" role="check" points=2
+# %% id="hidden-climb" role="test" points=2
 check.hidden_climb(hidden_climb)
 
 
@@ -288,19 +265,10 @@ check.hidden_climb(hidden_climb)
 #
 # %% id="threshold-answer" role="answer"
 def choose_threshold(signal, most_spikes, least_snr):
-    ### BEGIN SOLUTION
-    # Below the largest change there is slope overload. From there up, spikes get fewer and stairs coarser.  # en
-    # 小于一步之内的最大变化就会斜率过载；从那里往上，脉冲越来越少，台阶越来越粗。  # zh
-    for factor in torch.linspace(1, 4, 61).tolist():
-        threshold = factor * signal.diff().abs().max().item()
-        spikes = encode.step_forward(signal, threshold)
-        rebuilt = decode.step_forward(spikes, threshold, start=signal[0])
-        if spikes.abs().sum() <= most_spikes and measure.snr_db(signal, rebuilt) >= least_snr:
-            return threshold
-    ### END SOLUTION
+    ...
 
 
-# %% id="choose-threshold" role="check" points=2
+# %% id="choose-threshold" role="test" points=2
 check.choose_threshold(choose_threshold)
 
 # %% [markdown] id="open-task" lang="en"

@@ -59,12 +59,10 @@ begin.lesson("zh")  # zh
 #
 # %% id="chance-answer" role="answer"
 def chance_per_step(rate, dt):
-    ### BEGIN SOLUTION
-    return 1 - torch.exp(-rate * dt / 1000)
-    ### END SOLUTION
+    ...
 
 
-# %% id="chance-per-step" role="check" points=1
+# %% id="chance-per-step" role="test" points=1
 check.chance_per_step(chance_per_step)
 
 
@@ -106,15 +104,10 @@ check.chance_per_step(chance_per_step)
 #
 # %% id="intervals-answer" role="answer"
 def intervals_to_spikes(intervals, num_steps, dt):
-    ### BEGIN SOLUTION
-    steps = (intervals.cumsum(0) / dt).floor().long()
-    spikes = torch.zeros(num_steps)
-    spikes[steps[steps < num_steps]] = 1
-    return spikes
-    ### END SOLUTION
+    ...
 
 
-# %% id="intervals-to-spikes" role="check" points=2
+# %% id="intervals-to-spikes" role="test" points=2
 check.intervals_to_spikes(intervals_to_spikes)
 
 
@@ -172,17 +165,10 @@ check.intervals_to_spikes(intervals_to_spikes)
 #
 # %% id="rest-answer" role="answer"
 def rest_each(spikes, period):
-    ### BEGIN SOLUTION
-    left = spikes.clone()
-    last = torch.full(spikes.shape[1:], -1000)
-    for step in range(len(spikes)):
-        left[step] = spikes[step] * (step - last > period)
-        last = torch.where(left[step] > 0, step, last)
-    return left
-    ### END SOLUTION
+    ...
 
 
-# %% id="rest-each" role="check" points=2
+# %% id="rest-each" role="test" points=2
 check.rest_each(rest_each)
 
 # %% [markdown] id="together" lang="en"
@@ -246,12 +232,10 @@ else:
 #
 # %% id="choose-answer" role="answer"
 def choose_step(rate, loss):
-    ### BEGIN SOLUTION
-    return 2 * loss / rate * 1000
-    ### END SOLUTION
+    ...
 
 
-# %% id="choose-step" role="check" points=2
+# %% id="choose-step" role="test" points=2
 check.choose_step(choose_step)
 
 
@@ -285,14 +269,10 @@ check.choose_step(choose_step)
 #
 # %% id="clockwork-answer" role="answer"
 def false_clockwork(num_windows, window, count):
-    ### BEGIN SOLUTION
-    spikes = torch.zeros(num_windows, window)
-    spikes[:, :count] = 1
-    return spikes.flatten()
-    ### END SOLUTION
+    ...
 
 
-# %% id="false-clockwork" role="check" points=2
+# %% id="false-clockwork" role="test" points=2
 check.false_clockwork(false_clockwork)
 
 # %% [markdown] id="open-task" lang="en"

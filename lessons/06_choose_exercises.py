@@ -63,12 +63,10 @@ begin.lesson("zh")  # zh
 #
 # %% id="levels-answer" role="answer"
 def grey_levels(num_steps):
-    ### BEGIN SOLUTION
-    return num_steps + 1, num_steps, 2**num_steps
-    ### END SOLUTION
+    ...
 
 
-# %% id="grey-levels" role="check" points=1
+# %% id="grey-levels" role="test" points=1
 check.grey_levels(grey_levels)
 
 
@@ -110,13 +108,10 @@ check.grey_levels(grey_levels)
 #
 # %% id="phase-answer" role="answer"
 def phase_nearest(values, bits):
-    ### BEGIN SOLUTION
-    level = (values * 2**bits).round().clamp(max=2**bits - 1)
-    return torch.stack([level // 2**k % 2 for k in reversed(range(bits))])
-    ### END SOLUTION
+    ...
 
 
-# %% id="phase-nearest" role="check" points=2
+# %% id="phase-nearest" role="test" points=2
 check.phase_nearest(phase_nearest)
 
 
@@ -168,14 +163,10 @@ check.phase_nearest(phase_nearest)
 #
 # %% id="snr-answer" role="answer"
 def contrast_snr(images, read):
-    ### BEGIN SOLUTION
-    signal = (images - images.mean((1, 2), keepdim=True)).square().sum((1, 2))
-    noise = (images - read).square().sum((1, 2))
-    return 10 * torch.log10(signal / noise)
-    ### END SOLUTION
+    ...
 
 
-# %% id="contrast-snr" role="check" points=2
+# %% id="contrast-snr" role="test" points=2
 check.contrast_snr(contrast_snr)
 
 # %% [markdown] id="together" lang="en"
@@ -244,17 +235,10 @@ else:
 #
 # %% id="code-answer" role="answer"
 def choose_code(image, deadline, budget, lost, target):
-    ### BEGIN SOLUTION
-    for code in ("latency", "rate", "phase"):
-        for num_steps in (8, 16, 32, 64):
-            if num_steps <= deadline:
-                snr, spikes = channel.send(code, image, num_steps, lost)
-                if snr >= target and spikes <= budget:
-                    return code, num_steps
-    ### END SOLUTION
+    ...
 
 
-# %% id="choose-code" role="check" points=2
+# %% id="choose-code" role="test" points=2
 check.choose_code(choose_code)
 
 
@@ -296,17 +280,10 @@ check.choose_code(choose_code)
 #
 # %% id="pair-answer" role="answer"
 def blind_pair(blind, num_steps, bits, low, high):
-    ### BEGIN SOLUTION
-    values = torch.linspace(low, high, 100)
-    latency = ((num_steps - 1) * (1 - values)).round()
-    phase = (values * 2**bits).floor()
-    same, other = (latency, phase) if blind == "latency" else (phase, latency)
-    first = ((same.diff() == 0) & (other.diff() != 0)).nonzero()[0].item()
-    return values[first].item(), values[first + 1].item()
-    ### END SOLUTION
+    ...
 
 
-# %% id="blind-pair" role="check" points=2
+# %% id="blind-pair" role="test" points=2
 check.blind_pair(blind_pair)
 
 # %% [markdown] id="open-task" lang="en"

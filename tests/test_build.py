@@ -2,9 +2,11 @@
 
 import nbformat
 import pytest
+import torch
 from nbformat.v4 import new_code_cell, new_notebook
 
 from authoring import build, lessons, translations
+from course import check
 
 CALLBACK = """\
 from ipywidgets import interact
@@ -97,7 +99,7 @@ def test_a_source_in_each_language(lesson):
         ('id="code"', 'id="code" slides="skip"', r"cell code: unknown key \['slides'\]"),
         ('id="code"', 'id="code" slide="big"', "cell code: slide is one of .* not 'big'"),
         ('id="code"', 'id="code" role="exam"', "cell code: role is one of .* not 'exam' with None"),
-        ('id="code"', 'id="code" role="check"', "cell code: role is .* with points for check and open; not 'check'"),
+        ('id="code"', 'id="code" role="test"', "cell code: role is .* with points for test and open; not 'test'"),
         ('id="code"', 'id="code" role="open"', "cell code: role is .* not 'open' with None"),
         ('id="code"', 'id="code" role="answer" points=2', "cell code: role is .* not 'answer' with 2"),
         ('id="code"', 'id="code" points=2', "cell code: role is .* not None with 2"),
@@ -109,10 +111,45 @@ def test_sources_that_break_the_rules(lesson, old, new, says):
         lessons.read(lesson)
 
 
-@pytest.mark.parametrize("fields", ['role="answer"', 'role="given"', 'role="check" points=2', 'role="open" points=0'])
+@pytest.mark.parametrize("fields", ['role="given"', 'role="test" points=2', 'role="open" points=0'])
 def test_roles_and_their_points(lesson, fields):
     lesson.write_text(SOURCE.replace('id="code"', f'id="code" {fields}'), encoding="utf-8")
     assert f'role="{lessons.read(lesson)[-1].role}"' in fields
+
+
+ANSWER = """# %% id="answer" role="answer"
+def changes(signal, padding):
+    before = signal[:1] if padding else torch.zeros_like(signal[:1])
+    ...
+"""
+
+
+def test_a_solution_comes_from_its_exercise(lesson):
+    lesson.write_text(ANSWER, encoding="utf-8")
+    (cell,) = lessons.read(lesson)
+    assert lessons.stub(cell.source) == ANSWER.partition("\n")[2].rstrip()
+    names = {"torch": torch}
+    exec(lessons.speak(cell, "en"), names)
+    assert check.changes.feedback(names["changes"]).right
+    for lang, comment in (("en", "# The signal minus"), ("zh", "# 信号")):
+        assert comment in lessons.speak(cell, lang)
+        assert comment in lessons.own_words(cell, lang)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("def changes", "def change"),
+        ("padding):", "pad):"),
+        ("if padding", "if not padding"),
+        ("    ...", ""),
+        ("...\n", "...\n    x = 1\n"),
+    ],
+)
+def test_an_answer_that_is_not_its_exercises(lesson, old, new):
+    lesson.write_text(ANSWER.replace(old, new), encoding="utf-8")
+    with pytest.raises(lessons.SourceError, match="expected an exercise's first lines and then dots, found 'def chang"):
+        lessons.read(lesson)
 
 
 def test_a_changed_sentence_is_named(lesson, monkeypatch, tmp_path):

@@ -1,6 +1,5 @@
 """Feedback: every misconception is wrong and recognised as itself, every right variant is right."""
 
-import importlib
 import json
 from pathlib import Path
 
@@ -15,11 +14,7 @@ from grading.sandbox import wire
 
 EXERCISES = [exercise for exercises in check.LESSONS.values() for exercise in exercises]
 CASES = [(exercise, key) for exercise in EXERCISES for key in exercise.misconceptions]
-RIGHT = [
-    pair
-    for path in sorted(Path(__file__).parent.glob("right_*.py"))
-    for pair in importlib.import_module(path.stem).RIGHT
-]
+RIGHT = [(exercise, function) for exercise in EXERCISES for function in (exercise.reference, *exercise.right)]
 SEEDS = range(12)
 _name = lambda value: getattr(value, "name", None)  # noqa: E731
 
@@ -38,7 +33,7 @@ def test_misconceptions_are_recognised(exercise, key):
         assert verdict.hint
 
 
-@pytest.mark.parametrize(("exercise", "function"), [(e, e.reference) for e in EXERCISES] + RIGHT, ids=_name)
+@pytest.mark.parametrize(("exercise", "function"), RIGHT, ids=_name)
 def test_right_answers_are_right(exercise, function):
     for seed in SEEDS:
         verdict = exercise.feedback(function, seed)
@@ -47,7 +42,7 @@ def test_right_answers_are_right(exercise, function):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
 def test_right_answers_come_in_several_ways(exercise):
-    assert len([pair for pair in RIGHT if pair[0] is exercise]) >= 2
+    assert len(exercise.right) >= 2
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
@@ -83,6 +78,11 @@ def _one_off(p, noise):
     return spikes
 
 
+def _barely_off(p, noise):
+    """By more than the tolerance of what is expected, and by less than that of the answer."""
+    return (noise < p).double() * (1 + 1.100005e-5)
+
+
 def _small_signals_only(signal, *limits):
     return check.choose_threshold.reference(signal, *limits) if signal.max() < 2 else None
 
@@ -91,6 +91,7 @@ def _small_signals_only(signal, *limits):
     ("exercise", "wrong", "said"),
     [
         (check.decode_rate, lambda spikes, gain: spikes.mean(0, True) / gain, "yours gives the shape [1, 3]"),
+        (check.draw_spikes, _barely_off, "it should give 1 at [0, 1]; yours gives 1.00001 there"),
         (check.draw_spikes, _one_off, "it should give 0 at [4, 0]; yours gives 1 there"),
         (check.decode_rate, lambda spikes, gain: spikes.mean(0) / gain + 1e-4, "yours gives [0.9001, 0.7001"),
         (check.choose_threshold, _small_signals_only, "did it find nothing?"),
@@ -158,12 +159,20 @@ def test_what_a_function_does_to_its_inputs_does_not_count(exercise):
 
 
 def test_a_picture_marks_the_first_difference(capsys):
+    """In time and, of the neurons that differ there, the first: the others are right, or wrong later."""
     language.use("en")
-    wrong = check.draw_spikes.misconceptions["at_most"]
-    figure = check.picture.draw(check.draw_spikes.feedback(wrong))
+    expected = torch.arange(24.0).view(12, 2)
+    answer = expected.clone()
+    answer[2:, 1] = 0
+    answer[9:, 0] = 0
+    figure = check.picture.draw(check.Verdict("wrong", "", expected=expected, answer=answer))
     assert [ax.get_title(loc="left") for ax in figure.axes] == ["It should give", "Yours gives"]
-    assert "first difference is at 1" in figure.axes[1].get_xlabel()  # the first step with a random number of 0
-    check.draw_spikes(wrong)
+    assert figure.axes[1].get_xlabel().endswith("the first difference is at 2")
+    for ax, drawn in zip(figure.axes, (expected, answer), strict=True):
+        assert ax.lines[0].get_ydata().tolist() == drawn[:, 1].tolist()
+        (marked,) = ax.patches
+        assert 1 < marked.get_extents().transformed(ax.transData.inverted()).x0 < 2
+    check.draw_spikes(check.draw_spikes.misconceptions["at_most"])
     assert "Figure" in capsys.readouterr().out
 
 
@@ -192,3 +201,53 @@ def test_no_goal_is_reached_by_one_answer_for_all_cases(exercise):
     for seed in SEEDS:
         for answer in exercise.answers(exercise.reference, seed):
             assert not exercise.judge([answer] * len(exercise.cases(seed)), seed).right
+
+
+RATE = Path(check.rate.__file__)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("(gain * values + offset).clamp(0, 1)\n", "(offset + gain * values).clamp(0, 1)\n", {"probability"}),
+        (
+            '"summed": lambda spikes, gain: spikes.sum(0)',
+            '"summed": lambda spikes, gain: spikes.sum(-1)',
+            {"decode_rate"},
+        ),
+        ("def case(steps, *shape):\n", "def case(steps, *shape):\n        steps += 1\n", {"draw_spikes"}),
+        ("torch.randint(500, 2300", "torch.randint(500, 2200", {"steps_needed"}),  # in a helper
+        ("import math\n", "import cmath as math\n", {"steps_needed"}),
+        ("torch.mean(spikes.double(), dim=0)", "spikes.double().mean(0)", set()),  # another right answer
+        ("torch.rand can give 0, never 1", "torch.rand gives no 1", set()),  # a comment
+        ("The exercises of lesson 02", "Exercises", set()),  # a docstring
+    ],
+)
+def test_a_mark_depends_on_its_own_exercise_only(old, new, changes, monkeypatch):
+    """What a changed file does to the fingerprints of its exercises."""
+    source = RATE.read_text("utf-8")
+    assert old in source
+    before = {exercise.name: check.definition.fingerprint(exercise) for exercise in check.rate.EXERCISES}
+    read = Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda path, *args: source.replace(old, new) if path == RATE else read(path, *args)
+    )
+    check.definition._parsed.cache_clear()
+    try:
+        after = {exercise.name: check.definition.fingerprint(exercise) for exercise in check.rate.EXERCISES}
+    finally:
+        check.definition._parsed.cache_clear()
+    assert {name for name in before if before[name] != after[name]} == changes
+    assert len(set(before.values())) == len(before)
+
+
+def test_a_changed_judge_changes_every_fingerprint(monkeypatch):
+    exercise = check.rate.EXERCISES[0]
+    before = check.definition.fingerprint(exercise)
+    read = Path.read_text
+    monkeypatch.setattr(Path, "read_text", lambda path, *args: read(path, *args).replace("rtol=1e-5", "rtol=1e-4"))
+    check.definition._parsed.cache_clear()
+    try:
+        assert check.definition.fingerprint(exercise) != before
+    finally:
+        check.definition._parsed.cache_clear()

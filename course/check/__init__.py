@@ -3,9 +3,13 @@
 ``check.NAME(function)`` tries the function on public inputs and answers in a
 sentence and a small picture. ``LESSONS`` says which exercises belong to which
 notebook; ``make grade`` asks the same exercises with private inputs.
+
+A lesson's exercises stand in one file, ``rate.py`` for example: for each its
+solution, inputs, misconceptions and answers for the tests. What is said of
+the misconceptions, in all languages, stands beside it in ``rate.toml``.
 """
 
-from course.check import choose, delta, generator, latency, picture, rate
+from course.check import choose, definition, delta, generator, latency, picture, rate
 from course.check.exercise import Exercise, Goal, Raised, Verdict
 
 LESSONS = {
@@ -16,7 +20,7 @@ LESSONS = {
     "06-choose-exercises": choose.EXERCISES,
 }
 
-__all__ = ["LESSONS", "Exercise", "Goal", "Raised", "Verdict", "picture"]
+__all__ = ["LESSONS", "Exercise", "Goal", "Raised", "Verdict", "definition", "picture"]
 
-for _exercise in (_one for _exercises in LESSONS.values() for _one in _exercises):
-    globals()[_exercise.name] = _exercise  # check.probability and so on
+for _exercises in LESSONS.values():
+    globals().update({_one.name: _one for _one in _exercises})  # check.probability and so on

@@ -1,10 +1,10 @@
-"""A learner's answer in, numbers out, or an error that says it is no answer."""
+"""A learner's answer in, numbers out, or an error that says it is no answer; where numbers agree."""
 
 import numpy as np
 import torch
 
 
-def numbers(answer):
+def numbers(answer: object) -> torch.Tensor:
     """The answer as a float64 tensor, whatever holds the numbers.
 
     Raises
@@ -28,3 +28,8 @@ def numbers(answer):
         if isinstance(answer, (list, tuple)):  # of tensors with axes of their own
             return torch.stack([numbers(one) for one in answer])
         raise
+
+
+def close(answer: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
+    """Where an answer is equal to what is expected, up to rounding."""
+    return torch.isclose(answer, expected, rtol=1e-5, atol=1e-6, equal_nan=True)

@@ -3,15 +3,27 @@
 import math
 import operator
 
+import numpy as np
 import torch
 
-from course import channel, encode
+from course import channel, encode, measure
 from course.check._answers import numbers
 from course.check.exercise import Exercise, Goal
 
-grey_levels = Exercise(
-    "grey_levels",
-    reference=lambda num_steps: (num_steps + 1, num_steps, 2**num_steps),
+
+def grey_levels(num_steps):
+    return num_steps + 1, num_steps, 2**num_steps
+
+
+def _counted_out(num_steps):
+    """Every train there is, and what each code reads from it."""
+    trains = [[(k >> i) & 1 for i in range(num_steps)] for k in range(2**num_steps)]
+    firsts = {train.index(1) for train in trains if sum(train) == 1}
+    return torch.tensor([len({sum(train) for train in trains}), len(firsts), len({tuple(one) for one in trains})])
+
+
+GREY_LEVELS = Exercise(
+    grey_levels,
     # From 5 on: at 2 and 4 steps a square and a power of 2 are equal.
     inputs=lambda generator: [(steps,) for steps in torch.randint(5, 13, (3,), generator=generator).tolist()],
     misconceptions={
@@ -21,7 +33,16 @@ grey_levels = Exercise(
         "squared": lambda num_steps: (num_steps + 1, num_steps, num_steps**2),
         "doubled": lambda num_steps: (num_steps + 1, num_steps, 2 * num_steps),
     },
+    right=(
+        _counted_out,
+        lambda num_steps: [len(range(num_steps + 1)), num_steps, 1 << num_steps],
+    ),
 )
+
+
+def phase_nearest(values, bits):
+    level = (values * 2**bits).round().clamp(max=2**bits - 1)
+    return torch.stack([level // 2**k % 2 for k in reversed(range(bits))])
 
 
 def _digits(level, bits):
@@ -46,9 +67,18 @@ def _phase_inputs(generator):
     return [case(4, 6), case(6, 2, 4), case(3, 5)]
 
 
-phase_nearest = Exercise(
-    "phase_nearest",
-    reference=_nearest,
+def _digit_by_digit(values, bits):
+    """Take away one half, one quarter, … while they fit; what is to be rounded is added beforehand."""
+    rest = (values.double() + 0.5 / 2**bits).clamp(max=1 - 0.5 / 2**bits)
+    spikes = []
+    for k in range(1, bits + 1):
+        spikes.append(rest >= 0.5**k)
+        rest = rest - spikes[-1] * 0.5**k
+    return torch.stack(spikes)
+
+
+PHASE_NEAREST = Exercise(
+    phase_nearest,
     inputs=_phase_inputs,
     misconceptions={
         "rounded_down": lambda values, bits: encode.phase(values, bits),
@@ -59,7 +89,17 @@ phase_nearest = Exercise(
         "counted": lambda values, bits: torch.stack([(values * bits).round() > k for k in range(bits)]).float(),
         "time_last": lambda values, bits: _nearest(values, bits).movedim(0, -1),
     },
+    right=(
+        _digit_by_digit,
+        lambda v, bits: encode.phase((v + 0.5 ** (bits + 1)).clamp(max=1), bits),
+    ),
 )
+
+
+def contrast_snr(images, read):
+    signal = (images - images.mean((1, 2), keepdim=True)).square().sum((1, 2))
+    noise = (images - read).square().sum((1, 2))
+    return 10 * torch.log10(signal / noise)
 
 
 def _image_inputs(generator):
@@ -80,9 +120,14 @@ def _centred(images):
     return images - images.mean((1, 2), keepdim=True)
 
 
-contrast_snr = Exercise(
-    "contrast_snr",
-    reference=lambda images, read: _decibels(_centred(images), images - read),
+def _with_numpy(images, read):
+    images, read = images.numpy().astype(float), read.numpy().astype(float)
+    noise = ((images - read) ** 2).mean(axis=(1, 2))
+    return 20 * np.log10(images.std(axis=(1, 2)) / np.sqrt(noise))
+
+
+CONTRAST_SNR = Exercise(
+    contrast_snr,
     inputs=_image_inputs,
     misconceptions={
         "unchanged": lambda images, read: _decibels(images - images.mean(), images - read, axes=(0, 1, 2)),
@@ -95,11 +140,20 @@ contrast_snr = Exercise(
         "twenty": lambda images, read: _decibels(_centred(images), images - read, factor=20),
         "upside_down": lambda images, read: _decibels(images - read, _centred(images)),
     },
+    right=(
+        _with_numpy,
+        lambda images, read: [
+            measure.snr_db(one - one.mean(), other - one.mean()) for one, other in zip(images, read, strict=True)
+        ],
+        lambda images, read: [
+            10 * math.log10((one.var(correction=0) / (one - other).square().mean()).item())
+            for one, other in zip(images.double(), read.double(), strict=True)
+        ],
+    ),
 )
 
 
-def _search(image, deadline, budget, lost, target):
-    """The first code that reaches the target within the limits, and its number of steps."""
+def choose_code(image, deadline, budget, lost, target):
     for code in ("latency", "rate", "phase"):
         for num_steps in (8, 16, 32, 64):
             if num_steps <= deadline:
@@ -146,9 +200,22 @@ def _code_inputs(generator):
     ]
 
 
-choose_code = Goal(
-    "choose_code",
-    reference=_search,
+def _by_rule(image, deadline, budget, lost, target):
+    """Without a trial, from what the lesson says of the codes."""
+    if lost:
+        return ["rate", 32]
+    return ("phase", 8) if deadline < 16 else ("latency", torch.tensor(32))
+
+
+def _thorough(image, deadline, budget, lost, target):
+    """The best of all codes and steps."""
+    steps = {"rate": range(8, deadline + 1, 4), "latency": range(8, deadline + 1), "phase": range(8, deadline + 1, 8)}
+    tried = [(channel.send(code, image, num, lost), code, num) for code in steps for num in steps[code]]
+    return max((snr, code, num) for (snr, spikes), code, num in tried if spikes <= budget)[1:]
+
+
+CHOOSE_CODE = Goal(
+    choose_code,
     inputs=_code_inputs,
     misconceptions={
         "no_such_code": lambda image, deadline, budget, lost, target: ("phases", 8),
@@ -156,10 +223,23 @@ choose_code = Goal(
         "half_period": lambda image, deadline, budget, lost, target: ("phase", deadline // 8 * 8 - 4),
         "too_many": lambda image, deadline, budget, lost, target: ("rate", deadline),
         "too_noisy": lambda image, deadline, budget, lost, target: ("latency", 8),
-        "fragile": lambda image, deadline, budget, lost, target: _search(image, deadline, budget, 0, target),
+        "fragile": lambda image, deadline, budget, lost, target: choose_code(image, deadline, budget, 0, target),
     },
     reached=_code_reached,
+    right=(
+        _by_rule,
+        _thorough,
+    ),
 )
+
+
+def blind_pair(blind, num_steps, bits, low, high):
+    values = torch.linspace(low, high, 100)
+    latency = ((num_steps - 1) * (1 - values)).round()
+    phase = (values * 2**bits).floor()
+    same, other = (latency, phase) if blind == "latency" else (phase, latency)
+    first = ((same.diff() == 0) & (other.diff() != 0)).nonzero()[0].item()
+    return values[first].item(), values[first + 1].item()
 
 
 def _unequal(spikes):
@@ -183,18 +263,8 @@ def _pair_reached(answer, blind, num_steps, bits, low, high):
     return None if other else "nobody_sees"
 
 
-def _pair(blind, num_steps, bits, low, high, grid=100):
-    """Two neighbours on a grid that differ in one code alone."""
-    values = torch.linspace(low, high, grid)
-    codes = {"latency": ((num_steps - 1) * (1 - values)).round(), "phase": (values * 2**bits).floor()}
-    changes = {name: level.diff() != 0 for name, level in codes.items()}
-    other = "phase" if blind == "latency" else "latency"
-    first = int((changes[other] & ~changes[blind]).nonzero()[0])
-    return values[first].item(), values[first + 1].item()
-
-
 def _exchanged(blind, num_steps, bits, low, high):
-    return _pair("phase" if blind == "latency" else "latency", num_steps, bits, low, high, grid=400)
+    return blind_pair("phase" if blind == "latency" else "latency", num_steps, bits, low, high)
 
 
 def _pair_inputs(generator):
@@ -220,9 +290,30 @@ def _pair_inputs(generator):
     ]
 
 
-blind_pair = Goal(
-    "blind_pair",
-    reference=_pair,
+def _from_the_levels(blind, num_steps, bits, low, high):
+    """The middle of the blind code's level nearest to the middle of the stretch, and something a little above it."""
+    if blind == "latency":
+        slots = num_steps - 1
+        middles, width = [1 - k / slots for k in range(num_steps)], 1 / slots
+    else:
+        middles, width = [(k + 0.5) / 2**bits for k in range(2**bits)], 1 / 2**bits
+    inside = min((m for m in middles), key=lambda m: abs(m - (low + high) / 2 - 0.25 * width))
+    return np.array([inside - 0.2 * width, inside + 0.2 * width])
+
+
+def _tried_at_random(blind, num_steps, bits, low, high):
+    coin = torch.Generator().manual_seed(1)
+    while True:
+        pair = low + (high - low) * torch.rand(2, generator=coin)
+        latency = encode.latency(pair, num_steps, linear=True, normalize=True)
+        phase = encode.phase(pair, bits)
+        same = {"latency": torch.equal(*latency.T), "phase": torch.equal(*phase.T)}
+        if same.pop(blind) and not any(same.values()):
+            return pair.tolist()
+
+
+BLIND_PAIR = Goal(
+    blind_pair,
     inputs=_pair_inputs,
     misconceptions={
         "outside": lambda blind, num_steps, bits, low, high: (low - 0.1, low),
@@ -231,6 +322,11 @@ blind_pair = Goal(
         "exchanged": _exchanged,
     },
     reached=_pair_reached,
+    right=(
+        _from_the_levels,
+        _tried_at_random,
+    ),
 )
 
-EXERCISES = (grey_levels, phase_nearest, contrast_snr, choose_code, blind_pair)
+
+EXERCISES = (GREY_LEVELS, PHASE_NEAREST, CONTRAST_SNR, CHOOSE_CODE, BLIND_PAIR)

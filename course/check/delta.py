@@ -2,11 +2,19 @@
 
 import math
 
+import numpy as np
 import torch
 
 from course import decode, encode, measure
 from course.check._answers import numbers
 from course.check.exercise import Exercise, Goal
+
+
+def changes(signal, padding):
+    before = signal[:1] if padding else torch.zeros_like(signal[:1])
+    # The signal minus itself one step later: every change stands at the later of its two steps.  # en
+    # 信号减去推迟一步的自己：每次变化都放在两步中靠后的一步。  # zh
+    return signal - torch.cat([before, signal[:-1]])
 
 
 def _signal_inputs(generator):
@@ -28,12 +36,33 @@ def _start(signal, padding):
 
 
 def _along_the_last_axis(signal, padding):
-    return changes.reference(signal.movedim(-1, 0), padding).movedim(0, -1)
+    return changes(signal.movedim(-1, 0), padding).movedim(0, -1)
 
 
-changes = Exercise(
-    "changes",
-    reference=lambda signal, padding: _change(signal, _start(signal, padding)),
+def _step_by_step(signal, padding):
+    before = signal[0] if padding else 0
+    differences = []
+    for value in signal:
+        differences.append(value - before)
+        before = value
+    return torch.stack(differences)
+
+
+def _with_numpy(signal, padding):
+    values = signal.double().numpy()
+    return np.diff(values, axis=0, prepend=values[:1] if padding else np.zeros_like(values[:1]))
+
+
+def _in_place(signal, padding):
+    change = signal.clone()
+    change[1:] -= signal[:-1]
+    if padding:
+        change[0] = 0
+    return change
+
+
+CHANGES = Exercise(
+    changes,
     inputs=_signal_inputs,
     misconceptions={
         "step_lost": lambda signal, padding: signal.diff(dim=0),
@@ -45,7 +74,18 @@ changes = Exercise(
         "backwards": lambda signal, padding: -_change(signal, _start(signal, padding)),
         "last_axis": _along_the_last_axis,
     },
+    right=(
+        _step_by_step,
+        _with_numpy,
+        _in_place,
+    ),
 )
+
+
+def on_off(change, threshold):
+    # "At least the threshold" on both sides; a fall by it is a change of minus the threshold.  # en
+    # 两边都是“不小于阈值”；下降一个阈值，就是变化等于负的阈值。  # zh
+    return torch.stack([change >= threshold, change <= -threshold], dim=1).float()
 
 
 def _change_inputs(generator):
@@ -62,9 +102,21 @@ def _events(on, off, axis=1):
     return torch.stack([on, off], axis).float()
 
 
-on_off = Exercise(
-    "on_off",
-    reference=lambda change, threshold: _events(change >= threshold, change <= -threshold),
+def _by_sign(change, threshold):
+    """From spikes -1, 0 and 1."""
+    spikes = change.sign() * (change.abs() >= threshold)
+    return torch.cat([spikes.clamp(min=0)[:, None], (-spikes).clamp(min=0)[:, None]], 1).to(torch.int8)
+
+
+def _filled(change, threshold):
+    events = torch.zeros(len(change), 2, *change.shape[1:], dtype=torch.float64)
+    events[:, 0][change >= threshold] = 1
+    events[:, 1][-change >= threshold] = 1
+    return events
+
+
+ON_OFF = Exercise(
+    on_off,
     inputs=_change_inputs,
     misconceptions={
         "strict": lambda change, threshold: _events(change > threshold, change < -threshold),
@@ -77,7 +129,25 @@ on_off = Exercise(
         "channels_last": lambda change, threshold: _events(change >= threshold, change <= -threshold, -1),
         "everything_else": lambda change, threshold: _events(change >= threshold, change < threshold),
     },
+    right=(
+        _by_sign,
+        _filled,
+        lambda change, threshold: torch.stack([change >= threshold, change <= -threshold], dim=1),
+    ),
 )
+
+
+def count_events(signal, threshold):
+    # The reference is what the spikes have told, so it moves by whole thresholds; what is left over waits.  # en
+    # trunc rounds towards 0, so that up and down are treated alike.  # en
+    # 参考值是脉冲所表达的值，所以每次移动整数个阈值，零头留到以后。  # zh
+    # trunc 向 0 取整，升和降才会一视同仁。  # zh
+    counts = torch.zeros(len(signal))
+    reference = signal[0]
+    for t in range(1, len(signal)):
+        counts[t] = torch.trunc((signal[t] - reference) / threshold)
+        reference = reference + counts[t] * threshold
+    return counts
 
 
 def _climbing_inputs(generator):
@@ -122,9 +192,31 @@ def _never_moves(value, reference, told):
     return reference
 
 
-count_events = Exercise(
-    "count_events",
-    reference=_counter(math.trunc, _moves_by_what_is_told),
+def _in_whole_thresholds(signal, threshold):
+    """The reference counted in thresholds above the first value."""
+    level, counts = 0, [0]
+    for value in ((signal - signal[0]).double() / threshold).tolist()[1:]:
+        new = int(value - level)
+        level += new
+        counts.append(new)
+    return counts
+
+
+def _spike_by_spike(signal, threshold):
+    counts = torch.zeros_like(signal)
+    reference = signal[0].clone()
+    for step in range(1, len(signal)):
+        while signal[step] - reference >= threshold:
+            counts[step] += 1
+            reference += threshold
+        while reference - signal[step] >= threshold:
+            counts[step] -= 1
+            reference -= threshold
+    return counts
+
+
+COUNT_EVENTS = Exercise(
+    count_events,
     inputs=_climbing_inputs,
     misconceptions={
         "unchanged": _counter(math.floor, _moves_to_the_signal),
@@ -135,7 +227,17 @@ count_events = Exercise(
         "rounded": _counter(round, _moves_by_what_is_told),
         "one_a_step": _counter(lambda times: max(-1, min(1, math.trunc(times))), _moves_by_what_is_told),
     },
+    right=(
+        _in_whole_thresholds,
+        _spike_by_spike,
+    ),
 )
+
+
+def hidden_climb(threshold, num_steps, height):
+    # Each step climbs by height / (num_steps - 1), which is below the threshold, and delta has no memory.  # en
+    # 每步只升 height / (num_steps - 1)，小于阈值，而 delta 没有记性。  # zh
+    return torch.linspace(0, height, num_steps)
 
 
 def _climb_inputs(generator):
@@ -172,9 +274,8 @@ def _climb_reached(answer, threshold, num_steps, height):
     return None
 
 
-hidden_climb = Goal(
-    "hidden_climb",
-    reference=lambda threshold, num_steps, height: torch.linspace(0, height, num_steps),
+HIDDEN_CLIMB = Goal(
+    hidden_climb,
     inputs=_climb_inputs,
     misconceptions={
         "length": lambda threshold, num_steps, height: torch.linspace(0, height, num_steps + 1),
@@ -184,7 +285,23 @@ hidden_climb = Goal(
         "too_flat": lambda threshold, num_steps, height: torch.zeros(num_steps),
     },
     reached=_climb_reached,
+    right=(
+        lambda threshold, num_steps, height: torch.arange(num_steps) * 0.95 * threshold,
+        lambda threshold, num_steps, height: [height / (num_steps - 1) * t for t in range(num_steps)],
+        lambda threshold, num_steps, height: np.linspace(-threshold / 2, height - threshold / 2, num_steps),
+    ),
 )
+
+
+def choose_threshold(signal, most_spikes, least_snr):
+    # Below the largest change there is slope overload. From there up, spikes get fewer and stairs coarser.  # en
+    # 小于一步之内的最大变化就会斜率过载；从那里往上，脉冲越来越少，台阶越来越粗。  # zh
+    for factor in torch.linspace(1, 4, 61).tolist():
+        threshold = factor * signal.diff().abs().max().item()
+        spikes = encode.step_forward(signal, threshold)
+        rebuilt = decode.step_forward(spikes, threshold, start=signal[0])
+        if spikes.abs().sum() <= most_spikes and measure.snr_db(signal, rebuilt) >= least_snr:
+            return threshold
 
 
 def _largest_change(signal):
@@ -211,16 +328,6 @@ def _wave_inputs(generator):
     return [case(1.0, 1), case(40.0, 1), case(0.05, 2)]
 
 
-def _best_of_many(signal, most_spikes, least_snr):
-    """The first threshold, from the largest change in a step upwards, that is good enough."""
-    for factor in torch.linspace(1.2, 3, 37).tolist():
-        threshold = factor * _largest_change(signal)
-        count, snr = _told(signal, threshold)
-        if count <= most_spikes and snr >= least_snr:
-            return threshold
-    return 2 * _largest_change(signal)
-
-
 def _threshold_reached(threshold, signal, most_spikes, least_snr):
     count, snr = _told(signal, threshold)
     told = {"threshold": f"{float(threshold):.4g}", "spikes": count, "most": most_spikes}
@@ -234,9 +341,27 @@ def _threshold_reached(threshold, signal, most_spikes, least_snr):
     return None
 
 
-choose_threshold = Goal(
-    "choose_threshold",
-    reference=_best_of_many,
+def _by_halving(signal, most_spikes, least_snr):
+    """Looks for the spikes that are allowed, between no spike and slope overload."""
+    low, high = signal.diff().abs().max().item(), (signal.max() - signal.min()).item()
+    for _ in range(20):
+        middle = (low + high) / 2
+        count = encode.step_forward(signal, middle).abs().sum()
+        low, high = (middle, high) if count > most_spikes else (low, middle)
+    return high
+
+
+def _best_within_the_budget(signal, most_spikes, least_snr):
+    def quality(threshold):
+        spikes = encode.step_forward(signal, threshold)
+        snr = measure.snr_db(signal, decode.step_forward(spikes, threshold, signal[0]))
+        return snr if spikes.abs().sum() <= most_spikes else float("-inf")
+
+    return max(((0.01 * torch.arange(2, 26)) * (signal.max() - signal.min())).tolist(), key=quality)
+
+
+CHOOSE_THRESHOLD = Goal(
+    choose_threshold,
     inputs=_wave_inputs,
     misconceptions={
         "silent": lambda signal, most_spikes, least_snr: 3 * (signal.max() - signal.min()).item(),
@@ -245,6 +370,11 @@ choose_threshold = Goal(
         "too_many": lambda signal, most_spikes, least_snr: 1.1 * _largest_change(signal),
     },
     reached=_threshold_reached,
+    right=(
+        _by_halving,
+        _best_within_the_budget,
+    ),
 )
 
-EXERCISES = (changes, on_off, count_events, hidden_climb, choose_threshold)
+
+EXERCISES = (CHANGES, ON_OFF, COUNT_EVENTS, HIDDEN_CLIMB, CHOOSE_THRESHOLD)

@@ -7,14 +7,16 @@ answers that agree with one of them are told which.
 """
 
 import contextlib
+import inspect
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import torch
 
-from course.check import picture
-from course.check._answers import numbers
+from course.check import definition, picture
+from course.check._answers import close, numbers
 from course.language import Phrase
 
 _MOST_WRITTEN = 12  # numbers that a sentence can hold
@@ -29,7 +31,7 @@ class Raised:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is to be said of a function.
+    """What to say of a function.
 
     ``kind`` is "right", "empty", "raised", "misconception" or "wrong";
     ``sentence`` says so and ``help`` helps on; as ``said`` and ``hint`` they
@@ -45,34 +47,51 @@ class Verdict:
     answer: object = None
 
     @property
-    def right(self):
+    def right(self) -> bool:
         return self.kind == "right"
 
     @property
-    def said(self):
+    def said(self) -> str:
         return str(self.sentence)
 
     @property
-    def hint(self):
+    def hint(self) -> str:
         return str(self.help or "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One function to write, judged by what it computes.
 
-    ``name`` is also its table in the words files, ``exercise_NAME``:
-    ``KEY`` and ``KEY_hint`` for each misconception. ``inputs`` takes a
-    generator and gives a list of argument tuples. ``misconceptions`` maps
-    keys to functions that are wrong.
+    ``reference`` solves it: the build puts its source into ``solutions/``, and
+    its name is the exercise's. ``inputs`` takes a generator and returns a list
+    of argument tuples. ``misconceptions`` maps keys to functions that are
+    wrong; what is said of each stands in the TOML file beside the module.
+    ``right`` holds other right answers, ``lazy`` answers that ignore part of
+    the task; both are for the tests.
     """
 
-    name: str
     reference: Callable
     inputs: Callable
     misconceptions: dict[str, Callable]
+    right: tuple[Callable, ...] = ()
+    lazy: dict[str, Callable] = field(default_factory=dict)
 
-    def __call__(self, function, seed=0):
+    @property
+    def name(self) -> str:
+        return self.reference.__name__
+
+    @cached_property
+    def solution(self) -> str:
+        """The source of the reference, in all languages, as a lesson's source has it."""
+        return inspect.getsource(self.reference).rstrip()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of what a verdict depends on: this exercise's definition, without words, and how it is judged."""
+        return definition.fingerprint(self)
+
+    def __call__(self, function: Callable, seed: int = 0) -> None:
         """Say what there is to say about ``function``, with a picture where one helps.
 
         Raises
@@ -87,20 +106,20 @@ class Exercise:
         if not verdict.right and _is_graded():
             raise AssertionError(verdict.said)
 
-    def feedback(self, function, seed=0):
+    def feedback(self, function: Callable, seed: int = 0) -> Verdict:
         """The verdict on ``function``, tried on the inputs of ``seed``."""
         return self.judge(self.answers(function, seed), seed)
 
-    def cases(self, seed):
+    def cases(self, seed: int) -> list[tuple]:
         """The inputs that belong to a seed: a list of argument tuples, made anew at each call."""
         return self.inputs(torch.Generator().manual_seed(seed))
 
-    def answers(self, function, seed):
+    def answers(self, function: Callable, seed: int) -> list:
         """What ``function`` gives for each case; ``Raised`` where it does not."""
         return [_tried(function, case) for case in self.cases(seed)]
 
-    def judge(self, answers, seed):
-        """The verdict on answers, however they were come by.
+    def judge(self, answers: list, seed: int) -> Verdict:
+        """The verdict on answers, wherever they came from.
 
         Parameters
         ----------
@@ -128,25 +147,25 @@ class Exercise:
         told = told | {"arguments": _arguments(self.cases(seed)[first])}
         return Verdict("wrong", Phrase(f"check.{key}", told), **pair)
 
-    def _words(self, key, **values):
+    def _words(self, key: str, **values) -> Phrase:
         return Phrase(f"exercise_{self.name}.{key}", values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Goal(Exercise):
     """A question with many right answers: a parameter, a signal, a random train.
 
-    ``reached`` takes an answer and the case's arguments and gives None where
+    ``reached`` takes an answer and the case's arguments and returns None where
     the goal is reached, otherwise the key of what is wrong, or the pair
     (key, numbers for its sentence). It may raise TypeError, ValueError or
-    RuntimeError on what is no answer at all. ``reference`` and
-    ``misconceptions`` are examples: one that reaches the goal, and for every
-    key one that misses it so.
+    RuntimeError on an unusable answer. ``reference`` and ``misconceptions``
+    are examples: one that reaches the goal and, for each key, one that fails
+    that way.
     """
 
-    reached: Callable = None
+    reached: Callable = field(kw_only=True)
 
-    def judge(self, answers, seed):
+    def judge(self, answers: list, seed: int) -> Verdict:
         """The verdict on answers; see ``Exercise.judge``."""
         early = _not_computed(answers)
         if early:
@@ -197,7 +216,7 @@ def _not_computed(answers):
     return None
 
 
-def same(answer, expected):
+def same(answer: object, expected: object) -> bool:
     """Whether two answers are equal in shape and, up to rounding, in value; the type may differ.
 
     Examples
@@ -212,9 +231,8 @@ def same(answer, expected):
     if isinstance(expected, str) or isinstance(answer, str):
         return isinstance(answer, str) and answer == expected
     try:
-        answer, expected = numbers(answer), numbers(expected)
-        equal = answer.shape == expected.shape
-        return equal and torch.allclose(answer, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
+        one, other = numbers(answer), numbers(expected)
+        return one.shape == other.shape and bool(close(one, other).all())
     except (TypeError, ValueError, RuntimeError):
         return False
 
@@ -232,7 +250,7 @@ def _difference(expected, answer):
     if pair["expected"].shape != pair["answer"].shape:
         return "differs_shape", {name: list(one.shape) for name, one in pair.items()}
     if pair["expected"].numel() > _MOST_WRITTEN:
-        where = torch.isclose(*pair.values(), rtol=1e-5, atol=1e-6).logical_not().nonzero()[0].tolist()
+        where = (~close(**pair)).nonzero()[0].tolist()
         return "differs_at", {"where": where} | {name: f"{one[tuple(where)]:.6g}" for name, one in pair.items()}
     told = _short(expected), _short(answer)
     if told[0] == told[1]:

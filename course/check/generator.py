@@ -4,9 +4,13 @@ import math
 
 import torch
 
-from course import measure
+from course import encode, measure
 from course.check._answers import numbers
 from course.check.exercise import Exercise, Goal
+
+
+def chance_per_step(rate, dt):
+    return 1 - torch.exp(-rate * dt / 1000)
 
 
 def _rate_inputs(generator):
@@ -17,9 +21,8 @@ def _rate_inputs(generator):
     return [(rates(), dt) for dt in (1.0, 0.5, 2.0)]
 
 
-chance_per_step = Exercise(
-    "chance_per_step",
-    reference=lambda rate, dt: 1 - torch.exp(-rate * dt / 1000),
+CHANCE_PER_STEP = Exercise(
+    chance_per_step,
     inputs=_rate_inputs,
     misconceptions={
         "straight": lambda rate, dt: rate * dt / 1000,
@@ -30,7 +33,18 @@ chance_per_step = Exercise(
         "step_forgotten": lambda rate, dt: 1 - torch.exp(-rate / 1000),
         "per_second": lambda rate, dt: (1 - torch.exp(-rate * dt / 1000)) / (dt / 1000),
     },
+    right=(
+        lambda rate, dt: -torch.expm1(-rate.double() * (dt * 1e-3)),
+        lambda rate, dt: [1 - math.exp(-one * dt / 1000) for one in rate.tolist()],
+    ),
 )
+
+
+def intervals_to_spikes(intervals, num_steps, dt):
+    steps = (intervals.cumsum(0) / dt).floor().long()
+    spikes = torch.zeros(num_steps)
+    spikes[steps[steps < num_steps]] = 1
+    return spikes
 
 
 def _placed(steps, num_steps):
@@ -67,9 +81,22 @@ def _interval_inputs(generator):
     return [case(20, 1.0), case(40, 0.5, -1), case(30, 2.0)]  # -1: a spike in the last step
 
 
-intervals_to_spikes = Exercise(
-    "intervals_to_spikes",
-    reference=lambda intervals, num_steps, dt: _placed(_steps(intervals.cumsum(0), dt), num_steps),
+def _one_by_one(intervals, num_steps, dt):
+    train, time = [0] * num_steps, 0.0
+    for interval in intervals.tolist():
+        time += interval
+        if time < num_steps * dt:
+            train[int(time // dt)] = 1
+    return train
+
+
+def _with_a_histogram(intervals, num_steps, dt):
+    times = intervals.double().cumsum(0)
+    return torch.histc(times[times < num_steps * dt], num_steps, 0, num_steps * dt) > 0
+
+
+INTERVALS_TO_SPIKES = Exercise(
+    intervals_to_spikes,
     inputs=_interval_inputs,
     misconceptions={
         "not_summed": lambda intervals, num_steps, dt: _placed(_steps(intervals, dt), num_steps),
@@ -82,7 +109,20 @@ intervals_to_spikes = Exercise(
         "counted": _counted,
         "clamped": _clamped,
     },
+    right=(
+        _one_by_one,
+        _with_a_histogram,
+    ),
 )
+
+
+def rest_each(spikes, period):
+    left = spikes.clone()
+    last = torch.full(spikes.shape[1:], -1000)
+    for step in range(len(spikes)):
+        left[step] = spikes[step] * (step - last > period)
+        last = torch.where(left[step] > 0, step, last)
+    return left
 
 
 def _rested(spikes, period, by_lost=False, together=False):
@@ -108,9 +148,21 @@ def _rest_inputs(generator):
     return [case(3, 1, 5), case(2, 6), case(4, 2, 3, 1)]
 
 
-rest_each = Exercise(
-    "rest_each",
-    reference=_rested,
+def _counting_down(spikes, period):
+    left, rest = torch.zeros_like(spikes), torch.zeros_like(period)
+    for step, fires in enumerate(spikes):
+        fires = fires.bool() & (rest == 0)
+        left[step][fires] = 1
+        rest = torch.where(fires, period, (rest - 1).clamp(min=0))
+    return left.int()
+
+
+def _neuron_by_neuron(spikes, period):
+    return torch.stack([encode.refractory(train, int(r)) for train, r in zip(spikes.T, period, strict=True)], 1)
+
+
+REST_EACH = Exercise(
+    rest_each,
     inputs=_rest_inputs,
     misconceptions={
         "unchanged": lambda spikes, period: _rested(spikes, period - 1, by_lost=True),
@@ -120,7 +172,15 @@ rest_each = Exercise(
         "together": lambda spikes, period: _rested(spikes, period, together=True),
         "one_period": lambda spikes, period: _rested(spikes, period.max()),
     },
+    right=(
+        _counting_down,
+        _neuron_by_neuron,
+    ),
 )
+
+
+def choose_step(rate, loss):
+    return 2 * loss / rate * 1000
 
 
 def _lost(expected):
@@ -160,9 +220,18 @@ def _step_inputs(generator):
     return [case(0.01, 0.02), case(0.05, 0.1), case(0.002, 0.005)]
 
 
-choose_step = Goal(
-    "choose_step",
-    reference=lambda rate, loss: 2 * loss / rate * 1000,
+def _bisected(rate, loss):
+    """The coarsest step there is, by halving."""
+    low, high = 0.0, 1000 / rate
+    for _ in range(60):
+        middle = (low + high) / 2
+        x = rate * middle / 1000
+        low, high = (middle, high) if 1 - (1 - math.exp(-x)) / x <= loss else (low, middle)
+    return torch.tensor(low)
+
+
+CHOOSE_STEP = Goal(
+    choose_step,
     inputs=_step_inputs,
     misconceptions={
         "not_positive": lambda rate, loss: -2 * loss / rate * 1000,
@@ -172,7 +241,17 @@ choose_step = Goal(
         "too_fine": lambda rate, loss: 0.1 * loss / rate * 1000,
     },
     reached=_step_reached,
+    right=(
+        _bisected,
+        lambda rate, loss: 1.8 * loss / (rate / 1000),
+    ),
 )
+
+
+def false_clockwork(num_windows, window, count):
+    spikes = torch.zeros(num_windows, window)
+    spikes[:, :count] = 1
+    return spikes.flatten()
 
 
 def _clockwork_reached(answer, num_windows, window, count):
@@ -212,9 +291,24 @@ def _clockwork_inputs(generator):
     return [case(10), case(7), case(20)]
 
 
-false_clockwork = Goal(
-    "false_clockwork",
-    reference=_clockwork,
+def _turn_about(num_windows, window, count):
+    """Bursts at the end of one window and the start of the next."""
+    train = []
+    for k in range(num_windows):
+        burst, silence = [1] * count, [0] * (window - count)
+        train += silence + burst if k % 2 == 0 else burst + silence
+    return train
+
+
+def _pairs_far_apart(num_windows, window, count):
+    spikes = torch.zeros(num_windows, window, dtype=torch.bool)
+    spikes[:, torch.arange(count - 1)] = True
+    spikes[:, window // 2] = True
+    return spikes.reshape(-1)
+
+
+FALSE_CLOCKWORK = Goal(
+    false_clockwork,
     inputs=_clockwork_inputs,
     misconceptions={
         "no_spikes": lambda num_windows, window, count: torch.full((num_windows * window,), count / window),
@@ -223,6 +317,11 @@ false_clockwork = Goal(
         "regular": lambda num_windows, window, count: _clockwork(num_windows, window, count, window // count),
     },
     reached=_clockwork_reached,
+    right=(
+        _turn_about,
+        _pairs_far_apart,
+    ),
 )
 
-EXERCISES = (chance_per_step, intervals_to_spikes, rest_each, choose_step, false_clockwork)
+
+EXERCISES = (CHANCE_PER_STEP, INTERVALS_TO_SPIKES, REST_EACH, CHOOSE_STEP, FALSE_CLOCKWORK)

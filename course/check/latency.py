@@ -2,10 +2,17 @@
 
 import math
 
+import numpy as np
 import torch
 
 from course import encode
 from course.check.exercise import Exercise, Goal
+
+
+def charging_time(values, start, tau, threshold):
+    # The distance to X shrinks from X - start to X - threshold, by a factor of e in every tau.  # en
+    # 离终点的距离从 X - start 缩短到 X - threshold，每过一个 tau 就缩短到原来的 1/e。  # zh
+    return tau * torch.log((values - start) / (values - threshold))
 
 
 def _charging_inputs(generator):
@@ -17,9 +24,12 @@ def _charging_inputs(generator):
     return [case(0.0, 5.0, 0.2), case(0.1, 3.0, 0.3), case(-0.04, 8.0, 0.25)]
 
 
-charging_time = Exercise(
-    "charging_time",
-    reference=lambda values, start, tau, threshold: tau * torch.log((values - start) / (values - threshold)),
+def _solved(values, start, tau, threshold):
+    return -tau * torch.log1p(-(threshold - start) / (values.double() - start))
+
+
+CHARGING_TIME = Exercise(
+    charging_time,
     inputs=_charging_inputs,
     misconceptions={
         "start_ignored": lambda values, start, tau, threshold: tau * torch.log(values / (values - threshold)),
@@ -31,7 +41,19 @@ charging_time = Exercise(
             tau * torch.log(values / (values + start - threshold))
         ),
     },
+    right=(
+        _solved,
+        lambda values, start, tau, threshold: tau * (torch.log(values - start) - torch.log(values - threshold)),
+        lambda values, start, tau, threshold: [tau * math.log((x - start) / (x - threshold)) for x in values.tolist()],
+    ),
 )
+
+
+def place_spikes(times, num_steps):
+    # What is late or infinite equals none of the steps, so it is silent without a line of its own.  # en
+    # 太晚的和无穷大的，与哪一步都不相等，自然就不发放，不必另写一行。  # zh
+    steps = torch.arange(num_steps).view(-1, *[1] * times.dim())
+    return (steps == times.round()).float()
 
 
 def _at(steps, num_steps):
@@ -52,9 +74,26 @@ def _times_inputs(generator):
     return [case(12, 7), case(9, 2, 4), case(30, 3, 2, 2)]
 
 
-place_spikes = Exercise(
-    "place_spikes",
-    reference=lambda times, num_steps: _at(times.round(), num_steps),
+def _one_by_one(times, num_steps):
+    spikes = torch.zeros(num_steps, *times.shape)
+    for index in np.ndindex(*times.shape):
+        if times[index].round() < num_steps:
+            spikes[(int(times[index].round()), *index)] = 1
+    return spikes
+
+
+def _one_hot(times, num_steps):
+    step = times.round().clamp(max=num_steps).long()
+    return torch.nn.functional.one_hot(step, num_steps + 1).movedim(-1, 0)[:-1]
+
+
+def _scattered(times, num_steps):
+    times = torch.where(times.round() < num_steps, times.round(), num_steps).long()
+    return torch.zeros(num_steps + 1, *times.shape, dtype=torch.int8).scatter(0, times[None], 1)[:num_steps]
+
+
+PLACE_SPIKES = Exercise(
+    place_spikes,
     inputs=_times_inputs,
     misconceptions={
         "rounded_down": lambda times, num_steps: _at(times.floor(), num_steps),
@@ -65,7 +104,19 @@ place_spikes = Exercise(
         "stays_on": lambda times, num_steps: _at(times.round(), num_steps).cumsum(0),
         "time_last": lambda times, num_steps: _at(times.round(), num_steps).movedim(0, -1),
     },
+    right=(
+        _one_by_one,
+        _one_hot,
+        _scattered,
+    ),
 )
+
+
+def stretch_each(times, num_steps):
+    # One maximum for each image, so no image can squeeze another; and the last step is num_steps - 1.  # en
+    # 每幅图像一个最大值，谁也挤不着谁；最后一步是 num_steps - 1。  # zh
+    within_image = tuple(range(1, times.dim()))
+    return times / times.amax(within_image, keepdim=True) * (num_steps - 1)
 
 
 def _batch_inputs(generator):
@@ -85,9 +136,12 @@ def _earliest_of_each(times):
     return -_latest_of_each(-times)
 
 
-stretch_each = Exercise(
-    "stretch_each",
-    reference=lambda times, num_steps: times / _latest_of_each(times) * (num_steps - 1),
+def _image_by_image(times, num_steps):
+    return torch.stack([image * ((num_steps - 1) / image.max()) for image in times])
+
+
+STRETCH_EACH = Exercise(
+    stretch_each,
     inputs=_batch_inputs,
     misconceptions={
         "unchanged": lambda times, num_steps: times / times.max() * num_steps,
@@ -99,7 +153,18 @@ stretch_each = Exercise(
             (times - _earliest_of_each(times)) / (_latest_of_each(times) - _earliest_of_each(times)) * (num_steps - 1)
         ),
     },
+    right=(
+        _image_by_image,
+        lambda times, num_steps: times * (num_steps - 1) / times.amax(tuple(range(1, times.dim())), keepdim=True),
+    ),
 )
+
+
+def decode_bins(spikes):
+    # argmax gives 0 both for a spike at step 0 and for no spike at all, so silence needs a look of its own.  # en
+    # 在第 0 步发放和从不发放，argmax 都给出 0，所以不发放的要另外判断。  # zh
+    values = 1 - (spikes.argmax(0) + 0.5) / len(spikes)
+    return values.masked_fill(spikes.sum(0) == 0, 0)
 
 
 def _bin_inputs(generator):
@@ -126,9 +191,22 @@ def _silent_is_black(values, spikes):
     return values.masked_fill(spikes.sum(0) == 0, 0)
 
 
-decode_bins = Exercise(
-    "decode_bins",
-    reference=lambda spikes: _silent_is_black(1 - (_first(spikes) + 0.5) / len(spikes), spikes),
+def _bin_by_bin(spikes):
+    values = torch.zeros(spikes.shape[1:], dtype=torch.float64)
+    for step in reversed(range(len(spikes))):
+        values[spikes[step] == 1] = 1 - (2 * step + 1) / (2 * len(spikes))
+    return values
+
+
+def _by_running_total(spikes):
+    """Counts the steps before the first spike."""
+    waiting = (spikes.cumsum(0) == 0).sum(0)
+    value = 1 - (waiting + 0.5) / len(spikes)
+    return torch.where(waiting < len(spikes), value, 0)
+
+
+DECODE_BINS = Exercise(
+    decode_bins,
     inputs=_bin_inputs,
     misconceptions={
         "silent_is_white": lambda spikes: 1 - (_first(spikes) + 0.5) / len(spikes),
@@ -141,7 +219,18 @@ decode_bins = Exercise(
         "one_bin_less": lambda spikes: _silent_is_black(1 - _first(spikes) / (len(spikes) - 1), spikes),
         "last_spike": lambda spikes: _silent_is_black((_first(spikes.flip(0)) + 0.5) / len(spikes), spikes),
     },
+    right=(
+        _bin_by_bin,
+        _by_running_total,
+    ),
 )
+
+
+def choose_tau(values, num_steps, threshold):
+    # All times grow with tau. The larger it is, the further apart they lie: take the one that just fits.  # en
+    # 所有时间都与 tau 成正比。tau 越大，间隔越大，所以取刚好放得下的那个。  # zh
+    latest = encode.latency_times(values, tau=1, threshold=threshold).max().item()
+    return (num_steps - 1) / latest
 
 
 def _tau_inputs(generator):
@@ -178,9 +267,20 @@ def _tau_reached(tau, values, num_steps, threshold):
     return None
 
 
-choose_tau = Goal(
-    "choose_tau",
-    reference=lambda values, num_steps, threshold: (num_steps - 1) / _latest(values, threshold),
+def _tried(values, num_steps, threshold):
+    """The largest of many that fits."""
+    taus = torch.linspace(0.5, 120, 240).tolist()
+    fitting = lambda tau: encode.latency_times(values, tau=tau, threshold=threshold).max().round() < num_steps  # noqa: E731
+    return max(filter(fitting, taus))
+
+
+def _by_hand(values, num_steps, threshold):
+    darkest = max(values.min().item(), threshold + 1e-7)
+    return 0.98 * (num_steps - 1) / math.log(darkest / (darkest - threshold))
+
+
+CHOOSE_TAU = Goal(
+    choose_tau,
     inputs=_tau_inputs,
     misconceptions={
         "does_not_fit": lambda values, num_steps, threshold: (num_steps - 1) / _latest(values.max(), threshold),
@@ -188,6 +288,11 @@ choose_tau = Goal(
         "merged": lambda values, num_steps, threshold: 1.0,
     },
     reached=_tau_reached,
+    right=(
+        _tried,
+        _by_hand,
+    ),
 )
 
-EXERCISES = (charging_time, place_spikes, stretch_each, decode_bins, choose_tau)
+
+EXERCISES = (CHARGING_TIME, PLACE_SPIKES, STRETCH_EACH, DECODE_BINS, CHOOSE_TAU)

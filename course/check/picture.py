@@ -1,17 +1,25 @@
 """Pictures for feedback: a verdict in, expected and answered side by side out."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import matplotlib.pyplot as plt
-import torch
 from matplotlib.ticker import MaxNLocator
 
-from course.check._answers import numbers
+from course.check._answers import close, numbers
 from course.language import text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from course.check.exercise import Verdict
 
 _EXPECTED, _ANSWER, _DIFFERENCE = "#0072B2", "#E69F00", "#D55E00"
 _SIZE = 5.5, 2.6  # inches
 
 
-def show(verdict):
+def show(verdict: Verdict) -> None:
     """Display the picture of a verdict, if there is something to see."""
     from IPython.display import display
 
@@ -21,7 +29,7 @@ def show(verdict):
         plt.close(figure)
 
 
-def draw(verdict):
+def draw(verdict: Verdict) -> Figure | None:
     """Expected above, answered below, the first difference marked; None where there is nothing to draw.
 
     Of values with further axes than time, the first neuron that differs is drawn.
@@ -68,7 +76,7 @@ def _first_neuron(expected, answer):
     if expected.shape != answer.shape:
         return (_liveliest(expected), _liveliest(answer)), None
     flat, other = (value.reshape(len(value), -1) for value in (expected, answer))
-    differs = ~torch.isclose(flat, other, rtol=1e-5, atol=1e-6)
+    differs = ~close(other, flat)
     if not differs.any():
         return (flat[:, 0], other[:, 0]), None
     time, neuron = (int(one) for one in differs.nonzero()[0])

@@ -2,9 +2,14 @@
 
 import math
 
+import numpy as np
 import torch
 
 from course.check.exercise import Exercise
+
+
+def probability(values, gain, offset):
+    return (gain * values + offset).clamp(0, 1)
 
 
 def _probability_inputs(generator):
@@ -15,9 +20,8 @@ def _probability_inputs(generator):
     ]
 
 
-probability = Exercise(
-    "probability",
-    reference=lambda values, gain, offset: (gain * values + offset).clamp(0, 1),
+PROBABILITY = Exercise(
+    probability,
     inputs=_probability_inputs,
     misconceptions={
         "unclipped": lambda values, gain, offset: gain * values + offset,
@@ -28,7 +32,17 @@ probability = Exercise(
         "one_sided_low": lambda values, gain, offset: (gain * values + offset).clamp(min=0),
         "inverted": lambda values, gain, offset: (gain * (1 - values) + offset).clamp(0, 1),
     },
+    right=(
+        lambda values, gain, offset: torch.clip(values * gain + offset, 0, 1),
+        lambda values, gain, offset: (values.double() * gain + offset).clamp(0, 1),
+        lambda values, gain, offset: torch.stack([(v * gain + offset).clamp(0, 1) for v in values]),
+        lambda values, gain, offset: np.clip(values.numpy() * gain + offset, 0, 1),
+    ),
 )
+
+
+def draw_spikes(p, noise):
+    return (noise < p).float()
 
 
 def _draw_inputs(generator):
@@ -43,9 +57,12 @@ def _draw_inputs(generator):
     return [case(12, 5), case(9, 2, 3), case(30, 4)]
 
 
-draw_spikes = Exercise(
-    "draw_spikes",
-    reference=lambda p, noise: (noise < p).float(),
+def _step_by_step(p, noise):
+    return torch.stack([torch.where(step < p, 1, 0) for step in noise])
+
+
+DRAW_SPIKES = Exercise(
+    draw_spikes,
     inputs=_draw_inputs,
     misconceptions={
         "at_most": lambda p, noise: (noise <= p).float(),
@@ -55,7 +72,16 @@ draw_spikes = Exercise(
         "scaled_after": lambda p, noise: (noise < 1).float() * p,
         "time_last": lambda p, noise: (noise < p).float().movedim(0, -1),
     },
+    right=(
+        _step_by_step,
+        lambda p, noise: noise < p,
+        lambda p, noise: 1 - (noise >= p).to(torch.uint8),
+    ),
 )
+
+
+def decode_rate(spikes, gain):
+    return spikes.mean(0) / gain
 
 
 def _train_inputs(generator):
@@ -65,9 +91,8 @@ def _train_inputs(generator):
     return [(train(20, 3), 0.5), (train(7, 2, 4), 1.0), (train(50, 1), 0.25)]
 
 
-decode_rate = Exercise(
-    "decode_rate",
-    reference=lambda spikes, gain: spikes.mean(0) / gain,
+DECODE_RATE = Exercise(
+    decode_rate,
     inputs=_train_inputs,
     misconceptions={
         "summed": lambda spikes, gain: spikes.sum(0) / gain,
@@ -77,7 +102,15 @@ decode_rate = Exercise(
         "last_axis": lambda spikes, gain: spikes.mean(-1) / gain,
         "unchanged": lambda spikes, gain: spikes.mean(-1) * gain,
     },
+    right=(
+        lambda spikes, gain: spikes.sum(0) / len(spikes) / gain,
+        lambda spikes, gain: torch.mean(spikes.double(), dim=0) * (1 / gain),
+    ),
 )
+
+
+def steps_needed(p, error):
+    return math.ceil(p * (1 - p) / error**2)
 
 
 def _thirds(generator):
@@ -86,9 +119,8 @@ def _thirds(generator):
     return (0.5 + (0.25 - steps.double() * 0.01**2).sqrt()).tolist()
 
 
-steps_needed = Exercise(
-    "steps_needed",
-    reference=lambda p, error: math.ceil(p * (1 - p) / error**2),
+STEPS_NEEDED = Exercise(
+    steps_needed,
     # No case lies near a whole number, where rounding could tip a right formula over.
     inputs=lambda generator: [(0.5, 0.15), (0.5, 0.03), (0.1, 0.07)] + [(p, 0.01) for p in _thirds(generator)],
     misconceptions={
@@ -99,6 +131,12 @@ steps_needed = Exercise(
         "rounded": lambda p, error: round(p * (1 - p) / error**2),
         "rounded_down": lambda p, error: math.floor(p * (1 - p) / error**2),
     },
+    right=(
+        lambda p, error: int((p - p * p) / error**2) + 1,
+        lambda p, error: torch.tensor(math.ceil((math.sqrt(p * (1 - p)) / error) ** 2)),
+        lambda p, error: next(t for t in range(1, 10**5) if math.sqrt(p * (1 - p) / t) <= error),
+    ),
 )
 
-EXERCISES = (probability, draw_spikes, decode_rate, steps_needed)
+
+EXERCISES = (PROBABILITY, DRAW_SPIKES, DECODE_RATE, STEPS_NEEDED)
