@@ -1,11 +1,12 @@
 """The first line of every notebook: language, fonts and widgets, for this notebook only."""
 
+import contextlib
 import hashlib
 import importlib
 import sys
 import warnings
 
-from course import _files, language
+from course import _files, language, vision
 from course.language import text
 
 
@@ -27,6 +28,9 @@ def lesson(lang: str) -> None:
     language.use(lang)
     _set_up_figures()
     warnings.formatwarning = lambda message, *_, **__: f"{text('begin.warning')}{message}\n"
+    if "course.data" in sys.modules:  # whoever reads data may go on to import torchvision
+        with contextlib.suppress(ImportError):  # check() tells the learner
+            vision.load()
     if "google.colab" in sys.modules:
         from google.colab import output
 
@@ -74,12 +78,6 @@ def _look_for_python():
     importlib.import_module("tomllib")  # new in 3.11
 
 
-def _look_for_torchvision():
-    from course import vision
-
-    vision.load()
-
-
 def _look_for_digits():
     folder = _files.path("mnist")
     for line in folder.joinpath("SHA256SUMS").read_text("utf-8").splitlines():
@@ -97,7 +95,7 @@ def _look_for_ffmpeg():
 CHECKS = {
     "python": _look_for_python,
     "torch": lambda: importlib.import_module("torch"),
-    "torchvision": _look_for_torchvision,
+    "torchvision": vision.load,
     "matplotlib": lambda: importlib.import_module("matplotlib.pyplot"),
     "widgets": lambda: importlib.import_module("course.explore"),  # it reads its script, too
     "digits": _look_for_digits,

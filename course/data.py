@@ -7,10 +7,8 @@ import torch
 
 from course import _arguments, _files, vision
 
-torchvision = vision.load()
 
-
-def root():
+def root() -> str:
     """The folder to give to ``torchvision.datasets.MNIST`` as its root.
 
     It holds the first 6,000 training and the first 1,000 test digits in
@@ -18,7 +16,7 @@ def root():
 
     Examples
     --------
-    >>> len(torchvision.datasets.MNIST(root(), train=True))
+    >>> len(vision.load().datasets.MNIST(root(), train=True))
     6000
     """
     return str(_files.path("mnist"))
@@ -63,6 +61,7 @@ def mnist(train=True, *, full=False, download=None, transform=None, folder=None)
     >>> image.shape, label
     (torch.Size([1, 28, 28]), 7)
     """
+    torchvision = vision.load()
     transform = transform or torchvision.transforms.ToTensor()
     if not full:
         if download or folder is not None:

@@ -7,7 +7,6 @@ figure. Labels are in the language of the notebook.
 
 from dataclasses import replace
 
-import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from matplotlib import font_manager
@@ -256,6 +255,8 @@ def _axes(ax, figsize):
     """The Axes given, or one in a new figure that does not become the current one."""
     if ax is not None:
         return ax
+    import matplotlib.pyplot as plt  # it chooses a backend: not before a figure is asked for
+
     current = plt.gcf() if plt.get_fignums() else None
     ax = plt.figure(figsize=figsize, layout="constrained").add_subplot()
     if current is not None:

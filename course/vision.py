@@ -3,11 +3,12 @@
 PyPI's Linux wheel of torchvision is compiled for CUDA. Beside a CPU build of
 torch its operators do not load, and ``import torchvision`` stops with
 "operator torchvision::nms does not exist". The course needs its datasets and
-transforms only, which are plain Python. Where the import works by itself,
-this module does nothing.
+transforms only, which are plain Python. ``load`` mends the import, and where
+it works by itself changes nothing.
 """
 
 import sys
+from types import ModuleType
 
 import torch
 
@@ -19,7 +20,7 @@ _SCHEMAS = (
 _declared = []  # keeps the declarations alive as long as the process
 
 
-def load():
+def load() -> ModuleType:
     """Import torchvision and return it, declaring its missing operators if need be."""
     try:
         import torchvision
@@ -31,7 +32,7 @@ def load():
     return torchvision
 
 
-def _declare():
+def _declare() -> None:
     """Declare the operators and forget the half-done import, so that it can be tried again."""
     for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
         del sys.modules[name]

@@ -2,12 +2,14 @@
 
 import io
 import os
+import pkgutil
 import subprocess
 import sys
 
 import pytest
 import torch
 
+import course
 from course import begin, encode, language
 
 
@@ -42,23 +44,70 @@ def test_check_in_a_process_of_any_locale(console):
     assert done.stdout.decode(console).startswith("[ok] ")
 
 
-def test_importing_has_no_side_effect():
-    """No seed, no plotting default, no network, no warning format: in a fresh process."""
-    code = """
-import socket, warnings, torch, matplotlib, pkgutil, importlib
-def refuse(*_, **__): raise AssertionError("network")
+# A child for each room, forked from a process that has the libraries and nothing of the course.
+ROOMS = """
+import importlib, locale, logging, os, random, signal, socket, sys, traceback, warnings
+import matplotlib, numpy, torch
+import anywidget, IPython, ipywidgets, matplotlib.figure, matplotlib.font_manager
+
+
+def refuse(*_, **__):
+    raise AssertionError("network")
+
+
 socket.socket.connect = refuse
-before = torch.get_rng_state(), dict(matplotlib.rcParams), warnings.formatwarning
-import course
-for module in pkgutil.iter_modules(course.__path__):
-    if module.name != "__main__":
-        importlib.import_module("course." + module.name)
-assert torch.equal(before[0], torch.get_rng_state())
-changed = {key for key in before[1] if before[1][key] != matplotlib.rcParams[key]}
-assert changed <= {"backend"}, changed
-assert warnings.formatwarning is before[2]
+
+
+def state():
+    return {
+        "torch's operators": set(torch._C._dispatch_get_all_op_names()),
+        "torch's numbers": torch.get_rng_state().tolist(),
+        "torch's settings": (torch.get_default_dtype(), torch.is_grad_enabled(), torch.get_num_threads()),
+        "numpy's numbers": numpy.random.get_state()[1].tolist(),
+        "numpy's settings": numpy.geterr(),
+        "random's numbers": random.getstate(),
+        "rcParams": sorted((key, str(value)) for key, value in dict.items(matplotlib.rcParams)),
+        "fonts": len(matplotlib.font_manager.fontManager.ttflist),
+        "pyplot": "matplotlib.pyplot" in sys.modules,
+        "warnings": (warnings.filters[:], warnings.formatwarning, warnings.showwarning),
+        "environment": dict(os.environ),
+        "hooks": (sys.excepthook, sys.displayhook, sys.path[:], sys.meta_path[:], sys.path_hooks[:]),
+        "locale": locale.setlocale(locale.LC_ALL),
+        "signals": [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)],
+        "logging": (logging.root.handlers[:], logging.root.level),
+    }
+
+
+def changed(room):
+    before, modules = state(), dict(sys.modules)
+    importlib.import_module(room)
+    after = state()
+    lost = [name for name, module in modules.items() if sys.modules.get(name) is not module]
+    return [name for name in before if before[name] != after[name]] + lost
+
+
+failed = False
+for room in sys.argv[1:]:
+    if child := os.fork():
+        failed |= os.waitpid(child, 0)[1] != 0
+        continue
+    try:
+        wrong = changed(room)
+        if wrong:
+            print(room, "changes", *wrong, file=sys.stderr)
+    except BaseException:
+        wrong = True
+        traceback.print_exc()
+    sys.stderr.flush()
+    os._exit(bool(wrong))
+sys.exit(failed)
 """
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True)
+
+
+def test_importing_the_course_or_any_room_of_it_changes_nothing():
+    rooms = ["course"]
+    rooms += [module.name for module in pkgutil.walk_packages(course.__path__, "course.")]
+    done = subprocess.run([sys.executable, "-c", ROOMS, *rooms], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 

@@ -22,7 +22,7 @@ def test_the_files_are_those_recorded():
 
 @pytest.mark.parametrize(("train", "count"), [(True, 6_000), (False, 1_000)])
 def test_torchvision_reads_them(train, count):
-    dataset = data.torchvision.datasets.MNIST(data.root(), train=train)
+    dataset = vision.load().datasets.MNIST(data.root(), train=train)
     assert len(dataset) == len(data.mnist(train=train, download=False)) == count
     assert sorted(set(dataset.targets.tolist())) == list(range(10))
 
@@ -67,7 +67,7 @@ def test_bad_input_is_named(call, error, says):
 
 def test_full_without_network_says_what_to_do(tmp_path, monkeypatch):
     """Whatever torchvision cannot fetch, and also where it is told not to try."""
-    monkeypatch.setattr(data.torchvision.datasets.MNIST, "mirrors", ["http://127.0.0.1:9/"])
+    monkeypatch.setattr(vision.load().datasets.MNIST, "mirrors", ["http://127.0.0.1:9/"])
     for download in (None, False):
         with pytest.raises(RuntimeError, match="needs no network.*try again.*copy the four files"):
             data.mnist(full=True, folder=tmp_path, download=download)
@@ -94,13 +94,14 @@ def run(code):
 def test_torchvision_imports_beside_any_torch():
     """In a fresh process: as it is, and with the operators made to be missing."""
     after = "; from torchvision import datasets, transforms; print(transforms.ToTensor.__name__)"
-    assert run("from course import data" + after).stdout == "ToTensor\n"
+    lesson = "from course import begin, data; begin.lesson('en')"
+    assert run(lesson + after).stdout == "ToTensor\n"
     missing = "import torch; load = torch.ops.load_library\n"
     missing += "def refuse(path): raise OSError(path)\n"
     missing += "torch.ops.load_library = refuse\n"
     alone = run(missing + "import torchvision")
     assert "torchvision::nms does not exist" in alone.stderr
-    mended = run(missing + "from course import data" + after)
+    mended = run(missing + lesson + after)
     assert mended.stdout == "ToTensor\n", mended.stderr
 
 

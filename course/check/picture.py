@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
 from course.check._answers import close, numbers
@@ -21,6 +20,7 @@ _SIZE = 5.5, 2.6  # inches
 
 def show(verdict: Verdict) -> None:
     """Display the picture of a verdict, if there is something to see."""
+    import matplotlib.pyplot as plt
     from IPython.display import display
 
     figure = draw(verdict)
@@ -43,6 +43,8 @@ def draw(verdict: Verdict) -> Figure | None:
     -------
     matplotlib.figure.Figure or None
     """
+    import matplotlib.pyplot as plt
+
     pair = [_curve(value) for value in (verdict.expected, verdict.answer)]
     if any(one is None for one in pair):
         return None
