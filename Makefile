@@ -4,10 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help lab test notebooks slides grade mark agree bench
+.PHONY: help lab test check quick watch coverage mutants notebooks slides grade mark agree bench
 help:
 	@echo "make lab        open the course in JupyterLab (English: COURSE_LANG=en make lab)"
 	@echo "make test       run every test, and every notebook"
+	@echo "make check      lint, format, types: what needs no test run"
+	@echo "make quick      check a change to one file: make quick FILE=lessons/02_rate.py"
+	@echo "make watch      build a lesson's notebooks each time its source is saved"
+	@echo "make coverage   run the tests and say which lines they reach"
+	@echo "make mutants    break a module in many ways, list what no test notices: make mutants FILE=course/measure.py"
 	@echo "make notebooks  build and run the notebooks from lessons/"
 	@echo "make slides     turn the lessons into lectures, in slides/"
 	@echo "make grade      grade a folder of submissions: make grade SUBMISSIONS=folder"
@@ -20,6 +25,31 @@ lab: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(ARGS)
+
+# The JavaScript checks need npm; CI has it.
+check: $(READY)
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	@if [ ! -f package.json ]; then :; \
+	elif command -v npm >/dev/null; then npm ci --silent && npm run --silent check; \
+	elif [ -n "$$CI" ]; then echo "no npm found: .ci/install installs it"; exit 1; \
+	else echo "no npm found: JavaScript is not checked"; fi
+
+quick: $(READY)
+	@test -n "$(FILE)" || { echo "Say which file: make quick FILE=lessons/02_rate.py"; exit 1; }
+	@$(BIN)/python -m authoring quick "$(FILE)"
+
+watch: $(READY)
+	@$(BIN)/python -m authoring watch
+
+coverage: $(READY)
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+# make mutants FILE=course/measure.py [TESTS="tests/test_measure.py"]
+mutants: $(READY)
+	@test -n "$(FILE)" || { echo "Say which module: make mutants FILE=course/measure.py"; exit 1; }
+	@$(BIN)/python -m authoring mutants "$(FILE)" $(TESTS)
 
 notebooks: $(READY)
 	$(BIN)/python -m authoring build $(ARGS)

@@ -22,6 +22,18 @@ def watch(args):
         build.watch()
 
 
+def quick(args):
+    from authoring import quick
+
+    quick.run(args.file)
+
+
+def mutants(args):
+    from authoring import mutants
+
+    mutants.run(args.file, args.tests)
+
+
 def slides(args):
     from authoring import build
 
@@ -59,6 +71,15 @@ def main() -> None:
 
     command = commands.add_parser("watch", help="build a lesson's notebooks each time its source is saved")
     command.set_defaults(run=watch)
+
+    command = commands.add_parser("quick", help="check what a change to one file needs")
+    command.add_argument("file", help="a lesson's source, a module or a test, as a path below the root")
+    command.set_defaults(run=quick)
+
+    command = commands.add_parser("mutants", help="break one module in many ways; list what no test notices")
+    command.add_argument("file", help="a module, as a path below the root")
+    command.add_argument("tests", nargs="*", help="what pytest runs; by default the module's own tests")
+    command.set_defaults(run=mutants)
 
     command = commands.add_parser("slides", help="turn the lessons into lectures, in slides/")
     command.set_defaults(run=slides)

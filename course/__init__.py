@@ -5,7 +5,7 @@ this package, or any room of it, changes nothing: no seed, no plotting
 defaults, no network.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 # Old names, which notebooks handed out before version 0.2 still import.
 _RENAMED = {"codes": "encode", "disturb": "noise", "trial": "channel"}
 

@@ -1,0 +1,78 @@
+"""The quick loop: a changed file in, the commands that check it out, and run.
+
+``make quick FILE=…`` runs them; ``make mutants FILE=…`` takes its tests from ``tests_of``.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from authoring import lessons
+from authoring.build import is_exercise
+
+ROOT = lessons.ROOT
+# Tests of modules that no test file is named after; the longest prefix counts.
+TESTS = {
+    "authoring/chinese": ["lessons"],
+    "authoring/font": ["lessons"],
+    "authoring/lessons": ["build"],
+    "authoring/mnist": ["data"],
+    "authoring/translations": ["build"],
+    "course/_arguments": ["noise", "targets", "measure"],
+    "course/_files": ["data", "begin"],
+    "course/channel": ["codes"],
+    "course/check/": ["check"],
+    "course/language": ["begin"],
+    "course/trains": ["codes"],
+    "course/vision": ["data"],
+    "grading/": ["grade_run"],
+    "grading/deliver/": ["grade_report"],
+    "grading/intake/": ["grade_submissions"],
+    "grading/intake/notebook": ["grade_notebook"],
+    "grading/sanitize": ["grade_report"],
+}
+
+
+def tests_of(module: str) -> list[str]:
+    """Return the test files of a module: those named after it, without a browser, or those of the table."""
+    stem = Path(module).stem
+    named = [*ROOT.glob(f"tests/test_{stem}.py"), *ROOT.glob(f"tests/test_{stem}_*.py")]
+    named = [path for path in named if "browser" not in path.name and "lab" not in path.name]
+    if named and not module.startswith("grading/"):
+        return sorted(path.relative_to(ROOT).as_posix() for path in named)
+    prefix = max((known for known in TESTS if module.startswith(known)), key=len, default=None)
+    return [f"tests/test_{name}.py" for name in TESTS[prefix]] if prefix else []
+
+
+def commands(file: str) -> list[list[str]]:
+    """Return what checks a change to ``file``, a path below the repository's root."""
+    tidy = [["ruff", "check", file], ["ruff", "format", "--check", file]]
+    if file.startswith("lessons/") and file.endswith(".py"):
+        return [tidy[0], *_lesson(Path(file))]
+    if file.startswith("tests/") and file.endswith(".py"):
+        return [*tidy, ["pytest", file]]
+    if file.split("/")[0] in ("course", "authoring", "grading") and file.endswith(".py"):
+        return [*tidy, ["mypy", file], ["pytest", file, *tests_of(file)]]
+    raise ValueError(f"FILE={file}: name a file of lessons/, course/, authoring/, grading/ or tests/ that ends in .py")
+
+
+def _lesson(source: Path) -> list[list[str]]:
+    """Build the notebooks of a source, then run them once more and compare."""
+    name = f"{lessons.slug(source)}.ipynb"
+    folders = ["notebooks", "solutions"] if is_exercise(source) else ["notebooks"]
+    notebooks = [f"{folder}/{lang}/{name}" for folder in folders for lang in lessons.LANGUAGES]
+    rules = ["-k", "ipynb or agree or chinese or source or font", "tests/test_lessons.py"]
+    return [["authoring", "build", f"/{name}"], ["pytest", *notebooks, *rules]]
+
+
+def run(file: str) -> None:
+    """Run the commands, each with its time; stop at the first that fails."""
+    if not (ROOT / file).is_file():
+        raise SystemExit(f"FILE={file}: there is no such file in {ROOT}")
+    for command in commands(file):
+        started = time.perf_counter()
+        failed = subprocess.run([sys.executable, "-m", *command], cwd=ROOT).returncode
+        print(f"── {' '.join(command[:2])}: {time.perf_counter() - started:.0f} s", flush=True)
+        if failed:
+            raise SystemExit(failed)
