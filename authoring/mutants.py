@@ -14,7 +14,6 @@ from authoring import lessons, quick
 ROOT = lessons.ROOT
 # Lines whose mutants say nothing: an encoding's spelling, the words of an error.
 PATTERNS = ["encoding=", r'read_text\("utf-8"\)', r"raise \w+", r"assert "]
-# torch does not survive a plain fork.
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["{package}/"]
@@ -23,7 +22,6 @@ do_not_mutate_patterns = {patterns}
 pytest_add_cli_args_test_selection = {tests}
 pytest_add_cli_args = ["-n0", "--no-header"]
 also_copy = {others}
-process_isolation = "forkserver"
 """
 
 

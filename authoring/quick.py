@@ -18,6 +18,7 @@ TESTS = {
     "authoring/font": ["lessons"],
     "authoring/lessons": ["build"],
     "authoring/mnist": ["data"],
+    "authoring/mutants": ["quick"],
     "authoring/translations": ["build"],
     "course/_arguments": ["noise", "targets", "measure"],
     "course/_files": ["data", "begin"],

@@ -2,11 +2,12 @@
 
 import re
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+import course
 
 ROOT = Path(__file__).parents[1]
 
@@ -74,6 +75,7 @@ def test_what_make_offers_is_there():
     assert all(re.search(rf"^{target}:", makefile, re.M) for target in targets)
 
 
-def test_the_code_is_tidy():
-    done = subprocess.run([sys.executable, "-m", "ruff", "check", ROOT], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout
+def test_one_version_everywhere():
+    cited = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.M)
+    changed = re.findall(r"^## \[(\d.*)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert cited[1] == changed[0] == course.__version__
