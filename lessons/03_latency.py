@@ -278,9 +278,9 @@ plt.show()
 # %% id="below-ask" tags=["nbval-ignore-output"] slide="fragment"
 question = "tau goes from 5 to 10, with 100 steps. What happens to the dark pixels of step 58?"  # en
 options = {  # en
-    "They move to the last step, 99": "No step is 'the last' to them: their time is computed as for a value just above the threshold. At tau = 10 that time is 115, beyond the end, and encode.latency raises an error.",  # en
-    "Their time doubles: they no longer fit": "Right: 2 × 57.5 = 115 steps, and there are only 100. encode.latency raises an error rather than lose five pixels in six; the view shows the spikes that fit.",  # en
-    "They never fire, being black": "In the circuit they would not. This code lets them fire all the same, as if they lay just above the threshold; clip=True leaves them out.",  # en
+    "They move to the last step, 99": "The last step plays no part: their time is computed as for a value just above the threshold. At tau = 10 that time is 115, beyond the end, and encode.latency raises an error.",  # en
+    "Their time doubles: they no longer fit": "Right: 2 × 57.5 = 115 steps, and there are only 100. encode.latency raises an error rather than lose five pixels in six; the view shows the spikes that do fit.",  # en
+    "They never fire, because they are black": "In the circuit they would not. This code still makes them fire, as if they were just above the threshold; clip=True leaves them out.",  # en
 }  # en
 question = "100 步不变，tau 从 5 增加到 10。第 58 步那些暗像素会怎样？"  # zh
 options = {  # zh

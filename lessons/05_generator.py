@@ -1,24 +1,24 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 05 · Spike trains from nothing
 #
-# No data at hand, and still you need spikes: to test a network, to fill a layer with background noise, to see whether a measure works. Then you toss coins for them. That is quickly done, and just as quickly done wrong, without anybody noticing. This lesson gives you the tools to notice.
+# You have no data, and yet you need spikes: to test a network, to give a layer some background noise, to see whether a measure works. So you toss coins. That is quick to do, and just as quick to get wrong, without anybody noticing. This lesson gives you the tools to notice.
 #
 # **After this lesson you can**
 # - make random spike trains of a given probability or a given rate in hertz, and convert one into the other;
-# - tell by intervals and Fano factor whether a train is random, regular or refractory;
+# - tell from its intervals and its Fano factor whether a train is random, regular or refractory;
 # - compute how many spikes a Poisson generator loses to its time step, and choose a time step accordingly.
 #
 # **You need** [lesson 02](02-rate.ipynb). **Time:** about 40 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
-# # 05 · 无中生有的脉冲序列
+# # 05 · 随机脉冲序列：没有数据怎么办
 #
-# 手头没有数据，却需要脉冲：也许要测试网络，也许要给某一层加背景噪声，也许要检验一种度量是否可靠。那就随机生成。这做起来很快，做错也很快，而且往往没人发现。本课就教你怎样发现。
+# 手头没有数据，却需要脉冲：也许要测试网络，也许要给某一层加背景噪声，也许要检验一种度量是否可靠。那就随机生成。这很容易写，也很容易写错，而且往往没人发现。本课就教你怎样发现。
 #
 # **学完本课，你可以**
 # - 按给定的概率或频率（赫兹）生成随机脉冲序列，并在两者之间换算；
 # - 根据脉冲间隔和 Fano 因子，判断一个序列是随机的、规则的，还是带有不应期；
-# - 算出泊松生成器因时间步太大而丢失多少脉冲，并据此选定时间步的长度。
+# - 算出泊松生成器因时间步太长而丢失多少脉冲，并据此选定时间步的长度。
 #
 # **需要的基础**：[第 02 课](02-rate.ipynb)。**时间**：约 40 分钟。
 #
@@ -35,9 +35,9 @@ begin.lesson("zh")  # zh
 # %% [markdown] id="nothing-idea" lang="en" slide="slide"
 # ## 1 · Chance twice over
 #
-# snnTorch's tutorial makes a random film in two lines: draw a probability between 0 and 0.5 for every pixel and every step, then toss once for each. (`encode.rate_conv` is that single toss; it adds no time axis, so the probabilities must bring one.)
+# snnTorch's tutorial makes a random film in two lines: draw a probability between 0 and 0.5 for every pixel and every step, then toss once for each. (`encode.rate_conv` is that single toss; it adds no time axis, so the probabilities must have one already.)
 #
-# **Predict.** Which share of the entries will be spikes?
+# **Predict.** What share of the entries will be spikes?
 #
 # <details><summary><b>A.</b> About 50 %, as every toss has two outcomes</summary>
 #
@@ -47,9 +47,9 @@ begin.lesson("zh")  # zh
 #
 # Right: what counts is the mean of the probabilities, halfway between 0 and 0.5.
 # </details>
-# <details><summary><b>C.</b> That cannot be said: the probabilities are random themselves</summary>
+# <details><summary><b>C.</b> Nobody can say: the probabilities are random themselves</summary>
 #
-# For one entry it cannot; for nearly eighty thousand of them it can, and quite precisely.
+# For one entry, nobody can; for nearly eighty thousand of them you can, and quite precisely.
 # </details>
 #
 # %% [markdown] id="nothing-idea" lang="zh" slide="slide"
@@ -90,18 +90,18 @@ plot.raster(noise[:, 0])
 plt.show()
 
 # %% [markdown] id="nothing-explain" lang="en" slide="fragment"
-# Mind the axes: there is no batch here. `noise[:, 0]` is therefore the first *row* of the picture, 28 neurons, and not "image 0" as in the lessons before. (In snnTorch's tutorial it is the same: its last raster plot shows 28 neurons, not 784.)
+# Watch the axes: there is no batch here. `noise[:, 0]` is therefore the first *row* of the picture, 28 neurons, and not "image 0" as in the lessons before. (In snnTorch's tutorial it is the same: its last raster plot shows 28 neurons, not 784.)
 #
-# ### The same mean, another film
+# ### The same mean, a different film
 #
-# The tutorial draws a new probability at every step. Would it have been the same to draw one for each neuron, once, and to keep it? Let us count the spikes of each neuron, both ways.
+# The tutorial draws a new probability at every step. What if it drew one for each neuron, once, and kept it: would the result be the same? Let us do both, and count the spikes of each neuron.
 #
 # %% [markdown] id="nothing-explain" lang="zh" slide="fragment"
 # 注意这里的轴：没有批次。所以 `noise[:, 0]` 是画面的第一*行*，共 28 个神经元，而不是前几课里的“第 0 幅图像”。（snnTorch 的教程也是如此：最后那张栅格图画的是 28 个神经元，不是 784 个。）
 #
 # ### 平均相同，动画不同
 #
-# 教程在每一步都重新抽取概率。如果每个神经元只抽一次，之后一直不变，结果会一样吗？两种做法各数一数每个神经元的脉冲数。
+# 教程在每一步都重新抽取概率。如果每个神经元只抽一次，之后一直不变，结果会一样吗？两种做法都试一遍，数出每个神经元的脉冲。
 #
 # %% id="once-figure" slide="subslide"
 kept = torch.rand(28, 28, generator=coin) * 0.5
@@ -122,7 +122,7 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="once-explain" lang="en" slide="fragment"
-# Not at all the same. Where the probability is drawn anew at every step, the two chances melt into one: the neurons behave as if all had $p = 0.25$, and theory gives $\sqrt{100 \cdot 0.25 \cdot 0.75} \approx 4.3$. Where it is kept, the neurons differ, from silent to busy. Tell such cases apart by looking at more than the mean, and the rest of this lesson is about what to look at.
+# Not at all. If the probability is drawn anew at every step, the two kinds of chance merge into one: the neurons behave as if all had $p = 0.25$, and theory gives $\sqrt{100 \cdot 0.25 \cdot 0.75} \approx 4.3$. If it is kept, the neurons differ, from almost silent to busy. The mean alone cannot tell such cases apart; the rest of this lesson is about what else to look at.
 #
 # %% [markdown] id="once-explain" lang="zh" slide="fragment"
 # 完全不一样。每一步都重新抽取时，两重随机合成了一重：所有神经元都像是 $p = 0.25$，理论上标准差为 $\sqrt{100 \cdot 0.25 \cdot 0.75} \approx 4.3$。概率一直不变时，神经元之间就有了差别，有的几乎不发放，有的十分活跃。可见只看平均值不够；还该看什么，正是本课接下来的内容。
@@ -130,7 +130,7 @@ plt.show()
 # %% [markdown] id="which-idea" lang="en" slide="slide"
 # ## 2 · What does chance look like?
 #
-# Three groups of ten neurons, all with one spike in ten steps on average.
+# Here are three groups of ten neurons, all with one spike in ten steps on average.
 #
 # %% [markdown] id="which-idea" lang="zh" slide="slide"
 # ## 2 · 随机是什么样子？
@@ -152,19 +152,19 @@ for ax, train, name in zip(axes, (rested, clock, random), "ABC", strict=True):
 plt.show()
 
 # %% [markdown] id="which-predict" lang="en" slide="subslide"
-# **Predict.** In which group does every step toss its own coin, knowing nothing of the others?
+# **Predict.** In which group does every step toss its own coin, independently of all others?
 #
-# <details><summary><b>A.</b> As the spikes are spread nicely, and yet not regular</summary>
+# <details><summary><b>A.</b> This one: its spikes are spread evenly, and yet not regular</summary>
 #
-# That is what most of us take for random. But the spikes keep at a distance from one another: they do know of each other. Each neuron in A rests for 6 steps after a spike (section 5).
+# That is what most of us take for random. But these spikes keep a distance from one another, so they are not independent. Each neuron in A rests for 6 steps after a spike (section 5).
 # </details>
-# <details><summary><b>B.</b> As each neuron fires once in ten steps</summary>
+# <details><summary><b>B.</b> This one: each neuron fires once in ten steps</summary>
 #
-# B is a clockwork, every tenth step. Nothing is random but where each neuron starts.
+# B is a clockwork: a spike at every tenth step. Only the step at which each neuron starts is random.
 # </details>
-# <details><summary><b>C.</b> With clumps and long gaps</summary>
+# <details><summary><b>C.</b> This one: it has clumps and long gaps</summary>
 #
-# Right. Real chance clumps. Where there are neither doubles nor long gaps, somebody has lent a hand.
+# Right. Real chance clumps. If a train has neither close pairs nor long gaps, somebody has arranged it.
 # </details>
 #
 # %% [markdown] id="which-predict" lang="zh" slide="subslide"
@@ -186,7 +186,7 @@ plt.show()
 # %% [markdown] id="isi-idea" lang="en" slide="slide"
 # ## 3 · Intervals
 #
-# The time from one spike to the next is the **inter-spike interval**, here in steps. Now to chance alone: $p = 0.1$, so one spike in ten steps on average. Answer first, then the explorer opens; it shows the intervals as bars. Take all 100 steps and a few different seeds.
+# The time from one spike to the next is the **inter-spike interval**, here in steps. Now for pure chance: $p = 0.1$, so one spike in ten steps on average. Answer first, then the explorer opens; it shows the intervals as bars. Use all 100 steps, and try a few different seeds.
 #
 # %% [markdown] id="isi-idea" lang="zh" slide="slide"
 # ## 3 · 脉冲间隔
@@ -198,9 +198,9 @@ e = explore.spikes((10, 10), probability=0.1)
 question = "p = 0.1. Which interval between two spikes is the most frequent one?"  # en
 question = "p = 0.1，哪一种脉冲间隔出现得最多？"  # zh
 options = {
-    "10 steps": "10 is the mean. It comes about because a few very long intervals outweigh many short ones.",  # en
+    "10 steps": "10 is the mean: many short intervals and a few very long ones average to 10.",  # en
     "1 step": "Right, and it is so for every p: each longer interval takes one more miss.",  # en
-    "All up to 20 are equally frequent": "The next toss is equally likely to hit; but intervals end at their first hit.",  # en
+    "All up to 20 are equally frequent": "Every toss is equally likely to hit, but an interval ends at its first hit.",  # en
     "10 步": "10 是平均值：许多短间隔，加上少数很长的间隔，平均起来是 10。",  # zh
     "1 步": "正确，而且无论 p 多大都是如此：间隔每长一步，就得多一次不发放。",  # zh
     "1 到 20 步出现得一样多": "每一步发放的机会确实一样大，但间隔到第一次发放就结束了。",  # zh
@@ -212,7 +212,7 @@ explore.ask(question, options, e)
 #
 # $$P(k) = (1 - p)^{k-1}\, p$$
 #
-# This is the **geometric distribution**. It falls from the very first step on, and each of its values is $1 - p$ times the one before. Its mean is $1/p$. Its standard deviation over its mean, the **coefficient of variation** (CV), is $\sqrt{1 - p}$. Now measured, on 50 neurons for 20,000 steps:
+# This is the **geometric distribution**. It falls from the very first step on, and each of its values is $1 - p$ times the one before. Its mean is $1/p$. Its standard deviation over its mean, the **coefficient of variation** (CV), is $\sqrt{1 - p}$. Now measure it, on 50 neurons for 20,000 steps:
 #
 # %% [markdown] id="isi-theory" lang="zh" slide="slide"
 # 间隔为 $k$ 步，就是先有 $k - 1$ 次不发放，再有一次发放：
@@ -244,9 +244,9 @@ print(f"{len(interval):,} 个间隔：平均 {interval.double().mean():.2f}（�
 print(f"变异系数 {variation:.3f}（理论 {0.9**0.5:.3f}）")  # zh
 
 # %% [markdown] id="isi-explain" lang="en" slide="fragment"
-# Nothing in particular happens at the mean. Whoever knows of a neuron only that it "fires every ten steps on average" knows little of what its train looks like.
+# Nothing in particular happens at the mean. If all you know of a neuron is that it "fires every ten steps on average", you know little of what its train looks like.
 #
-# One trap when you measure for yourself: in a short recording the long intervals are cut off at its end, and do not count. So take recordings that are long beside $1/p$.
+# Beware of one trap when you measure for yourself: in a short recording, long intervals are cut off at the end and do not count. So use recordings much longer than $1/p$.
 #
 # %% [markdown] id="isi-explain" lang="zh" slide="fragment"
 # 平均值所在的地方，并没有什么特别。只知道一个神经元“平均每十步发放一次”，对它的脉冲序列其实还所知甚少。
@@ -256,13 +256,13 @@ print(f"变异系数 {variation:.3f}（理论 {0.9**0.5:.3f}）")  # zh
 # %% [markdown] id="fano-idea" lang="en" slide="slide"
 # ## 4 · Counts: the Fano factor
 #
-# Intervals look at neighbours. The other view is that of a reader who counts spikes in windows of, say, 100 steps: how reliable is such a count? The **Fano factor** is the variance of the counts over their mean:
+# Intervals compare neighbouring spikes. A reader may instead count spikes in windows of, say, 100 steps: how reliable is such a count? The **Fano factor** is the variance of the counts over their mean:
 #
 # $$F = \frac{\text{variance of the counts}}{\text{mean of the counts}}$$
 #
 # A window of $n$ Bernoulli trials has the mean $np$ and the variance $np(1 - p)$, so $F = 1 - p$.
 #
-# **Predict** for the three groups A, B, C of section 2: whose Fano factor is 0, whose is 0.9, and where will the third one be?
+# **Predict.** Of the three groups A, B and C of section 2, which one has a Fano factor of 0, which one 0.9, and what about the third?
 #
 # %% [markdown] id="fano-idea" lang="zh" slide="slide"
 # ## 4 · 计数：Fano 因子
@@ -273,11 +273,11 @@ print(f"变异系数 {variation:.3f}（理论 {0.9**0.5:.3f}）")  # zh
 #
 # 一个窗口里有 $n$ 次伯努利试验，平均值是 $np$，方差是 $np(1 - p)$，所以 $F = 1 - p$。
 #
-# **预测**：第 2 节的 A、B、C 三组，哪一组的 Fano 因子是 0，哪一组是 0.9，剩下的一组又在哪里？
+# **预测**：第 2 节的 A、B、C 三组，哪一组的 Fano 因子是 0，哪一组是 0.9，剩下的一组又是多少？
 #
 # %% id="fano-code" slide="fragment"
 names = ("A, with a rest", "B, clockwork", "C, Bernoulli")  # en
-names = ("A，有休息", "B，像钟表", "C，伯努利")  # zh
+names = ("A，带不应期", "B，像钟表", "C，伯努利")  # zh
 for name, train in zip(names, (rested, clock, random), strict=True):
     rate, variation = train.mean(), measure.cv(train).mean()
     fano = measure.fano_factor(train, window=100).mean()
@@ -285,18 +285,18 @@ for name, train in zip(names, (rested, clock, random), strict=True):
     print(f"{name}：每步 {rate:.3f} 个脉冲，变异系数 {variation:.2f}，Fano 因子 {fano:.2f}")  # zh
 
 # %% [markdown] id="fano-explain" lang="en" slide="slide"
-# The rates are equal, and the three could hardly be more different. In A the CV squared is close to the Fano factor, and not by accident: where every interval is independent of the one before, $F$ approaches $\text{CV}^2$ in long windows.
+# The rates are equal, and yet the three could hardly be more different. The counts of the clockwork B never vary, so F is 0; the coins C give 1 − 0.1 = 0.9; and A, with its rest, lies in between, far more reliable than coins. In A the CV squared is close to the Fano factor, and not by accident: if every interval is independent of the one before, $F$ approaches $\text{CV}^2$ in long windows.
 #
 # ### Bernoulli is not Poisson
 #
-# A **Poisson process** is the ideal of randomness in continuous time: $F = 1$, exactly, at any rate. Bernoulli trials are its copy in steps, and fall short of it: $F = 1 - p$. Do they, really?
+# A **Poisson process** is the ideal of randomness in continuous time: $F = 1$, exactly, at any rate. Bernoulli trials imitate it in discrete time and fall short: $F = 1 - p$. Do they really?
 #
 # %% [markdown] id="fano-explain" lang="zh" slide="slide"
-# 发放率相同，三组却截然不同。A 组变异系数的平方与 Fano 因子很接近，这不是巧合：只要各个间隔互相独立，窗口足够长时，$F$ 就趋近于 $\text{CV}^2$。
+# 发放率相同，三组却截然不同。B 组像钟表，每个窗口的脉冲数都一样，所以 F 为 0；C 组抛硬币，F 为 1 − 0.1 = 0.9；A 组带不应期，介于两者之间，比抛硬币可靠得多。A 组变异系数的平方与 Fano 因子很接近，这不是巧合：只要各个间隔互相独立，窗口足够长时，$F$ 就趋近于 $\text{CV}^2$。
 #
 # ### 伯努利不等于泊松
 #
-# **泊松过程**（Poisson process）是连续时间里理想的随机：无论频率多高，都正好有 $F = 1$。伯努利试验是它按时间步做的仿制品，$F = 1 - p$，总差一截。真是这样吗？
+# **泊松过程**（Poisson process）是连续时间里理想的随机：无论频率多高，都正好有 $F = 1$。伯努利试验是它的离散版本，$F = 1 - p$，总比 1 小。真是这样吗？
 #
 # %% id="fano-figure" slide="fragment"
 chances = torch.linspace(0.05, 0.95, 10)
@@ -318,11 +318,11 @@ print(f"Largest distance from theory: {(measured - (1 - chances)).abs().max():.3
 print(f"与理论相差最多：{(measured - (1 - chances)).abs().max():.3f}")  # zh
 
 # %% [markdown] id="hertz-idea" lang="en" slide="slide"
-# For small $p$ the two are as good as equal, which is why Bernoulli trials are often *called* Poisson: SpikingJelly's `PoissonEncoder` and Norse's `poisson_encode` toss coins too.
+# For small $p$ the two are practically the same, which is why Bernoulli trials are often *called* Poisson: SpikingJelly's `PoissonEncoder` and Norse's `poisson_encode` toss coins too.
 #
 # ### Hertz and time steps
 #
-# Neuroscience gives rates in hertz, spikes per second. With a step of length $\Delta t$, a rate $\lambda$ makes the probability $p = \lambda\,\Delta t$: 100 Hz in steps of 1 ms is $p = 0.1$. This explorer tosses that coin.
+# So far, a rate was given in spikes per step. Neuroscience gives rates in hertz, spikes per second. With steps of length $\Delta t$, a rate of $\lambda$ hertz gives the probability $p = \lambda\,\Delta t$: 100 Hz in steps of 1 ms is $p = 0.1$. This explorer tosses that coin.
 #
 # **Predict before you move it:** what will the trains look like at 500 Hz, and what at 1000 Hz?
 #
@@ -331,7 +331,7 @@ print(f"与理论相差最多：{(measured - (1 - chances)).abs().max():.3f}")  
 #
 # ### 赫兹与时间步
 #
-# 神经科学用赫兹表示频率，即每秒的脉冲数。时间步的长度为 $\Delta t$ 时，频率 $\lambda$ 对应的概率是 $p = \lambda\,\Delta t$：100 Hz，每步 1 ms，$p = 0.1$。下面的探索器就按这个概率抛硬币。
+# 前面说的*发放率*是每步的脉冲数；神经科学常用*频率*，即每秒的脉冲数，单位是赫兹。时间步的长度为 $\Delta t$ 时，频率 $\lambda$ 对应的概率是 $p = \lambda\,\Delta t$：100 Hz，每步 1 ms，$p = 0.1$。下面的探索器就按这个概率抛硬币。
 #
 # **动手之前先预测**：500 Hz 时脉冲序列是什么样子？1000 Hz 时呢？
 #
@@ -340,7 +340,7 @@ e = explore.spikes((10, 10), given="rate", rate=100)
 e
 
 # %% [markdown] id="hertz-predict" lang="en" slide="slide"
-# At 500 Hz it is a fair coin; at 1000 Hz every step fires, and no chance is left. Beyond that there is no probability at all, since $p$ would be above 1.
+# At 500 Hz it is a fair coin; at 1000 Hz every step fires, and nothing is left to chance. Beyond that, $p$ would be above 1, which is no longer a probability.
 #
 # A real Poisson process has no such limit. `encode.poisson` draws the intervals themselves, in continuous time, and then sorts the spikes into steps.
 #
@@ -348,15 +348,15 @@ e
 #
 # <details><summary><b>A.</b> 1000, as that is the rate</summary>
 #
-# A thousand are drawn, on average. But several fall into one and the same step, and a step holds at most one spike.
+# A thousand are drawn, on average. But some fall into the same step, and a step holds at most one spike.
 # </details>
 # <details><summary><b>B.</b> About 630</summary>
 #
-# Right: a step stays empty with the probability e⁻¹ ≈ 0.37, and all others hold one spike, however many fell in.
+# Right: a step stays empty with probability e⁻¹ ≈ 0.37, and every other step holds one spike, however many fell into it.
 # </details>
 # <details><summary><b>C.</b> 500, as on average every other one is lost</summary>
 #
-# Lost are those that share a step with an earlier one, fewer than half of them.
+# Only those are lost that share a step with an earlier one: fewer than half.
 # </details>
 #
 # %% [markdown] id="hertz-predict" lang="zh" slide="slide"
@@ -385,7 +385,7 @@ fig, ax = plt.subplots(figsize=(8, 4))
 ax.plot(given, given, color="black", linestyle="--", label="as asked for, and Bernoulli trials")  # en
 ax.set(xlabel="Rate asked for (Hz)", ylabel="Spikes per second", title="What a coarse time step swallows")  # en
 ax.plot(given, given, color="black", linestyle="--", label="给定的频率，也是伯努利试验的结果")  # zh
-ax.set(xlabel="给定的频率（Hz）", ylabel="实际每秒脉冲数", title="时间步太大，会吞掉脉冲")  # zh
+ax.set(xlabel="给定的频率（Hz）", ylabel="实际每秒脉冲数", title="时间步太长，会吞掉脉冲")  # zh
 for dt, colour, marker in ((0.0001, plot.ON, "o"), (0.001, plot.OFF, "s")):
     seconds = 2
     shape = (400, len(given))
@@ -400,29 +400,29 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="hertz-explain" lang="en" slide="fragment"
-# Dots are measured, lines are theory. A step holds a spike unless none falls in, so
+# Dots are measured, lines are theory. A step holds a spike unless no spike falls into it, so
 #
 # $$\text{rate out} = \frac{1 - e^{-\lambda\,\Delta t}}{\Delta t} \approx \lambda \left(1 - \frac{\lambda\,\Delta t}{2}\right)$$
 #
-# The share that is lost is about $\lambda\,\Delta t / 2$. For no more than 1 %, keep $\lambda\,\Delta t$ below 0.02: at 100 Hz, steps of 0.2 ms. Users of libraries do stumble over this ([BindsNET #608](https://github.com/BindsNET/bindsnet/issues/608)).
+# The share that is lost is about $\lambda\,\Delta t / 2$. For no more than 1 %, keep $\lambda\,\Delta t$ below 0.02: at 100 Hz, steps of 0.2 ms. Users of such libraries do stumble over this ([BindsNET #608](https://github.com/BindsNET/bindsnet/issues/608)).
 #
-# **Which one to take?** If a probability per step is what you want, as in a rate code: Bernoulli, whose mean is exact. If you model neurons, whose rates are in hertz: Poisson, in fine steps.
+# **Which one should you use?** If you want a probability per step, as in a rate code, use Bernoulli trials, whose mean is exact. If you model neurons, whose rates are in hertz, use Poisson, in fine steps.
 #
 # %% [markdown] id="hertz-explain" lang="zh" slide="fragment"
 # 点是测量值，线是理论值。只要有脉冲落进来，这一步就算一个脉冲，所以
 #
 # $$\text{实际频率} = \frac{1 - e^{-\lambda\,\Delta t}}{\Delta t} \approx \lambda \left(1 - \frac{\lambda\,\Delta t}{2}\right)$$
 #
-# 丢失的比例约为 $\lambda\,\Delta t / 2$。要让它不超过 1%，$\lambda\,\Delta t$ 就得小于 0.02：100 Hz 时，每步 0.2 ms。使用这些库的人，确实有人在这里栽过跟头（[BindsNET #608](https://github.com/BindsNET/bindsnet/issues/608)）。
+# 丢失的比例约为 $\lambda\,\Delta t / 2$。要让它不超过 1%，$\lambda\,\Delta t$ 就得小于 0.02：100 Hz 时，每步 0.2 ms。确实有人用这类库时在这里栽过跟头（[BindsNET #608](https://github.com/BindsNET/bindsnet/issues/608)）。
 #
-# **该选哪一个？** 如果想给定的是每步的概率，比如速率编码，就用伯努利，它的平均值是准确的。如果要模拟神经元，频率以赫兹给出，就用泊松，并把时间步取得小一些。
+# **该选哪一个？** 如果想给定的是每步的概率，比如速率编码，就用伯努利，它的平均值是准确的。如果要模拟神经元，频率以赫兹给出，就用泊松，并把时间步取得短一些。
 #
 # %% [markdown] id="rest-idea" lang="en" slide="slide"
 # ## 5 · Neurons need a rest
 #
-# After a spike a real neuron cannot fire for about a millisecond or two, however strong its input: the **refractory period**. `encode.refractory(spikes, period)` imposes it on any train: of the spikes it is given, it drops those that come within `period` steps after one that was fired.
+# After a spike a real neuron cannot fire for about a millisecond or two, however strong its input: the **refractory period**. `encode.refractory(spikes, period)` imposes it on any train: it drops every spike that comes within `period` steps after a spike that it has kept.
 #
-# **Predict.** Coins with $p = 0.2$, and a rest of 5 steps after each spike. How many spikes per step are left?
+# **Predict.** Coins with $p = 0.2$, and a rest of 5 steps after each spike: how many spikes per step are left?
 #
 # <details><summary><b>A.</b> 0.2, as the coins have not changed</summary>
 #
@@ -434,13 +434,13 @@ plt.show()
 # </details>
 # <details><summary><b>C.</b> 1/6 ≈ 0.17: a spike, then five steps of rest</summary>
 #
-# That is the most there can be, where the neuron fires at once after each rest. With p = 0.2 it has to wait a while.
+# That is the upper limit, for a neuron that fires immediately after each rest. With p = 0.2 it has to wait a while.
 # </details>
 #
 # %% [markdown] id="rest-idea" lang="zh" slide="slide"
 # ## 5 · 神经元需要休息
 #
-# 真实的神经元在发放之后，大约有一两毫秒无论输入多强都不能再发放，这叫**不应期**（refractory period）。`encode.refractory(spikes, period)` 可以给任何脉冲序列加上不应期：一次发放之后 `period` 步之内的脉冲，全部去掉。
+# 真实的神经元在发放之后，大约有一两毫秒无论输入多强都不能再发放，这叫**不应期**（refractory period）。`encode.refractory(spikes, period)` 可以给任何脉冲序列加上不应期：每保留一个脉冲，就去掉其后 `period` 步之内的所有脉冲。
 #
 # **预测**：硬币的概率 $p = 0.2$，每次发放之后休息 5 步。平均每步还剩多少个脉冲？
 #
@@ -466,13 +466,13 @@ plot.neuron(left[:100], index=0, ax=axes[1])
 plt.show()
 print(f"before: {trials.mean():.3f} spikes per step, CV {measure.cv(trials).mean():.2f}")  # en
 print(f"after:  {left.mean():.3f} spikes per step, CV {measure.cv(left).mean():.2f}")  # en
-print(f"休息之前：每步 {trials.mean():.3f} 个脉冲，变异系数 {measure.cv(trials).mean():.2f}")  # zh
-print(f"休息之后：每步 {left.mean():.3f} 个脉冲，变异系数 {measure.cv(left).mean():.2f}")  # zh
+print(f"加不应期之前：每步 {trials.mean():.3f} 个脉冲，变异系数 {measure.cv(trials).mean():.2f}")  # zh
+print(f"加不应期之后：每步 {left.mean():.3f} 个脉冲，变异系数 {measure.cv(left).mean():.2f}")  # zh
 
 # %% [markdown] id="rest-theory" lang="en" slide="slide"
 # With a rest of $r$ steps an interval is $r$ plus a geometric waiting time. So
 #
-# $$\text{rate} = \frac{p}{1 + rp}, \qquad \text{CV} = \frac{\sqrt{1 - p}}{1 + rp}$$
+# $$\text{rate per step} = \frac{p}{1 + rp}, \qquad \text{CV} = \frac{\sqrt{1 - p}}{1 + rp}$$
 #
 # Fewer spikes, but more regular ones. Move the sliders. **Predict first:** how large must `period` be at $p = 0.5$ for the CV to fall below 0.2?
 #
@@ -530,14 +530,14 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="real-idea" lang="en" slide="slide"
-# Whoever wants a certain rate $f$ in spite of the rest solves the formula for $p$: $p = f / (1 - rf)$. That is how group A of section 2 was made: $0.1 / (1 - 6 \cdot 0.1) = 0.25$.
+# To get a certain rate $f$ in spite of the rest, solve the formula for $p$: $p = f / (1 - rf)$. That is how group A of section 2 was made: $0.1 / (1 - 6 \cdot 0.1) = 0.25$.
 #
-# And real neurons? In the visual cortex of awake monkeys they fire nearly as irregularly as coins, with a CV of about 1 (Softky and Koch, 1993). Ganglion cells of the retina respond to a repeated stimulus far more reliably than a Poisson process would; a model of coins with a refractory period comes up to their precision (Berry and Meister, 1998). So: coins are a good first model, and a rest makes it better where rates are high.
+# And real neurons? In the visual cortex of awake monkeys they fire nearly as irregularly as coins, with a CV of about 1 (Softky and Koch, 1993); slow changes of the rate raise a measured CV, too. Ganglion cells of the retina respond to a repeated stimulus far more reliably than a Poisson process would; a model of coins with a refractory period matches their precision (Berry and Meister, 1998). So coins are a good first model, and a rest makes it better if rates are high.
 #
 # %% [markdown] id="real-idea" lang="zh" slide="slide"
 # 如果有不应期，又想得到给定的发放率 $f$，就从公式里解出 $p$：$p = f / (1 - rf)$。第 2 节的 A 组就是这样来的：$0.1 / (1 - 6 \cdot 0.1) = 0.25$。
 #
-# 真实的神经元呢？清醒猴子视觉皮层的神经元，发放几乎和抛硬币一样不规则，变异系数约为 1（Softky 和 Koch，1993）。视网膜的神经节细胞对同一刺激的反应，则远比泊松过程可靠；给抛硬币的模型加上不应期，就能达到同样的精度（Berry 和 Meister，1998）。所以，抛硬币是不错的初步模型；频率高的时候，加上不应期会更好。
+# 真实的神经元呢？清醒猴子视觉皮层的神经元，发放几乎和抛硬币一样不规则，变异系数约为 1（Softky 和 Koch，1993）；不过，频率缓慢起伏也会使测得的变异系数偏大。视网膜的神经节细胞对重复呈现的同一刺激的反应，则远比泊松过程可靠；给抛硬币的模型加上不应期，就能达到同样的精度（Berry 和 Meister，1998）。所以，抛硬币是不错的初步模型；频率高的时候，加上不应期会更好。
 #
 # %% [markdown] id="quiz" lang="en" slide="subslide"
 # ## 6 · Check yourself
@@ -546,33 +546,33 @@ plt.show()
 #
 # <details><summary><b>A.</b> Yes: a spike should come about every 10 steps</summary>
 #
-# On average. But the coin does not keep accounts, and owes nobody a spike.
+# On average, yes. But the coin keeps no accounts and owes nobody a spike.
 # </details>
 # <details><summary><b>B.</b> No: both are quite usual</summary>
 #
-# Right. An interval of 1 is the most frequent of all, and 30 misses in a row have the probability 0.9³⁰ ≈ 4 %.
+# Right. An interval of 1 is the most frequent of all, and 30 misses in a row have a probability of 0.9³⁰ ≈ 4 %.
 # </details>
 # <details><summary><b>C.</b> Yes: after a spike a neuron has to rest</summary>
 #
 # Real ones do, coins do not. If you want a rest, you have to ask for it.
 # </details>
 #
-# **2.** A Poisson generator at 800 Hz, in steps of 1 ms, delivers 551 spikes per second. What now?
+# **2.** A Poisson generator at 800 Hz, in steps of 1 ms, delivers 551 spikes per second. What do you do?
 #
 # <details><summary><b>A.</b> Report a bug: the random numbers must be bad</summary>
 #
 # They are all right: (1 − exp(−0.8)) / 0.001 s ≈ 551 per second, just as the theory says.
 # </details>
-# <details><summary><b>B.</b> Take finer steps</summary>
+# <details><summary><b>B.</b> Use finer steps</summary>
 #
 # Right: in steps of 0.1 ms it is 769 per second, in steps of 0.01 ms 797.
 # </details>
 # <details><summary><b>C.</b> Multiply the spikes by 800/551</summary>
 #
-# Then they are no spikes any more: 1.45 is neither 0 nor 1. And the lost ones do not come back.
+# Then they are no longer spikes: 1.45 is neither 0 nor 1. And the lost ones do not come back.
 # </details>
 #
-# **3.** You measure 0.05 spikes per step and a Fano factor of 0.3. What kind of train may it be?
+# **3.** You measure 0.05 spikes per step and a Fano factor of 0.3. What kind of train might it be?
 #
 # <details><summary><b>A.</b> Bernoulli trials with p = 0.05</summary>
 #
@@ -584,7 +584,7 @@ plt.show()
 # </details>
 # <details><summary><b>C.</b> Something more regular, for instance with a refractory period</summary>
 #
-# Right: spikes that keep at a distance make the counts more reliable than chance alone.
+# Right: if spikes keep a distance from one another, counts are more reliable than with pure chance.
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
@@ -611,7 +611,7 @@ plt.show()
 #
 # 随机数没有问题：(1 − exp(−0.8)) / 0.001 s ≈ 每秒 551 个，正是理论值。
 # </details>
-# <details><summary><b>B.</b> 把时间步取小一些</summary>
+# <details><summary><b>B.</b> 把时间步取短一些</summary>
 #
 # 正确：每步 0.1 ms 时是每秒 769 个，每步 0.01 ms 时是 797 个。
 # </details>
@@ -641,7 +641,7 @@ plt.show()
 # - Tossed at every step with probability $p$: intervals are geometric with the mean $1/p$, the shortest is the most frequent, $\text{CV} = \sqrt{1 - p}$, $F = 1 - p$.
 # - A Poisson process has $F = 1$. Sorted into steps of length $\Delta t$ it loses about $\lambda\,\Delta t/2$ of its spikes.
 # - A refractory period lowers the rate to $p/(1 + rp)$ and makes the train more regular.
-# - Equal means say little. Look at intervals and counts.
+# - Equal means tell you little. Look at intervals and counts.
 #
 # | English | 中文 |
 # | --- | --- |
@@ -661,7 +661,7 @@ plt.show()
 # | snnTorch 1.0 | `spikegen.rate_conv` | the same toss; no `generator` |
 # | SpikingJelly | `encoding.PoissonEncoder` | Bernoulli trials, one step at a time |
 # | Norse | `poisson_encode` | Bernoulli trials with $p = f_\text{max}\,\Delta t\,x$, by default 0.1 · `x` |
-# | BindsNET | `encoding.poisson` | intervals of whole steps, drawn from a *Poisson* distribution, 0 turned into 1: no Poisson process, and too few spikes at high rates |
+# | BindsNET | `encoding.poisson` | intervals of whole steps, drawn from a *Poisson* distribution, 0 turned into 1: not a Poisson process, and too few spikes at high rates |
 # | Elephant | `StationaryPoissonProcess` | spike times in continuous time, no steps; `refractory_period` built in; `statistics.isi`, `cv`, `fanofactor` |
 #
 # ## Further reading

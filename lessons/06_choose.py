@@ -1,11 +1,11 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 06 · Which code, then?
 #
-# "Rate codes are robust, latency codes are thrifty": that is how most introductions end, without a number. This lesson ends with numbers. Six codes encode the same digits and are read back; then their spikes are moved, lost and faked.
+# "Rate codes are robust, latency codes are thrifty": that is how most introductions end, without giving a single number. This lesson gives numbers. Six codes encode the same digits and are read back; then their spikes are moved, lost and faked.
 #
 # **After this lesson you can**
 # - measure any code: spikes, time steps, signal-to-noise ratio, and what is left of it when spikes are disturbed;
-# - choose a code for a task, and give the number that decided it;
+# - choose a code for a task, and name the number that decided it;
 # - turn a colour image, a sound and a camera's events into spikes without mixing up the axes.
 #
 # **You need** lessons [02](02-rate.ipynb), [03](03-latency.ipynb) and [04](04-delta.ipynb). **Time:** about 45 minutes.
@@ -13,11 +13,11 @@
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 06 · 到底该选哪种编码？
 #
-# “速率编码抗噪声，延迟编码省脉冲”——许多入门教程讲到这里就结束了，却没有给出一个数字。这一课要拿数字说话：用六种编码处理同一批手写数字，再把它们还原；然后把脉冲挪动、弄丢、掺假，看看各自还剩下多少。
+# “速率编码稳健，延迟编码省脉冲”——许多入门教程讲到这里就结束了，却没有给出任何数据。这一课拿数据说话：用六种编码处理同一批手写数字，再把它们还原；然后把脉冲挪动、弄丢、掺假，看看各自还剩下多少。
 #
 # **学完本课，你可以**
 # - 衡量任何一种编码：用了多少脉冲、多少时间步，信噪比是多少，脉冲受到干扰后还剩多少；
-# - 为一项任务选择编码，并说出是哪个数字决定了你的选择；
+# - 为一项任务选择编码，并指出决定选择的是哪个数值；
 # - 把彩色图像、声音和事件相机的数据变成脉冲张量，不弄混各条轴。
 #
 # **需要的基础**：第 [02](02-rate.ipynb)、[03](03-latency.ipynb)、[04](04-delta.ipynb) 课。**时间**：约 45 分钟。
@@ -40,29 +40,29 @@ images = torch.stack([test[index][0][0] for index in range(20)])
 digit = images[0]
 
 # %% [markdown] id="three-more" lang="en" slide="slide"
-# ## 1 · Six codes at the start
+# ## 1 · Six codes
 #
-# You know three: **rate** (how often), **latency** (how early), **step-forward** (one spike for each threshold that the signal moves). A digit stands still and would never make step-forward fire, so here it *appears*: black at step 0, there from step 1 on.
+# You know three: **rate** (how often), **latency** (how early), **step-forward** (one spike for each threshold that the signal moves). A digit stands still, so step-forward would never fire. Here, therefore, the digit *appears*: step 0 is black, and the image is there from step 1 on.
 #
-# Three more, each with an idea of its own:
+# Three more codes, each with an idea of its own:
 #
-# - **Phase**: the spikes are binary digits. A spike at the first step of a period is worth ½, at the second ¼, then ⅛ … Eight steps carry the eight bits of a pixel (Kim et al., 2018).
-# - **Burst**: a short volley. The larger the value, the more spikes (up to five here), and the closer they follow each other (Guo et al., 2021).
+# - **Phase**, more exactly *weighted* phase: the spikes are binary digits. A spike at the first step of a period stands for ½, at the second for ¼, then ⅛ … Eight steps carry the eight bits of a pixel (Kim et al., 2018). Neuroscience means something else by phase coding: when a spike comes relative to an oscillation (Montemurro et al., 2008).
+# - **Burst**: a short volley. The larger the value, the more spikes (up to five here), and the closer they follow each other (Park et al., 2018; in the form used here, Guo et al., 2021).
 # - **Population**: several neurons, six here, share a pixel. Each has a favourite value; the nearer the pixel is to it, the earlier that neuron fires (Bohte et al., 2002).
 #
 # %% [markdown] id="three-more" lang="zh" slide="slide"
 # ## 1 · 六种编码同台
 #
-# 其中三种你已经认识：**速率编码**（看发放得多频繁）、**延迟编码**（看发放得多早）、**步进法**（step-forward，信号每移动一个阈值就发放一次）。手写数字静止不动，步进法永远不会发放，所以这里让数字“出现”：第 0 步全黑，从第 1 步起才有图像。
+# 其中三种你已经认识：**速率编码**（看发放得多频繁）、**延迟编码**（看发放得多早）、**步进法**（step-forward，信号每移动一个阈值就发放一次）。手写数字静止不动，步进法永远不会发放，所以这里让手写数字“出现”：第 0 步全黑，从第 1 步起才有图像。
 #
 # 另外三种，各有各的想法：
 #
-# - **相位编码**（phase coding）：把脉冲当作二进制位。一个周期里，第一步的脉冲值 ½，第二步值 ¼，然后是 ⅛……八步正好装下一个像素的八个比特（Kim 等，2018）。
-# - **簇发编码**（burst coding）：短促的一串发放。值越大，个数越多（这里至多五个），间隔也越短（Guo 等，2021）。
+# - **相位编码**（phase coding）：把脉冲当作二进制位。一个周期里，第一步的脉冲代表 ½，第二步代表 ¼，然后是 ⅛……八步正好装下一个像素的八个比特（Kim 等，2018）。确切地说，这是*加权*相位编码；神经科学里的相位编码是另一回事，指脉冲相对于某个振荡的时刻（Montemurro 等，2008）。
+# - **簇发编码**（burst coding）：短促的一串发放。值越大，个数越多（这里至多五个），间隔也越短（Park 等，2018；这里采用 Guo 等 2021 年的形式）。
 # - **群体编码**（population coding）：几个神经元（这里是六个）共同表示一个像素。每个神经元都有自己偏爱的值，像素值越接近它，这个神经元就发放得越早（Bohte 等，2002）。
 #
 # %% [markdown] id="readers" lang="en" slide="subslide"
-# Each code below is a pair: **encode** (values and a number of steps in, spikes out) and **decode** (spikes in, values out). The readers know what to expect: `decode.earliest` listens to the first spikes only (one for latency, five for a burst), and `decode.population_match` looks for the value that explains all six neurons best. That will matter when spikes go astray.
+# Each code below is a pair: **encode** (values and a number of steps in, spikes out) and **decode** (spikes in, values out). The decoder of each code, its *reader*, knows what to expect: `decode.earliest` keeps only the first spikes (one for latency, five for a burst), and `decode.population_match` looks for the value that explains all six neurons best. This will matter once spikes go astray.
 #
 # %% [markdown] id="readers" lang="zh" slide="subslide"
 # 下面每种编码都是一对函数：**编码**（给出数值和时间步数，得到脉冲）和**解码**（给出脉冲，得到数值）。解码的一方知道该听什么：`decode.earliest` 只听最早的几个脉冲（延迟编码听一个，簇发编码听五个），`decode.population_match` 则找出最能解释全部六个神经元的那个值。等脉冲出了岔子，这一点就要紧了。
@@ -92,10 +92,10 @@ CODES = {
 }  # fmt: skip
 
 # %% [markdown] id="gallery-text" lang="en" slide="slide"
-# Three values, 0.25, 0.5 and 0.9, in each of the six codes. Read every panel from left to right. Where does the value sit: in the number of spikes, in their time, or in which neuron fires?
+# Three values, 0.25, 0.5 and 0.9, in each of the six codes. Read every panel from left to right. Where is the value: in the number of spikes, in their times, or in which neuron fires?
 #
 # %% [markdown] id="gallery-text" lang="zh" slide="slide"
-# 下面是 0.25、0.5、0.9 这三个值在六种编码下的样子。每一格都从左往右看：数值藏在哪里？是脉冲的个数、脉冲的时间，还是由哪个神经元发放？
+# 下面是 0.25、0.5、0.9 这三个值在六种编码下的样子。每一格都从左往右看：数值藏在个数里、时间里，还是“谁发放”里？
 #
 # %% id="gallery" slide="fragment"
 values = torch.tensor([0.25, 0.5, 0.9])
@@ -113,15 +113,15 @@ for ax, (name, (encoder, _)) in zip(axes.flat, CODES.items(), strict=True):
 plt.show()
 
 # %% [markdown] id="gallery-explain" lang="en" slide="notes"
-# Rate and step-forward count. Latency keeps time. Phase does both: *which* steps. Burst shows its value twice, in the count and in the interval. In the population panel every value has six rows of its own, and what speaks is the pattern of who comes first.
+# Rate and step-forward use the count. Latency uses time. Phase uses both: *which* steps hold a spike. Burst shows its value twice, in the count and in the interval. In the population panel every value has six rows of its own; look at the whole pattern of which neuron fires first.
 #
 # %% [markdown] id="gallery-explain" lang="zh" slide="notes"
-# 速率编码和步进法看个数，延迟编码看时间，相位编码看的是*哪几步*有脉冲。簇发编码把数值说了两遍：一遍用个数，一遍用间隔。群体编码那一格里，每个值各占六行，说话的是“谁先谁后”的整个图案。
+# 速率编码和步进法看个数，延迟编码看时间，相位编码两样都看：*哪几步*有脉冲。簇发编码把数值说了两遍：一遍用个数，一遍用间隔。群体编码那一格里，每个值各占六行，要看的是“谁先谁后”的整体模式。
 #
 # %% [markdown] id="cost-predict" lang="en" slide="slide"
 # ## 2 · What does it cost, and how good is it?
 #
-# **Predict.** A digit is mostly black: about four pixels in five are 0. Sixteen steps. Which code sends the most spikes for it?
+# **Predict.** A digit is mostly black: about four pixels in five are 0. Which code sends the most spikes for it in 16 steps?
 #
 # <details><summary><b>A.</b> Rate: bright pixels fire at nearly every step</summary>
 #
@@ -129,11 +129,11 @@ plt.show()
 # </details>
 # <details><summary><b>B.</b> Population: its neurons fire for black, too</summary>
 #
-# Right. "Black" is a value like any other to a population: some of the six neurons like it best and say so. Silence means nothing in this code, so nothing is saved on the background.
+# Right. To a population, "black" is a value like any other: some of the six neurons prefer it, and fire. Silence stands for no value in this code, so nothing is saved on the background.
 # </details>
 # <details><summary><b>C.</b> Phase: it sends all eight bits, for every pixel</summary>
 #
-# It sends only the ones among the bits. The bits of 0 are all 0, and black pixels are silent.
+# It sends a spike only for each bit that is 1. The bits of 0 are all 0, so black pixels are silent.
 # </details>
 #
 # %% [markdown] id="cost-predict" lang="zh" slide="slide"
@@ -155,7 +155,7 @@ plt.show()
 # </details>
 #
 # %% [markdown] id="snr-text" lang="en" slide="subslide"
-# How good a code is, we measure by reading it back. The **signal-to-noise ratio** (SNR) compares the picture's energy with that of the error, in decibels:
+# To measure how good a code is, we read it back. The **signal-to-noise ratio** (SNR) compares the energy of the picture with that of the error, in decibels:
 #
 # $$\text{SNR} = 10 \log_{10} \frac{\sum x^2}{\sum (x - \hat x)^2}$$
 #
@@ -183,7 +183,7 @@ WORLD = {
     "noise": lambda s: noise.add_noise(s, 0.01, generator=seed(6)),
 }
 rows = ["| code | neurons per pixel | spikes per image | SNR, clean | jitter ±1 step | 10 % lost | 1 % spurious |"]  # en
-rows = ["| 编码 | 每像素神经元数 | 每幅图像脉冲数 | SNR，无干扰 | 抖动 ±1 步 | 丢失 10% | 多余脉冲 1% |"]  # zh
+rows = ["| 编码 | 每像素神经元数 | 每幅图像脉冲数 | 信噪比，无干扰 | 抖动 ±1 步 | 丢失 10% | 多余脉冲 1% |"]  # zh
 rows += ["| --- " + "| ---: " * 6 + "|"]
 for name, (encoder, _) in CODES.items():
     spikes = encoder(images, 16)
@@ -193,23 +193,23 @@ for name, (encoder, _) in CODES.items():
 display(Markdown("\n".join(rows)))
 
 # %% [markdown] id="table-text" lang="en" slide="subslide"
-# Twenty test digits of 784 pixels, 16 steps. The last three columns belong to section 3. Look at the first ones now:
+# The table is for twenty test digits of 784 pixels and 16 steps. The last three columns belong to section 3. Look at the others first:
 #
-# - **Latency** is the cheapest by far: 140 spikes for the whole image, at most one for each pixel that is not black. Rate needs ten times as many, and its SNR is 14 dB worse.
-# - **Phase** is the most precise: it sends the eight bits that MNIST's pixels have, so that hardly anything is lost.
+# - **Latency** is the cheapest by far: 140 spikes for the whole image, at most one for each pixel that is not black. Rate needs more than ten times as many, and its SNR is 14 dB worse.
+# - **Phase** is the most precise: it sends all eight bits that an MNIST pixel has, so hardly anything is lost.
 # - **Population** pays for every black pixel, with spikes and with neurons.
 #
 # %% [markdown] id="table-text" lang="zh" slide="subslide"
-# 测试集的 20 个数字，每幅 784 个像素，16 个时间步。右边三列留到第 3 节再说，先看前几列：
+# 测试集的 20 个手写数字，每幅 784 个像素，16 个时间步。右边三列留到第 3 节再说，先看前几列：
 #
-# - **延迟编码**最省，遥遥领先：整幅图像只用 140 个脉冲，每个非黑像素至多一个。速率编码要用十倍的脉冲，信噪比反而低 14 dB。
+# - **延迟编码**最省，遥遥领先：整幅图像只用 140 个脉冲，每个非黑像素至多一个。速率编码要用十倍以上的脉冲，信噪比反而低 14 dB。
 # - **相位编码**最精确：MNIST 的像素本来就是八比特，它把八个比特全送出去了，几乎没有损失。
-# - **群体编码**连黑像素也一个不落地要付出代价，既费脉冲，又费神经元。
+# - **群体编码**对每个黑像素也照样付费，既费脉冲，又费神经元。
 #
 # %% [markdown] id="steps-ask-text" lang="en" slide="slide"
 # ### More time, or more spikes?
 #
-# Next question: what do you get for more *time*? Commit to an answer, then move `num_steps`. The view shows the number of spikes and the error.
+# Next question: what does more *time* buy you? Choose an answer, then move `num_steps`. The view shows the number of spikes and the error.
 #
 # %% [markdown] id="steps-ask-text" lang="zh" slide="slide"
 # ### 加时间，还是加脉冲？
@@ -239,7 +239,7 @@ q = explore.ask(  # zh
 q
 
 # %% [markdown] id="plot-text" lang="en" slide="slide"
-# Now all six, for 8, 16, 32 and 64 steps. Left: what more time buys. Right: the same points over the number of spikes they took. In the upper left corner of either you would like to be.
+# Now compare all six, for 8, 16, 32 and 64 steps. Left: what more time buys. Right: the same points, plotted against the number of spikes they took. In both, you want to be in the upper left corner.
 #
 # %% [markdown] id="plot-text" lang="zh" slide="slide"
 # 现在六种一起看，步数取 8、16、32、64。左图：多花时间换来什么。右图：同样的点，横轴换成所用的脉冲数。两幅图都是越靠左上角越好。
@@ -254,6 +254,9 @@ for name, (encoder, _) in CODES.items():
     left.plot(STEPS, level, color=colour, marker=marker, label=name)
     right.plot(count, level, color=colour, marker=marker, label=name)
     print(f"{name:13}", "  ".join(f"{one:3.0f} dB" for one in level))
+again = "  ".join(f"{snr('phase', T, WORLD['drop']):3.0f} dB" for T in STEPS)
+print("phase, 1 in 10 spikes lost:", again)  # en
+print("phase，十个脉冲丢一个：", again)  # zh
 left.set_xscale("log", base=2)
 left.set_xticks(STEPS, STEPS)
 right.set_xscale("log")
@@ -261,63 +264,65 @@ right.minorticks_off()
 right.set_xticks((150, 500, 1500, 5000), ("150", "500", "1,500", "5,000"))
 left.set(xlabel="Time steps", ylabel="SNR (dB)", title="What time buys")  # en
 right.set(xlabel="Spikes per image", title="What spikes buy")  # en
-left.set(xlabel="时间步数", ylabel="SNR（dB）", title="时间换来什么")  # zh
+left.set(xlabel="时间步数", ylabel="信噪比（dB）", title="时间换来什么")  # zh
 right.set(xlabel="每幅图像的脉冲数", title="脉冲换来什么")  # zh
 fig.legend(*left.get_legend_handles_labels(), ncols=6, loc="outside lower center")
 plt.show()
 
 # %% [markdown] id="plot-explain" lang="en" slide="subslide"
-# Twice the time buys (see the printed numbers)
+# Twice the time buys (see the printed numbers):
 #
-# - 3 dB for **rate**: that is the 1/√T of lesson 02, and it takes twice the spikes as well;
-# - 6 to 7 dB for **step-forward**, which counts without tossing coins: the error goes with 1/T, but the spikes double too;
-# - 5 to 6 dB for **latency**, and not one spike more: its line on the right stands upright;
-# - nothing for **phase**, which only says the same eight bits again. That looks like waste, until a bit gets lost.
+# - 3 dB for **rate**: that is the 1/√T of lesson 02, and the spikes double as well;
+# - 6 to 7 dB for **step-forward**, which counts without tossing coins: the error falls with 1/T, but the spikes double, too;
+# - 5 to 6 dB for **latency**, and not one spike more: its line on the right is vertical;
+# - 4 to 11 dB for **population** and 1 to 5 dB for **burst**, for (almost) no more spikes;
+# - nothing for **phase**, which only sends the same eight bits again. That looks like waste, but it helps when spikes get lost: with one in ten lost, 8 steps give 13 dB, 64 steps 18 dB (last line).
 #
 # %% [markdown] id="plot-explain" lang="zh" slide="subslide"
-# 时间加倍，换来的是（见打印出的数字）：
+# 时间加倍，换来的是（见打印出的数值）：
 #
 # - **速率编码**：3 dB，也就是第 02 课的 1/√T，而且脉冲也要加倍；
 # - **步进法**：6 到 7 dB。它只数数，不抛硬币，误差按 1/T 下降，不过脉冲同样加倍；
 # - **延迟编码**：5 到 6 dB，脉冲却一个也不多，所以右图里它的线是竖直的；
-# - **相位编码**：什么也没有，只是把同样的八个比特再说一遍。看似浪费，等丢了比特再看。
+# - **群体编码**和**簇发编码**：分别是 4 到 11 dB 和 1 到 5 dB，脉冲（几乎）不增加；
+# - **相位编码**：什么也没有，只是把同样的八个比特再送一遍。看似浪费，丢了脉冲时才见好处：十个脉冲丢一个，8 步是 13 dB，64 步是 18 dB（见最后一行）。
 #
 # %% [markdown] id="world-predict" lang="en" slide="slide"
 # ## 3 · A rough world
 #
-# Real spikes come a little late, get lost on the way, or are noise to begin with. `course.noise` does these three: `jitter` moves spikes (and loses none), `drop` loses them, `add_noise` adds spurious ones, at every silent step with the same probability.
+# Real spikes come a little early or late, get lost on the way, or are noise to begin with. `course.noise` imitates these three: `jitter` moves spikes (and loses none), `drop` loses some, and `add_noise` adds spurious ones, at every silent step with the same probability.
 #
 # **Predict.** Every spike may move by one step, no more. Which code suffers most?
 #
 # <details><summary><b>A.</b> Latency: its whole message is <i>when</i></summary>
 #
-# It does suffer, but gently: one step off on a ruler of sixteen marks is one grey level off.
+# It does suffer, but only a little: one step off, on a ruler of sixteen marks, is one grey level off.
 # </details>
 # <details><summary><b>B.</b> Phase: one step off is a factor of two</summary>
 #
-# Right. A spike worth ½ that comes a step late is worth ¼. And the last step of one period becomes the first of the next: 1/256 turns into ½.
+# Right. A spike that stands for ½ stands for ¼ if it comes one step late. Worse, the last step of one period becomes the first of the next: 1/256 turns into ½.
 # </details>
-# <details><summary><b>C.</b> Rate: it sends the most spikes, so most go wrong</summary>
+# <details><summary><b>C.</b> Rate: many spikes, so many can go wrong</summary>
 #
-# It does not look at times at all, only at how many there are. Our jitter changes no count, so rate and step-forward do not even notice.
+# Its reader does not look at times at all, only at the number of spikes. Our jitter changes no count, so rate and step-forward do not even notice.
 # </details>
 #
 # %% [markdown] id="world-predict" lang="zh" slide="slide"
 # ## 3 · 现实没有那么干净
 #
-# 真实的脉冲会迟到一点，会在路上丢失，有的根本就是噪声。`course.noise` 模拟这三种情况：`jitter` 挪动脉冲（一个也不丢），`drop` 丢掉脉冲，`add_noise` 添上多余的脉冲，每个没有脉冲的时间步概率都相同。
+# 真实的脉冲会早到或迟到一点，会在路上丢失，有的根本就是噪声。`course.noise` 模拟这三种情况：`jitter` 挪动脉冲（一个也不丢），`drop` 丢掉脉冲，`add_noise` 添上多余的脉冲，每个没有脉冲的时间步概率都相同。
 #
 # **预测**：每个脉冲最多挪动一步。哪种编码受害最深？
 #
-# <details><summary><b>A.</b> 延迟编码：它的全部信息就是<i>何时</i></summary>
+# <details><summary><b>A.</b> 延迟编码：它的信息全在<i>何时</i></summary>
 #
 # 它确实受影响，但很温和：十六个刻度的尺子上差一步，不过差一级灰度。
 # </details>
 # <details><summary><b>B.</b> 相位编码：差一步就差一倍</summary>
 #
-# 正确。值 ½ 的脉冲迟到一步，就只值 ¼ 了。更糟的是，一个周期的最后一步会变成下一周期的第一步：1/256 一下子成了 ½。
+# 正确。代表 ½ 的脉冲迟到一步，就只代表 ¼ 了。更糟的是，一个周期的最后一步会变成下一周期的第一步：1/256 一下子成了 ½。
 # </details>
-# <details><summary><b>C.</b> 速率编码：脉冲最多，出错的也最多</summary>
+# <details><summary><b>C.</b> 速率编码：脉冲多，出错的也多</summary>
 #
 # 它根本不看时间，只看个数。这里的抖动不改变个数，所以速率编码和步进法毫无感觉。
 # </details>
@@ -339,16 +344,16 @@ for ax, (how, strengths, label) in zip(axes, PANELS, strict=True):
         ax.plot(strengths, level, color=colour, marker=marker, label=name)
     ax.set(xlabel=label, title=how.__name__)
 axes[0].set_ylabel("SNR of 16 steps (dB)")  # en
-axes[0].set_ylabel("16 步的 SNR（dB）")  # zh
+axes[0].set_ylabel("16 步的信噪比（dB）")  # zh
 fig.legend(*axes[0].get_legend_handles_labels(), ncols=6, loc="outside lower center")
 plt.show()
 
 # %% [markdown] id="world-explain" lang="en" slide="subslide"
 # Compare with the last three columns of the table:
 #
-# - **Moved:** phase falls from 48 to 20 dB at the first step. Codes that count are flat.
-# - **Lost:** what was said once is gone. When one spike in ten is lost, latency falls from 33 to 10 dB. Rate and step-forward keep 16; population, in which about three neurons vouch for every value, stays best.
-# - **Spurious:** latency believes whoever speaks first, and black pixels, which should be silent, now speak up at random. At 1 % it keeps 3 dB. For rate, a spurious spike adds a sixteenth to one pixel, no more: 17 dB are left.
+# - **Moved:** one step is enough to bring phase down from 48 to 20 dB. The lines of codes that count are flat.
+# - **Lost:** what was sent only once is gone. When one spike in ten is lost, latency falls from 33 to 10 dB. Rate and step-forward keep 16; population, in which about three neurons vouch for every value, stays best.
+# - **Spurious:** latency believes the first spike, and black pixels, which should be silent, now fire at random. At 1 % it keeps 3 dB. For rate, a spurious spike adds only a sixteenth to one pixel: 17 dB are left.
 #
 # So "robust" is not a property of a code. It is a property of a code, its reader *and* a disturbance.
 #
@@ -356,16 +361,16 @@ plt.show()
 # 对照表格的最后三列：
 #
 # - **挪动**：相位编码挪一步就从 48 dB 跌到 20 dB。看个数的编码纹丝不动。
-# - **丢失**：只说一遍的，丢了就没有了。十个脉冲丢一个，延迟编码就从 33 dB 跌到 10 dB；速率编码和步进法还有 16 dB；群体编码的每个值都有三个左右的神经元作证，依然最好。
+# - **丢失**：只送一遍的，丢了就没有了。十个脉冲丢一个，延迟编码就从 33 dB 跌到 10 dB；速率编码和步进法还有 16 dB；群体编码的每个值都有三个左右的神经元作证，依然最好。
 # - **多余**：延迟编码谁先开口就信谁，而本该安静的黑像素现在也会随机开口，1% 的多余脉冲就让它只剩 3 dB。对速率编码来说，一个多余脉冲不过让一个像素多出十六分之一，信噪比还有 17 dB。
 #
-# 所以，“抗噪声”并不是编码本身的性质，而要看编码、解码方式*和*干扰三者。
+# 所以，“稳健”并不是编码本身的性质，而要看编码、解码方式*和*干扰三者。
 #
 # %% [markdown] id="slider-text" lang="en" slide="slide"
-# See it on the digit itself. Choose a code and a disturbance, and move `strength` (for `jitter`, how far a spike may move, as a share of the 16 steps; for the others, a probability). Can you still read latency at 0.05 noise? Is a picture with a low SNR always one that you cannot read?
+# See it on the digit itself. Choose a code and a disturbance, and move `strength` (for `jitter`, how far a spike may move, as a share of the 16 steps; for the others, a probability). With latency and `add_noise` at 0.05, can you still read the digit? Is a picture with a low SNR always one that you cannot read?
 #
 # %% [markdown] id="slider-text" lang="zh" slide="slide"
-# 直接在图像上看看效果。选一种编码、一种干扰，再拖动 `strength`（对 `jitter`，它是最多挪动多远，即占 16 步的比例；对另外两种，它是概率）。噪声为 0.05 时，延迟编码的图还认得出吗？信噪比低的图，就一定认不出吗？
+# 直接在图像上看看效果。选一种编码、一种干扰，再拖动 `strength`（对 `jitter`，它是最多挪动多远，即占 16 步的比例；对另外两种，它是概率）。选延迟编码和 `add_noise`，`strength` 为 0.05 时，还认得出是几吗？信噪比低的图，就一定认不出吗？
 #
 # %% id="slider" tags=["nbval-ignore-output"] slide="fragment"
 @interact(code=list(CODES), how=["jitter", "drop", "add_noise"], strength=(0.0, 0.5, 0.01))
@@ -383,7 +388,7 @@ def show(code="latency", how="add_noise", strength=0.05):
     plt.show()
 
 # %% [markdown] id="slider-explain" lang="en" slide="notes"
-# You can read it, at −4 dB: the picture is full of specks, yet they do not hide a 7 from an eye that knows what digits look like. SNR counts every speck. It tells how well the *values* survive, not how well a task can be solved; for that, lesson 07 trains a network.
+# You can, even at −4 dB: the picture is full of specks, but an eye that knows what digits look like still sees a 7. SNR counts every speck. It tells you how well the *values* survive, not how well a task can be solved; for that, lesson 07 trains a network.
 #
 # %% [markdown] id="slider-explain" lang="zh" slide="notes"
 # 认得出，虽然只有 −4 dB：满图的斑点，也挡不住见惯了数字的眼睛认出一个 7。信噪比却把每个斑点都算上。它衡量的是*数值*保留得多好，而不是任务完成得多好；后者要等第 07 课训练一个网络来回答。
@@ -395,7 +400,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 #
 # <details><summary><b>A.</b> Rate</summary>
 #
-# Ten times the spikes of latency in the table, and the mean is only known when the window is over.
+# Ten times the spikes of latency in the table. (Its running mean is there from the first step on, but rough; lesson 07 measures how soon a network can use each code.)
 # </details>
 # <details><summary><b>B.</b> Latency</summary>
 #
@@ -403,37 +408,37 @@ def show(code="latency", how="add_noise", strength=0.05):
 # </details>
 # <details><summary><b>C.</b> Phase</summary>
 #
-# Precise and quick (8 steps), but a network that is to stop early would have to weigh each step differently. And it takes ten times the spikes.
+# Precise and quick (8 steps), but a network that is meant to stop early would have to weight each step differently. And it takes nearly ten times as many spikes.
 # </details>
 #
 # **A patch on the chest** that records the heart for a week and sends by radio. Between two beats the signal hardly moves.
 #
 # <details><summary><b>A.</b> Step-forward</summary>
 #
-# Right. No change, no spike, nothing to send. Section 5 shows it on a signal that is silent for a while. Send the true value now and then, as the error of a lost spike stays.
+# Right. No change, no spike, nothing to send. Section 5 shows it on a signal that is silent for a while. Send the true value now and then, because the error from a lost spike stays.
 # </details>
 # <details><summary><b>B.</b> Rate, one toss per sample</summary>
 #
-# It tosses all day, beats or none. And a single toss says next to nothing about the sample.
+# It tosses coins all day, heartbeat or not. And a single toss says next to nothing about the sample.
 # </details>
 # <details><summary><b>C.</b> Latency</summary>
 #
-# Made for a value that stands still. The signal would have to be cut into windows first, each with a spike for every value even where nothing happens.
+# Latency suits a value that stands still. The signal would have to be cut into windows first, and each window would send a spike for every value, even if nothing happens.
 # </details>
 #
-# **A chip with an old link** that loses one spike in ten. Spikes and neurons are plentiful; the values should arrive as exactly as can be, within 16 steps.
+# **A chip with an old link** that loses one spike in ten. Spikes and neurons are plentiful; the values should arrive as exactly as possible, within 16 steps.
 #
-# <details><summary><b>A.</b> Phase, as it had the highest SNR</summary>
+# <details><summary><b>A.</b> Phase, because it had the highest SNR</summary>
 #
-# On a clean wire. With one spike in ten lost it falls from 48 to 15 dB, as losing a ½ hurts.
+# That is on a clean wire. With one spike in ten lost it falls from 48 to 15 dB: losing a spike that stands for ½ hurts.
 # </details>
-# <details><summary><b>B.</b> Rate, as it is robust</summary>
+# <details><summary><b>B.</b> Rate, because it is robust</summary>
 #
 # It loses least, but it has less to lose: 16 dB are left. If neurons were scarce, rate would be a fair choice.
 # </details>
 # <details><summary><b>C.</b> Population</summary>
 #
-# Right: 23 dB are left, the best of all six. Its price, six neurons a pixel, was said not to matter.
+# Right: 23 dB are left, the best of all six. Its price, six neurons per pixel, does not matter here.
 # </details>
 #
 # %% [markdown] id="cases" lang="zh" slide="slide"
@@ -443,7 +448,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 #
 # <details><summary><b>A.</b> 速率编码</summary>
 #
-# 表里它的脉冲是延迟编码的十倍，而且平均值要等窗口结束才知道。
+# 表里它的脉冲是延迟编码的十倍。（到目前为止的平均值从第一步起就有，只是很粗；网络多早就能用上每种编码，第 07 课会实测。）
 # </details>
 # <details><summary><b>B.</b> 延迟编码</summary>
 #
@@ -471,11 +476,11 @@ def show(code="latency", how="add_noise", strength=0.05):
 #
 # **一块链路老化的芯片**：每十个脉冲丢一个。脉冲和神经元都很充裕，要求在 16 步之内把数值传得尽量准。
 #
-# <details><summary><b>A.</b> 相位编码，它的信噪比最高</summary>
+# <details><summary><b>A.</b> 相位编码，因为它的信噪比最高</summary>
 #
-# 那是在干净的线路上。十个丢一个，它就从 48 dB 跌到 15 dB：丢掉一个值 ½ 的脉冲可不是小事。
+# 那是在干净的线路上。十个丢一个，它就从 48 dB 跌到 15 dB：丢掉一个代表 ½ 的脉冲可不是小事。
 # </details>
-# <details><summary><b>B.</b> 速率编码，它抗噪声</summary>
+# <details><summary><b>B.</b> 速率编码，因为它稳健</summary>
 #
 # 它损失得最少，可是本来就不多，只剩 16 dB。要是神经元紧张，选它倒也合理。
 # </details>
@@ -485,9 +490,9 @@ def show(code="latency", how="add_noise", strength=0.05):
 # </details>
 #
 # %% [markdown] id="colour-predict" lang="en" slide="slide"
-# ## 5 · Colour, sound, events: mind the axes
+# ## 5 · Colour, sound, events: watch the axes
 #
-# Learners ask this, too, again and again ([snnTorch #376](https://github.com/jeshraghian/snntorch/issues/376)): where does time go when the image has colours, or when the data has a time axis already?
+# This is another question that learners keep asking ([snnTorch #376](https://github.com/jeshraghian/snntorch/issues/376)): where does time go when the image has colours, or when the data already has a time axis?
 #
 # ### A colour image
 #
@@ -503,7 +508,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 # </details>
 # <details><summary><b>C.</b> <code>[2, 16 × 3, 28, 28]</code>: the steps become further channels</summary>
 #
-# One can fold them so later, for a convolution that takes all steps at once. But then the network has no time any more.
+# You can fold them like that later, for a convolution that takes all steps at once. But then the network no longer has a time axis.
 # </details>
 #
 # %% [markdown] id="colour-predict" lang="zh" slide="slide"
@@ -552,9 +557,9 @@ for ax in axes:
 plt.show()
 
 # %% [markdown] id="colour-explain" lang="en" slide="subslide"
-# Five codes: `[time, batch, colour, row, column]`. Population adds one axis at the end, its six neurons; `spikes.movedim(-1, 3).flatten(2, 3)` makes 3 × 6 = 18 channels of them, ready for a convolution.
+# The first five codes give `[time, batch, colour, row, column]`. Population adds one axis at the end, its six neurons; `spikes.movedim(-1, 3).flatten(2, 3)` makes 3 × 6 = 18 channels of them, ready for a convolution.
 #
-# At 16 steps the eye sees hardly any difference, and latency needed a tenth of the spikes. Two things to watch. Scale all three colours alike (divide by 255), or the image changes colour. And never give an encoder the *hue*: 0.99 and 0.01 are nearly the same red, yet first and last in a latency code.
+# At 16 steps the eye sees hardly any difference, and latency needed a tenth of the spikes that rate did. Watch out for two things. Scale all three colours alike (divide by 255), or the image changes colour. And never give an encoder the *hue*: 0.99 and 0.01 are nearly the same red, but in a latency code one fires first and the other last.
 #
 # %% [markdown] id="colour-explain" lang="zh" slide="subslide"
 # 前五种的形状都是 `[时间, 批次, 颜色, 行, 列]`。群体编码在最后多一条轴，即六个神经元；用 `spikes.movedim(-1, 3).flatten(2, 3)` 可以合成 3 × 6 = 18 个通道，直接交给卷积。
@@ -562,17 +567,17 @@ plt.show()
 # 16 步时肉眼几乎看不出差别，而延迟编码的脉冲只有速率编码的十分之一。有两点要当心。三种颜色要用同样的比例缩放（都除以 255），否则图像会变色。另外，不要直接给*色相*（hue）编码：0.99 和 0.01 几乎是同一种红，在延迟编码里却一个最先、一个最后。
 #
 # %% [markdown] id="sound-predict" lang="en" slide="slide"
-# ### A signal that has time already
+# ### A signal that already has time
 #
-# Three recordings of one channel, 300 samples each. PyTorch's audio tools hand them over as `[batch, channel, time]`.
+# Three recordings of one channel, 300 samples each. PyTorch's audio tools return them as `[batch, channel, time]`.
 #
 # **Predict.** `encode.step_forward(recordings, threshold=0.05)`, just as they come. What happens?
 #
-# <details><summary><b>A.</b> An error, as time is not in front</summary>
+# <details><summary><b>A.</b> An error, because time is not in front</summary>
 #
 # How could the encoder know? Shapes carry no names. The result even has the right shape.
 # </details>
-# <details><summary><b>B.</b> It is right; the encoder finds the longest axis</summary>
+# <details><summary><b>B.</b> The result is right; the encoder finds the longest axis</summary>
 #
 # No. Axis 0 is time, always.
 # </details>
@@ -609,19 +614,22 @@ recordings = torch.stack([sound, sound.roll(20), 1 - sound]).unsqueeze(1)
 
 wrong = encode.step_forward(recordings, threshold=0.05)
 right = encode.step_forward(recordings.movedim(-1, 0), threshold=0.05)
-for spikes in (wrong, right):
-    print(list(spikes.shape), int(measure.spike_count(spikes).sum()))
+names = ("as they come", "time moved to the front")  # en
+names = ("原样拿来", "时间移到最前面")  # zh
+for name, spikes in zip(names, (wrong, right), strict=True):
+    print(f"{name}: {list(spikes.shape)}, {int(measure.spike_count(spikes).sum())} spikes")  # en
+    print(f"{name}：{list(spikes.shape)}，{int(measure.spike_count(spikes).sum())} 个脉冲")  # zh
 
 # %% [markdown] id="sound-roads" lang="en" slide="slide"
-# Now the real question: how does each code treat a signal? There are three roads.
+# Now the real question: how does each code treat a signal? There are three ways.
 #
-# | road | codes | what comes out |
+# | way | codes | what comes out |
 # | --- | --- | --- |
 # | follow it | delta, step-forward, moving window, BSA | as many steps as samples, nothing added |
 # | one toss for each sample | rate with `time_var_input=True` | as many steps as samples |
 # | cut it into frames, encode each frame as an image | latency, phase, burst, population, rate | frames × steps |
 #
-# Two of the followers are new. **Moving window** compares with the mean of the last few samples. **BSA** ("Ben's spiker algorithm", Schrauwen and Van Campenhout, 2003) asks at each step: if I fire now, and my reader turns the spike into a small hump, does that bring us nearer? It has no OFF spikes.
+# Two of the followers are new. **Moving window** compares with the mean of the last few samples. **BSA** ("Ben's spiker algorithm", Schrauwen and Van Campenhout, 2003) asks at each step: if I fire now, and my reader turns the spike into a small hump, does that bring the reconstruction closer to the signal? It has no OFF spikes.
 #
 # %% [markdown] id="sound-roads" lang="zh" slide="slide"
 # 现在来看真正的问题：每种编码该怎样处理信号？有三条路。
@@ -670,30 +678,31 @@ axes[-1].set_xlabel("时间步 = 采样")  # zh
 plt.show()
 
 # %% [markdown] id="sound-explain" lang="en" slide="subslide"
-# The SNR is that of the swing around the resting value 0.5. Step-forward is the best here and silent in the silence. Only where the wave is steepest does it lag: one threshold a step is its top speed. BSA comes near it, but must fire all the time, as its reader knows no level but 0. Delta and moving window drift: what their reader does not learn at one step is never made up for.
+# The SNR here counts only the swing around the resting value 0.5. Step-forward is the best of the four, and silent while nothing happens. It lags only where the wave is steepest: one threshold per step is its top speed. BSA comes close, but has to fire all the time, because to its reader no spikes means 0. Delta and moving window drift: what their reader misses at one step is never made up for.
 #
-# Drift is also what a lost spike costs step-forward. Its staircase stands one threshold off, from there to the end:
+# A lost spike makes step-forward drift, too: from there to the end, its staircase is off by one threshold.
 #
 # %% [markdown] id="sound-explain" lang="zh" slide="subslide"
 # 这里的信噪比只算围绕静息值 0.5 的起伏。步进法最好，而且在静默段一声不响。只有波形最陡的地方它才跟不上：每步一个阈值，已是它的极限速度。BSA 与它接近，却得一直发放，因为对它的解码方来说，没有脉冲就是 0。增量调制和滑动窗口会漂移：解码方在某一步没有得知的，以后再也补不回来。
 #
-# 步进法丢了脉冲也会这样：阶梯从此偏出一个阈值，一直到最后。
+# 步进法丢了脉冲也会这样：此后整条阶梯都错开一个阈值。
 #
 # %% id="drift" slide="fragment"
 lost = followed["step_forward"].clone()
 lost[lost.nonzero()[10]] = 0
 gap = read["step_forward"] - decode.step_forward(lost, 0.05, start=signal[0])
-print(f"{gap.abs()[:100].max():.2f} … {gap[-1]:.2f}")
+print(f"Off by {gap.abs()[:100].max():.2f} in the first 100 steps, by {gap[-1]:.2f} at the end")  # en
+print(f"前 100 步相差 {gap.abs()[:100].max():.2f}，最后相差 {gap[-1]:.2f}")  # zh
 
 # %% [markdown] id="events" lang="en" slide="slide"
 # ### Events from an event camera
 #
-# An event camera has done the encoding itself. What you get is a list, (time, row, column, ON or OFF), and all that is left to do is to sort it into a tensor: time in front, two channels for the polarity. Never encode it again: to a rate code, 0 and 1 are the probabilities of never and always. It would only repeat the same events at every step of yet another time axis, and an OFF spike written as −1 would be lost.
+# An event camera has done the encoding itself. What you get is a list, (time, row, column, ON or OFF), and all that is left to do is to sort it into a tensor: time in front, two channels for the polarity. (Here channel 0 is ON. Recordings usually write ON as 1 and OFF as 0, so check.) Never encode it again: a rate code would read 0 and 1 as probabilities, never and always. It would only repeat the same events at every step of yet another time axis, and an OFF spike written as −1 would be lost.
 #
 # %% [markdown] id="events" lang="zh" slide="slide"
 # ### 事件相机的数据
 #
-# 事件相机自己已经编好码了。拿到手的是一张清单，每行是（时间、行、列、ON 或 OFF），剩下的事只是把它整理成张量：时间在最前，极性占两个通道。千万别再编一次码：对速率编码来说，0 和 1 就是“从不”和“总是”的概率，再编一次，只是在又一条时间轴上把同样的事件每步重复一遍；记作 −1 的 OFF 脉冲还会丢掉。
+# 事件相机自己已经编好码了。拿到手的是一张清单，每行是（时间、行、列、ON 或 OFF），剩下的事只是把它整理成张量：时间在最前，极性占两个通道。（这里第 0 通道是 ON；而录像里通常 ON 记作 1，OFF 记作 0，用前要看清楚。）千万别再编一次码：在速率编码里，0 和 1 会被当成概率，即“从不”和“总是”，再编一次，只是在又一条时间轴上把同样的事件每步重复一遍；记作 −1 的 OFF 脉冲还会丢掉。
 #
 # %% id="events-code" slide="fragment"
 film = data.moving_digit(label=3, num_steps=28)
@@ -714,7 +723,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 #
 # <details><summary><b>A.</b> Nothing, 33 is more than 19</summary>
 #
-# On a clean line. With one spike in ten lost, the order is the other way round: 10 against 16 dB.
+# That is on a clean line. With one spike in ten lost, the order is reversed: 10 dB against 16 dB.
 # </details>
 # <details><summary><b>B.</b> How many spikes get lost on your hardware, and how many are spurious?</summary>
 #
@@ -722,7 +731,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # </details>
 # <details><summary><b>C.</b> How many spikes did you use?</summary>
 #
-# A good question for a rate code. But latency used ten times fewer than rate, so that speaks for it even more.
+# A better question to those who use a rate code. Latency used a tenth of rate's spikes, so the answer would speak for it even more.
 # </details>
 #
 # **2.** Rate, 16 steps. You want 6 dB more. What do you do?
@@ -733,14 +742,14 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # </details>
 # <details><summary><b>B.</b> 64 steps</summary>
 #
-# Right: the error goes with 1/√T, so half the error takes four times the steps, and four times the spikes.
+# Right: the error falls with 1/√T, so half the error takes four times the steps, and four times the spikes.
 # </details>
 # <details><summary><b>C.</b> 256 steps</summary>
 #
 # That would be 12 dB: a quarter of the error takes sixteen times the steps.
 # </details>
 #
-# **3.** A film as `[batch, 5, 3, 64, 64]`: five frames of RGB. You want to encode its changes from frame to frame.
+# **3.** A film as `[batch, 5, 3, 64, 64]`: five frames of RGB. You want to encode its changes from frame to frame. What do you write?
 #
 # <details><summary><b>A.</b> <code>encode.delta(film)</code></summary>
 #
@@ -752,7 +761,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # </details>
 # <details><summary><b>C.</b> <code>encode.rate(film, num_steps=5)</code></summary>
 #
-# That adds a sixth axis, in which each frame of each film is treated as a still image: five tosses for every pixel of all five frames.
+# That adds a sixth axis and treats each frame of each film as a still image: five tosses for every pixel of all five frames.
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
@@ -770,14 +779,14 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # </details>
 # <details><summary><b>C.</b> 你们用了多少脉冲？</summary>
 #
-# 这个问题拿去问速率编码倒合适。延迟编码的脉冲只有速率编码的十分之一，问了反而更显出它的好。
+# 这个问题更该问用速率编码的一方。延迟编码的脉冲只有速率编码的十分之一，问了反而更显出它的好。
 # </details>
 #
 # **2.** 速率编码，16 步，还想再提高 6 dB，该怎么办？
 #
 # <details><summary><b>A.</b> 用 32 步</summary>
 #
-# 那只值 3 dB。
+# 那只能提高 3 dB。
 # </details>
 # <details><summary><b>B.</b> 用 64 步</summary>
 #
@@ -806,9 +815,9 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #
-# - No code is the best. Clean and quick: latency or phase. Lossy: rate, step-forward, or population where neurons are cheap. A signal that mostly rests: step-forward.
-# - More time buys rate 3 dB per doubling, step-forward and latency 5 to 7, phase nothing; latency, burst and population pay (almost) no spikes for it.
-# - Time is axis 0. Still values get a new one; data that has time already is moved there with `movedim`; events are only sorted in.
+# - No code is best at everything. Clean line, quick answer: latency or phase. Spikes get lost: rate, step-forward, or, if neurons are cheap, population. A signal that mostly rests: step-forward.
+# - More time buys rate 3 dB per doubling, step-forward and latency 5 to 7, phase nothing; latency, burst and population need (almost) no more spikes for it.
+# - Time is axis 0. Still values get a new one; data that already has time gets it moved to the front with `movedim`; events only have to be sorted in.
 #
 # | English | 中文 |
 # | --- | --- |
@@ -819,7 +828,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | jitter | 抖动 |
 # | spurious spike | 多余脉冲 |
 #
-# **Now you:** [exercises for this lesson](06-choose-exercises.ipynb). **Next:** [lesson 07](07-learn.ipynb) lets a network say which code is worth what.
+# **Now you:** [exercises for this lesson](06-choose-exercises.ipynb). **Next:** [lesson 07](07-learn.ipynb) lets a network show what each code is worth.
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
@@ -853,6 +862,8 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # ## Further reading
 #
 # - J. Kim et al., "Deep neural networks with weighted spikes", *Neurocomputing* 311, 2018, [doi:10.1016/j.neucom.2018.05.087](https://doi.org/10.1016/j.neucom.2018.05.087)
+# - M. A. Montemurro, M. J. Rasch, Y. Murayama, N. K. Logothetis, S. Panzeri, "Phase-of-firing coding of natural visual stimuli in primary visual cortex", *Current Biology* 18, 2008, [doi:10.1016/j.cub.2008.02.023](https://doi.org/10.1016/j.cub.2008.02.023)
+# - S. Park, S. Kim, H. Choe, S. Yoon, "Fast and efficient information transmission with burst spikes in deep spiking neural networks", 2018, [arXiv:1809.03142](https://arxiv.org/abs/1809.03142)
 # - W. Guo, M. E. Fouda, A. M. Eltawil, K. N. Salama, "Neural coding in spiking neural networks: a comparative study for robust neuromorphic systems", *Frontiers in Neuroscience* 15, 2021, [doi:10.3389/fnins.2021.638474](https://doi.org/10.3389/fnins.2021.638474)
 # - S. M. Bohte, J. N. Kok, H. La Poutré, "Error-backpropagation in temporally encoded networks of spiking neurons", *Neurocomputing* 48, 2002, [doi:10.1016/S0925-2312(01)00658-0](https://doi.org/10.1016/S0925-2312(01)00658-0)
 # - B. Petro, N. Kasabov, R. M. Kiss, "Selection and optimization of temporal spike encoding methods for spiking neural networks", *IEEE TNNLS* 31(2), 2020, [doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
@@ -872,6 +883,8 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # ## 延伸阅读
 #
 # - J. Kim 等，“Deep neural networks with weighted spikes”，*Neurocomputing* 311，2018，[doi:10.1016/j.neucom.2018.05.087](https://doi.org/10.1016/j.neucom.2018.05.087)
+# - M. A. Montemurro、M. J. Rasch、Y. Murayama、N. K. Logothetis、S. Panzeri，“Phase-of-firing coding of natural visual stimuli in primary visual cortex”，*Current Biology* 18，2008，[doi:10.1016/j.cub.2008.02.023](https://doi.org/10.1016/j.cub.2008.02.023)
+# - S. Park、S. Kim、H. Choe、S. Yoon，“Fast and efficient information transmission with burst spikes in deep spiking neural networks”，2018，[arXiv:1809.03142](https://arxiv.org/abs/1809.03142)
 # - W. Guo、M. E. Fouda、A. M. Eltawil、K. N. Salama，“Neural coding in spiking neural networks: a comparative study for robust neuromorphic systems”，*Frontiers in Neuroscience* 15，2021，[doi:10.3389/fnins.2021.638474](https://doi.org/10.3389/fnins.2021.638474)
 # - S. M. Bohte、J. N. Kok、H. La Poutré，“Error-backpropagation in temporally encoded networks of spiking neurons”，*Neurocomputing* 48，2002，[doi:10.1016/S0925-2312(01)00658-0](https://doi.org/10.1016/S0925-2312(01)00658-0)
 # - B. Petro、N. Kasabov、R. M. Kiss，“Selection and optimization of temporal spike encoding methods for spiking neural networks”，*IEEE TNNLS* 31(2)，2020，[doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)

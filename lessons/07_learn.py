@@ -1,22 +1,22 @@
 # %% [markdown] id="title" lang="en" slide="slide"
 # # 07 · Let a network learn from spikes
 #
-# Why encode at all? Six lessons have measured spikes. This one puts them to use: a small spiking network, which you can read from its first line to its last, learns to tell digits apart, once from each code. In the end there are three numbers: how often it is right, for how many spikes, after how many steps.
+# Why encode at all? So far you have measured spikes. This lesson puts them to use: a small spiking network, which you can read from its first line to its last, learns to recognise digits, once for each code. In the end there are three numbers: how often it is right, how many spikes that took, and how many steps.
 #
 # **After this lesson you can**
 # - compute by hand when a leaky integrate-and-fire neuron fires, and write one in five lines;
 # - train a spiking network with a surrogate gradient, on rate or on latency targets;
-# - say what a code costs and what it brings, in accuracy, spikes and steps.
+# - say what a code costs and what it gains, in accuracy, spikes and steps.
 #
 # **You need** [lesson 06](06-choose.ipynb), and to have seen a PyTorch training loop before. **Time:** about 40 minutes, half a minute of it training.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 07 · 让网络从脉冲中学习
 #
-# 为什么要编码？前面几课一直在衡量脉冲，这一课要让脉冲派上用场：一个从头到尾都看得懂的小型脉冲神经网络，每种编码各训练一次，学会认手写数字。最后得到三个数：认对多少，用了多少脉冲，等了多少步。
+# 为什么要编码？前面几课一直在衡量脉冲，这一课要让脉冲派上用场：一个从头到尾都看得懂的小型脉冲神经网络，每种编码各训练一次，学会认手写数字。最后得到三个数：认对的比例、所用的脉冲数、等待的步数。
 #
 # **学完本课，你可以**
-# - 手算出带泄漏的积分发放神经元何时发放，并用五行代码写出它；
+# - 手算出泄漏积分发放神经元何时发放，并用五行代码写出它；
 # - 用替代梯度训练脉冲神经网络，目标可以是速率，也可以是延迟；
 # - 用准确率、脉冲数和时间步数说明一种编码的代价和收益。
 #
@@ -43,19 +43,19 @@ print(list(images.shape), list(test_images.shape))
 # %% [markdown] id="lif-idea" lang="en" slide="slide"
 # ## 1 · A neuron: leak, integrate, fire
 #
-# The **leaky integrate-and-fire** neuron (LIF) has one variable, its membrane potential $v$. At each step it keeps a share $\beta$ of what it had (the rest leaks away) and adds its input $I$:
+# The **leaky integrate-and-fire** neuron (LIF) has one variable, its membrane potential $v$. At each step it keeps a share $\beta$ of its potential (the rest leaks away) and adds its input $I$:
 #
 # $$v \leftarrow \beta v + I, \qquad \text{where } v \ge 1: \text{ a spike, and } v \leftarrow v - 1$$
 #
 # **Predict.** $\beta = 0.9$, and a constant input of 0.08 at every step, for as long as you like. When does it fire for the first time?
 #
-# <details><summary><b>A.</b> At the 13th step, as 13 × 0.08 is more than 1</summary>
+# <details><summary><b>A.</b> At the 13th step (step 12), as 13 × 0.08 is more than 1</summary>
 #
-# That would be without the leak, with <i>β</i> = 1.
+# That would be so without a leak, at <i>β</i> = 1.
 # </details>
 # <details><summary><b>B.</b> Never</summary>
 #
-# Right. The leak takes 0.1 · <i>v</i> a step, the input gives 0.08: they balance at <i>v</i> = 0.8, below the threshold. Only inputs above 1 − <i>β</i> = 0.1 ever make it fire.
+# Right. At each step the leak takes 0.1 · <i>v</i> and the input adds 0.08: they balance at <i>v</i> = 0.8, below the threshold. Only an input above 1 − <i>β</i> = 0.1 ever makes it fire.
 # </details>
 # <details><summary><b>C.</b> At some step, but it depends on chance</summary>
 #
@@ -65,13 +65,13 @@ print(list(images.shape), list(test_images.shape))
 # %% [markdown] id="lif-idea" lang="zh" slide="slide"
 # ## 1 · 一个神经元：泄漏、积分、发放
 #
-# **带泄漏的积分发放神经元**（leaky integrate-and-fire，LIF）只有一个变量，就是膜电位 $v$。每一步，它保留原有的 $\beta$ 倍（其余的漏掉），再加上输入 $I$：
+# **泄漏积分发放神经元**（leaky integrate-and-fire，LIF）只有一个变量，就是膜电位 $v$。每一步，它保留原有的 $\beta$ 倍（其余的漏掉），再加上输入 $I$：
 #
 # $$v \leftarrow \beta v + I, \qquad \text{若 } v \ge 1: \text{ 发放，并令 } v \leftarrow v - 1$$
 #
 # **预测**：$\beta = 0.9$，每一步的输入都是 0.08，一直不停。它什么时候第一次发放？
 #
-# <details><summary><b>A.</b> 第 13 步，因为 13 × 0.08 大于 1</summary>
+# <details><summary><b>A.</b> 第 13 个时间步（编号 12），因为 13 × 0.08 大于 1</summary>
 #
 # 那是没有泄漏、即 <i>β</i> = 1 的情形。
 # </details>
@@ -85,10 +85,10 @@ print(list(images.shape), list(test_images.shape))
 # </details>
 #
 # %% [markdown] id="spike-idea" lang="en" slide="slide"
-# Firing is a step: 0 below the threshold, 1 above. Its slope is 0 almost everywhere, and training by gradient would get no signal at all. The way out is a **surrogate gradient**: forwards the step as it is; backwards the slope of a smooth curve in its place, steepest at the threshold (Neftci et al., 2019). That is the whole class `Spike`.
+# Firing is a jump: 0 below the threshold, 1 above. The slope of a jump is 0 almost everywhere, so training by gradient would get no signal at all. The way out is a **surrogate gradient**: the forward pass uses the jump as it is; the backward pass uses the slope of a smooth curve instead, steepest at the threshold (Neftci et al., 2019). The class `Spike` does just that. The 5 in it sets how quickly the slope falls off on both sides of the threshold. In `lif`, `detach` keeps the gradient out of the subtraction that follows a spike.
 #
 # %% [markdown] id="spike-idea" lang="zh" slide="slide"
-# 发放是一个阶跃：阈值以下为 0，以上为 1。它的斜率几乎处处为 0，靠梯度训练就得不到任何信号。解决办法是**替代梯度**（surrogate gradient）：前向照用阶跃，反向则换成一条平滑曲线的斜率，在阈值处最陡（Neftci 等，2019）。`Spike` 这个类做的就是这一件事。
+# 发放是一个阶跃：阈值以下为 0，以上为 1。它的斜率几乎处处为 0，靠梯度训练就得不到任何信号。解决办法是**替代梯度**（surrogate gradient）：前向照用阶跃，反向则换成一条平滑曲线的斜率，在阈值处最陡（Neftci 等，2019）。`Spike` 这个类做的就是这一件事，其中的 5 决定斜率离开阈值后下降得多快。`lif` 里的 `detach` 则不让梯度流经发放之后的那次减法。
 #
 # %% id="neuron" slide="fragment"
 class Spike(torch.autograd.Function):
@@ -117,10 +117,10 @@ for current in (0.08, 0.12, 0.5):
     print(current, measure.first_spike_time(fired).item(), int(fired.sum()))
 
 # %% [markdown] id="neuron-text" lang="en" slide="notes"
-# Printed: the input, the step of the first spike (−1: never), the number of spikes in 50 steps. A LIF neuron is an encoder, too: the larger its input, the earlier and the more often it fires. Move the sliders: what must the input be for a spike at every second step? Does that depend on β?
+# Each line gives the input, the step of the first spike (−1: never) and the number of spikes in 50 steps. A LIF neuron is an encoder, too: the larger its input, the earlier and the more often it fires. (In the first picture, the potential at step 16 is 0.99987: it seems to touch the threshold, but the neuron fires only at step 17.) Move the sliders: how large must the input be for a spike at every second step? Does that depend on β?
 #
 # %% [markdown] id="neuron-text" lang="zh" slide="notes"
-# 打印的依次是：输入、第一个脉冲的时间步（−1 表示从不）、50 步里的脉冲数。可见 LIF 神经元本身也是编码器：输入越大，发放得越早，也越频繁。拖动滑块：输入要多大，才会每两步发放一次？这和 β 有没有关系？
+# 每行依次是：输入、第一个脉冲的时间步（−1 表示从不）、50 步里的脉冲数。可见 LIF 神经元本身也是编码器：输入越大，发放得越早，也越频繁。（第一幅图里，第 16 步的膜电位是 0.99987，看似碰到了阈值，其实要到第 17 步才发放。）拖动滑块：输入要多大，才会每两步发放一次？这和 β 有没有关系？
 #
 # %% id="neuron-slider" tags=["nbval-ignore-output"] slide="subslide"
 @interact(current=(0.0, 1.0, 0.01), beta=(0.5, 1.0, 0.01))
@@ -145,7 +145,7 @@ def show(current=0.12, beta=0.9):
     plt.show()
 
 # %% [markdown] id="slider-explain" lang="en" slide="notes"
-# It does depend on it. Without a leak (β = 1) an input of 0.5 is enough for a spike at every second step; at β = 0.9 it takes a little more, as part of the first step's input has leaked away by the second. And below 1 − β nothing ever happens: a neuron whose weights are too small stays silent, and one that is silent far below its threshold hardly gets a gradient. That is how "my network learns nothing" begins.
+# It does. Without a leak (β = 1) an input of 0.5 is enough for a spike at every second step; at β = 0.9 it takes a little more, because part of the first step's input has leaked away by the second. And with an input below 1 − β nothing ever happens: a neuron whose weights are too small stays silent, and if its potential stays far below the threshold, it hardly gets a gradient. That is how "my network learns nothing" begins.
 #
 # %% [markdown] id="slider-explain" lang="zh" slide="notes"
 # 有关系。没有泄漏（β = 1）时，输入 0.5 就能每两步发放一次；β = 0.9 时还要再大一点，因为第一步的输入到第二步已经漏掉了一些。而输入小于 1 − β 时，什么也不会发生：权重太小的神经元一直沉默；如果离阈值还很远，它连梯度也几乎得不到。“我的网络什么也学不会”，往往就是这样开始的。
@@ -153,12 +153,12 @@ def show(current=0.12, beta=0.9):
 # %% [markdown] id="network-text" lang="en" slide="slide"
 # ## 2 · The network
 #
-# 784 pixels → 100 LIF neurons → 10 LIF neurons, one for each digit. Spikes in, spikes out, time on axis 0 all along. This is all of it.
+# 784 pixels → 100 LIF neurons → 10 LIF neurons, one for each digit. Spikes go in, spikes come out, and time is axis 0 throughout. This is the whole network:
 #
 # %% [markdown] id="network-text" lang="zh" slide="slide"
 # ## 2 · 网络
 #
-# 784 个像素 → 100 个 LIF 神经元 → 10 个 LIF 神经元，每个数字一个。进来是脉冲，出去也是脉冲，时间始终是第 0 轴。整个网络就这么几行。
+# 784 个像素 → 100 个 LIF 神经元 → 10 个 LIF 神经元，0 到 9 各一个。进来是脉冲，出去也是脉冲，时间始终是第 0 轴。整个网络就这么几行。
 #
 # %% id="network" slide="fragment"
 class Network(torch.nn.Module):
@@ -173,12 +173,12 @@ class Network(torch.nn.Module):
 # %% [markdown] id="targets-text" lang="en" slide="slide"
 # ## 3 · Targets: what should the output do?
 #
-# The label says "3". But the output is ten spike trains: what should they look like? Again there is a choice of code.
+# The label says "3". But the output is ten spike trains: what should they look like? Here, too, you have to choose a code.
 #
 # - **Rate target**: the right neuron fires often, the others never.
 # - **Latency target**: the right neuron fires once, early; the others never (`clip=True`), or at the very end.
 #
-# Below, both for the label 3. The shape is `[time, batch, classes]`, that of the network's output.
+# Below are both targets for the label 3. Their shape is `[time, batch, classes]`, like that of the network's output.
 #
 # %% [markdown] id="targets-text" lang="zh" slide="slide"
 # ## 3 · 目标：输出应该是什么样子？
@@ -214,9 +214,9 @@ for ax, target, title in zip((left, right), (often, early), titles, strict=True)
 plt.show()
 
 # %% [markdown] id="loss-text" lang="en" slide="subslide"
-# How far is an output from its target? Compare the **running counts**: at every step, how many spikes so far, and how many should there have been? A spike too late is wrong for as long as it is late; a missing one until the end. In PyTorch that is `cumsum(0)`, and one loss does for both targets.
+# How far is an output from its target? Compare the **running counts**: at every step, how many spikes have there been so far, and how many should there have been? A late spike counts as wrong for as long as it is late; a missing one, until the end. In PyTorch that is `cumsum(0)`, and the same loss serves both targets.
 #
-# The training loop has nothing else that is particular to spikes.
+# Apart from that, the training loop is an ordinary one.
 #
 # %% [markdown] id="loss-text" lang="zh" slide="subslide"
 # 输出离目标有多远？比较**累计个数**：到每一步为止，已有多少个脉冲，又该有多少个？迟到的脉冲，迟多久就错多久；缺失的脉冲，一直错到最后。用 PyTorch 写就是 `cumsum(0)`，同一个损失函数对两种目标都适用。
@@ -241,19 +241,19 @@ def train(encoder, target, inputs=784, epochs=3):
 # %% [markdown] id="predict-codes" lang="en" slide="slide"
 # ## 4 · Once for each code
 #
-# The six codes of lesson 06, 16 steps each, and one more line to compare with: **direct**, no code at all. The pixel's value itself flows into the neuron at every step, as a current.
+# We take the six codes of lesson 06, 16 steps each, and one more for comparison: **direct**, the static repeat of lesson 01. The pixel's value itself flows into the neurons at every step, as a current, and the first layer does the encoding.
 #
-# **Predict.** Latency sends a tenth of the spikes that rate does. How often will its network be right, where rate's is right on some 91 of 100 digits?
+# **Predict.** Latency sends a tenth of the spikes that rate does. The network trained on rate gets some 91 digits in 100 right. How many will the network trained on latency get right?
 #
-# <details><summary><b>A.</b> On about 10: a tenth of the spikes, a tenth of the answers</summary>
+# <details><summary><b>A.</b> About 10: a tenth of the spikes, a tenth of the answers</summary>
 #
-# Ten would be guessing. Most of rate's spikes only repeat what was said before.
+# Ten would be mere guessing. Most of rate's spikes only repeat what earlier ones have said.
 # </details>
-# <details><summary><b>B.</b> On more: its SNR was 14 dB higher</summary>
+# <details><summary><b>B.</b> More: its SNR was 14 dB higher</summary>
 #
-# SNR measures how well each value can be read with a ruler for times in hand. This network has no such ruler: it adds up spikes, and the leak lets it forget.
+# SNR measures how well each value can be read by someone holding a ruler for time. This network has no such ruler: it adds up spikes, and the leak lets it forget.
 # </details>
-# <details><summary><b>C.</b> On a few fewer</summary>
+# <details><summary><b>C.</b> A few fewer</summary>
 #
 # Right. See the figure below: it loses a few points, for a tenth of the spikes.
 # </details>
@@ -261,13 +261,13 @@ def train(encoder, target, inputs=784, epochs=3):
 # %% [markdown] id="predict-codes" lang="zh" slide="slide"
 # ## 4 · 每种编码各训练一次
 #
-# 第 06 课的六种编码，各 16 步；另外再加一行作对照：**direct**（直接输入），也就是不编码，每一步都把像素值当作电流直接送进神经元。
+# 第 06 课的六种编码，各 16 步；另外再加一种作对照：**direct**（直接编码），也就是第 01 课的静态重复，每一步都把像素值当作电流直接送进神经元，由第一层来编码。
 #
-# **预测**：延迟编码的脉冲只有速率编码的十分之一。速率编码的网络每 100 个数字大约认对 91 个，延迟编码的网络能认对多少？
+# **预测**：延迟编码的脉冲只有速率编码的十分之一。速率编码的网络每 100 个手写数字大约认对 91 个，延迟编码的网络能认对多少？
 #
 # <details><summary><b>A.</b> 10 个左右：十分之一的脉冲，十分之一的答案</summary>
 #
-# 10 个等于瞎猜。速率编码的大部分脉冲，只是在重复已经说过的话。
+# 10 个等于瞎猜。速率编码的大部分脉冲，只是在重复先前的脉冲。
 # </details>
 # <details><summary><b>B.</b> 更多：它的信噪比高出 14 dB</summary>
 #
@@ -306,7 +306,7 @@ for name, encoder in CODES.items():
     count[name] = int(measure.spike_count(spikes).sum()) / len(spikes[0])
 
 # %% [markdown] id="result-text" lang="en" slide="slide"
-# Left: what the spikes buy. Right: how right the network already is if you stop it early and ask which output has fired most so far. Where does each code start?
+# Left: the accuracy that the spikes buy. Right: how accurate the network already is if you stop it early and ask which output has fired most so far. Where does each code start?
 #
 # %% [markdown] id="result-text" lang="zh" slide="slide"
 # 左图：脉冲换来多少准确率。右图：如果提前叫停，看到那时为止哪个输出发放得最多，网络已经能认对多少。各条线的起点分别在哪里？
@@ -335,7 +335,7 @@ right.legend(loc="lower right")
 plt.show()
 
 # %% [markdown] id="holds-text" lang="en" slide="subslide"
-# Training adds up millions of rounded numbers, and no two kinds of processor round alike: your percentages may differ from a neighbour's by a point. The statements below hold with room to spare, and are checked on your machine, now.
+# Training adds up millions of rounded numbers, and different processors round differently: your percentages may differ from a neighbour's by a point. The statements below leave enough room for that, and are checked on your machine now.
 #
 # %% [markdown] id="holds-text" lang="zh" slide="subslide"
 # 训练要把几百万个舍入过的数加起来，而不同型号的处理器舍入不尽相同，所以你得到的百分比可能和同桌差一个百分点。下面几条结论都留足了余地，并且就在你的电脑上当场检验。
@@ -367,9 +367,9 @@ for statement, holds in statements.items():
     print("✓" if holds else "✗", statement)
 
 # %% [markdown] id="early-text" lang="en" slide="slide"
-# ### Why burst and latency start so well
+# ### Why do burst and latency start so well?
 #
-# After one step, what has the network seen? Look at the latency code's first step with the time cursor.
+# What has the network seen after one step? Look at the latency code's first step with the time cursor.
 #
 # %% [markdown] id="early-text" lang="zh" slide="slide"
 # ### 为什么簇发编码和延迟编码起步就好？
@@ -400,16 +400,16 @@ q = explore.ask(  # zh
 q
 
 # %% [markdown] id="why-text" lang="en" slide="slide"
-# ## 5 · Why encode? A number
+# ## 5 · Why encode? Do the sums
 #
-# "Direct" is right about as often as rate, without any encoding. So why the trouble? Because of what a processor has to do. Direct input multiplies every pixel with 100 weights. (Once: the image stands still, so its current is the same at each step.) A spike multiplies nothing: it adds 100 weights, or it is not there.
+# "Direct" is right about as often as rate, without an encoder in front. So why bother? Because of the work for the processor. Direct input multiplies every pixel by 100 weights. (Once: the image stands still, so its current is the same at each step.) A spike multiplies nothing: if it is there, 100 weights are added; if not, nothing is done.
 #
-# With the energies for 32-bit arithmetic on a 45 nm chip (Horowitz, 2014), an addition of 0.9 pJ and a multiply-and-add of 4.6 pJ, for the first layer and one image:
+# On a 45 nm chip, an addition takes 0.9 pJ and a multiply-and-add 4.6 pJ, in 32-bit arithmetic (Horowitz, 2014). For the first layer and one image, that gives:
 #
 # %% [markdown] id="why-text" lang="zh" slide="slide"
-# ## 5 · 为什么要编码？给个数字
+# ## 5 · 为什么要编码？算一笔账
 #
-# “直接输入”不编码，认对的比例和速率编码差不多。那又何必编码？要看处理器做了多少事。直接输入时，每个像素都要与 100 个权重相乘。（只需一遍：图像不动，每一步的电流都一样。）脉冲则什么都不乘：有脉冲就加上 100 个权重，没有就不加。
+# “直接编码”前面不用编码器，认对的比例却和速率编码差不多。那又何必多此一举？要看处理器做了多少事。直接编码时，每个像素都要与 100 个权重相乘。（只需一遍：图像不动，每一步的电流都一样。）脉冲则什么都不乘：有脉冲就加上 100 个权重，没有就不加。
 #
 # 按 45 nm 芯片上 32 位运算的能耗（Horowitz，2014），一次加法 0.9 pJ，一次乘加 4.6 pJ，只算第一层、一幅图像：
 #
@@ -430,33 +430,33 @@ for name, spikes in count.items():
 display(Markdown("\n".join(rows)))
 
 # %% [markdown] id="why-explain" lang="en" slide="subslide"
-# So there is the answer, and it is not "always":
+# So does encoding pay? Not always:
 #
-# - **Latency** takes a thirtieth of the plain product's energy, and a fifth of one that skips black pixels. A few points of accuracy are the price.
-# - **Rate**, step-forward and phase at 16 steps cost less than the plain product but *more* than one that skips zeros. Stopped after three steps they would be much cheaper, and nearly as good: look at the figure.
-# - Of the six codes, **population** costs most, as black pixels speak, too.
+# - **Latency** takes a thirtieth of the plain product's energy, and a fifth of that of a product that skips black pixels. A few points of accuracy are the price.
+# - **Rate**, step-forward and phase at 16 steps cost less than the plain product but *more* than one that skips zeros. If stopped after three steps, they would be much cheaper and nearly as good: look at the figure.
+# - Of the six codes, **population** costs most, because black pixels fire, too.
 #
-# It is a model of the arithmetic alone. Memory is left out, and so is the second layer: 200 to 700 hidden spikes with 10 weights each, 2 to 6 nJ with any code. And where the data *comes* as spikes, from an event camera, there is nothing to pay for encoding in the first place.
+# This is a model of part of the arithmetic. It leaves out memory; the leak of the 100 neurons, 16 multiply-and-adds each, about 7 nJ with any code; and the second layer, 200 to 700 hidden spikes with 10 weights each, 2 to 6 nJ with any code. And if the data *comes* as spikes, from an event camera, there is no encoding to pay for in the first place.
 #
 # %% [markdown] id="why-explain" lang="zh" slide="subslide"
-# 答案就在这里，而且不是“总是划算”：
+# 编码划算吗？不一定：
 #
-# - **延迟编码**的能量约为普通乘加的三十分之一；即使普通网络会跳过黑像素，延迟编码也只是它的五分之一。代价是准确率低几个百分点。
+# - **延迟编码**的能耗约为普通乘加的三十分之一；与跳过黑像素的乘加相比，也只有五分之一。代价是准确率低几个百分点。
 # - **速率编码**、步进法和相位编码用满 16 步时，比普通乘加省，却比跳过零的乘加*更费*。如果三步之后就叫停，会便宜得多，效果也差不了多少，看图便知。
-# - **群体编码**是六种里最费的，因为黑像素也要说话。
+# - **群体编码**是六种里最费的，因为黑像素也有神经元发放。
 #
-# 这只是对运算的估算，没有算内存，也没有算第二层：隐藏层 200 到 700 个脉冲，各连 10 个权重，不论哪种编码都是 2 到 6 nJ。而如果数据*本来*就是脉冲，比如来自事件相机，那就根本没有编码这笔开销。
+# 这只是对一部分运算的估算。没有算内存；没有算 100 个神经元的泄漏，各 16 次乘加，不论哪种编码都是 7 nJ 左右；也没有算第二层，隐藏层 200 到 700 个脉冲，各连 10 个权重，不论哪种编码都是 2 到 6 nJ。而如果数据*本来*就是脉冲，比如来自事件相机，那就根本没有编码这笔开销。
 #
 # %% [markdown] id="latency-predict" lang="en" slide="slide"
 # ## 6 · The other target
 #
-# So far every network learned the rate target. Now the same network, fed with the burst code, is to learn the **latency target**: one spike of the right neuron, at step 3. Whoever fires first has the say.
+# So far every network learned the rate target. Now the same network, fed with the burst code, learns the **latency target**: one spike from the right neuron, at step 3. The first neuron to fire decides.
 #
 # **Predict.** Compared with the rate target, will its answers come sooner or later?
 #
-# <details><summary><b>A.</b> Sooner, as only the first spike counts</summary>
+# <details><summary><b>A.</b> Sooner, because only the first spike counts</summary>
 #
-# Counting the first spike only makes the <i>reading</i> quick. The neuron must still get over its threshold, and it was taught to do so once, carefully, rather than at every step.
+# That makes only the <i>reading</i> quick. The neuron must still reach its threshold, and it was taught to do so once, carefully, rather than at every step.
 # </details>
 # <details><summary><b>B.</b> Later</summary>
 #
@@ -464,7 +464,7 @@ display(Markdown("\n".join(rows)))
 # </details>
 # <details><summary><b>C.</b> At step 3 exactly, as that is the target</summary>
 #
-# A target is a wish. Where the network is in doubt it comes late, or not at all.
+# A target is a wish. If the network is in doubt, the spike comes late, or not at all.
 # </details>
 #
 # %% [markdown] id="latency-predict" lang="zh" slide="slide"
@@ -484,7 +484,7 @@ display(Markdown("\n".join(rows)))
 # </details>
 # <details><summary><b>C.</b> 恰好在第 3 步，因为目标就是第 3 步</summary>
 #
-# 目标只是愿望。网络拿不准的时候会迟到，甚至不来。
+# 目标只是愿望。网络拿不准的时候，脉冲会迟到，甚至不来。
 # </details>
 #
 # %% id="latency-target" tags=["nbval-ignore-output"] slide="subslide"
@@ -520,7 +520,7 @@ for statement, holds in statements.items():
     print("✓" if holds else "✗", statement)
 
 # %% [markdown] id="latency-explain" lang="en" slide="notes"
-# About one output spike for each image instead of a dozen: if the next chip is far away, that is worth a lot. If the answer is urgent, it is not. Not even the target's code can be chosen without asking what it is for.
+# About one output spike for each image instead of a dozen: if the result has to travel to a distant chip, that is worth a lot; if the answer is urgent, it is not. Before you choose the target's code, too, ask what it is for.
 #
 # %% [markdown] id="latency-explain" lang="zh" slide="notes"
 # 每幅图像大约只输出一个脉冲，而不是十几个：如果结果要传到远处的另一块芯片，这很值；如果急着要答案，就不值了。就连目标用什么编码，也得先问清用来做什么。
@@ -532,20 +532,20 @@ for statement, holds in statements.items():
 #
 # <details><summary><b>A.</b> The neuron: its spikes become smooth values between 0 and 1</summary>
 #
-# Forwards nothing changes: spikes are 0 or 1, in training too.
+# Nothing changes in the forward pass: spikes are 0 or 1, in training, too.
 # </details>
-# <details><summary><b>B.</b> Only the backward pass, where a smooth slope stands in for that of the step</summary>
+# <details><summary><b>B.</b> Only the backward pass, where the slope of a smooth curve replaces that of the jump</summary>
 #
-# Right. The gradient is then not the true one, which is 0, but points where things get better.
+# Right. The gradient is then not the true one, which is 0, but it points in a direction of improvement.
 # </details>
-# <details><summary><b>C.</b> The loss, which is made differentiable by it</summary>
+# <details><summary><b>C.</b> The loss, which it makes differentiable</summary>
 #
-# The loss was differentiable all along: a squared difference. What was not is the neuron.
+# The loss was differentiable all along: a squared difference. The neuron was not.
 # </details>
 #
 # **2.** A LIF neuron with β = 0.8 gets a constant input of 0.15. Does it ever fire?
 #
-# <details><summary><b>A.</b> Yes, at the 7th step</summary>
+# <details><summary><b>A.</b> Yes, at the 7th step (step 6)</summary>
 #
 # 7 × 0.15 is more than 1, but a fifth of the potential leaks away at each step.
 # </details>
@@ -562,15 +562,15 @@ for statement, holds in statements.items():
 #
 # <details><summary><b>A.</b> Yes, additions are cheaper than multiplications</summary>
 #
-# Each one is. But 16 steps of rate take more energy in our table than one product that skips black pixels.
+# A single one is. But in our table, 16 steps of rate take more energy than one product that skips black pixels.
 # </details>
 # <details><summary><b>B.</b> No, the direct input was just as accurate</summary>
 #
-# Accuracy is not energy. Latency took a thirtieth of it.
+# Accuracy is not energy. Latency took a thirtieth of the energy.
 # </details>
 # <details><summary><b>C.</b> It depends: with which code, in how many steps, against what?</summary>
 #
-# Right, and now you can work it out: spikes × fan-out × 0.9 pJ against products × 4.6 pJ.
+# Right, and now you can work it out: spikes × fan-out × 0.9 pJ, compared with multiply-and-adds × 4.6 pJ.
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
@@ -584,7 +584,7 @@ for statement, holds in statements.items():
 # </details>
 # <details><summary><b>B.</b> 只改变反向传播：用平滑曲线的斜率代替阶跃的斜率</summary>
 #
-# 正确。这样得到的不是真正的梯度（真正的梯度为 0），但它指着变好的方向。
+# 正确。这样得到的不是真正的梯度（真正的梯度为 0），但它指向变好的方向。
 # </details>
 # <details><summary><b>C.</b> 改变了损失函数，使它可导</summary>
 #
@@ -593,7 +593,7 @@ for statement, holds in statements.items():
 #
 # **2.** β = 0.8 的 LIF 神经元，输入恒为 0.15。它会发放吗？
 #
-# <details><summary><b>A.</b> 会，在第 7 步</summary>
+# <details><summary><b>A.</b> 会，在第 7 个时间步（编号 6）</summary>
 #
 # 7 × 0.15 确实大于 1，可是膜电位每步要漏掉五分之一。
 # </details>
@@ -606,15 +606,15 @@ for statement, holds in statements.items():
 # 要紧的是到达的电流。平均值相同的速率编码有起伏，碰巧能到 1；但这里的输入是恒定的。
 # </details>
 #
-# **3.** 有人说：“编码成脉冲就能省能量。”你怎么回答？
+# **3.** 有人说：“编码成脉冲就能省电。”你怎么回答？
 #
 # <details><summary><b>A.</b> 对，加法比乘法便宜</summary>
 #
 # 单看一次确实如此。但在我们的表里，16 步速率编码比跳过黑像素的一遍乘加更费。
 # </details>
-# <details><summary><b>B.</b> 不对，直接输入一样准</summary>
+# <details><summary><b>B.</b> 不对，直接编码一样准</summary>
 #
-# 准确率不是能量。延迟编码的能量只有它的三十分之一左右。
+# 准确率不等于能耗。延迟编码的能耗只有它的三十分之一左右。
 # </details>
 # <details><summary><b>C.</b> 要看情况：哪种编码，多少步，跟什么比？</summary>
 #
@@ -624,14 +624,14 @@ for statement, holds in statements.items():
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #
-# - A LIF neuron adds up its input, forgets a share 1 − β a step, and fires at 1. It stays silent for ever where the input is below 1 − β.
-# - Forwards a step, backwards the slope of a smooth curve: with that surrogate, an ordinary training loop trains a spiking network.
-# - Targets are encoded, too: many spikes for a quick answer, a single one for a thrifty one.
-# - Whether encoding pays is a calculation. On these digits latency saves most, for a few points of accuracy.
+# - A LIF neuron adds up its input, forgets a share 1 − β at each step, and fires at 1. If the input stays below 1 − β, it is silent for ever.
+# - A jump in the forward pass, the slope of a smooth curve in the backward pass: with such a surrogate gradient, an ordinary training loop trains a spiking network.
+# - Targets are encoded, too: here, a target of many spikes gave quick answers, and a target of a single spike saved spikes.
+# - You can calculate whether encoding pays. On these digits latency saves most, for a few points of accuracy.
 #
 # | English | 中文 |
 # | --- | --- |
-# | leaky integrate-and-fire (LIF) | 带泄漏的积分发放 |
+# | leaky integrate-and-fire (LIF) | 泄漏积分发放 |
 # | membrane potential | 膜电位 |
 # | surrogate gradient | 替代梯度 |
 # | target | 目标 |
@@ -644,12 +644,12 @@ for statement, holds in statements.items():
 #
 # - LIF 神经元把输入累加起来，每步忘掉 1 − β，到 1 就发放。输入小于 1 − β 时，它永远沉默。
 # - 前向是阶跃，反向用平滑曲线的斜率：有了替代梯度，普通的训练循环就能训练脉冲神经网络。
-# - 目标也要编码：脉冲多，答案来得快；只用一个脉冲，则省。
+# - 目标也要编码。在这个实验里，要快，就多发脉冲；要省，就只发一个。
 # - 编码划不划算，算一算便知。在这些手写数字上，延迟编码最省，代价是准确率低几个百分点。
 #
 # | 中文 | English |
 # | --- | --- |
-# | 带泄漏的积分发放 | leaky integrate-and-fire (LIF) |
+# | 泄漏积分发放 | leaky integrate-and-fire (LIF) |
 # | 膜电位 | membrane potential |
 # | 替代梯度 | surrogate gradient |
 # | 目标 | target |
@@ -662,7 +662,7 @@ for statement, holds in statements.items():
 #
 # | here | library | name | what differs |
 # | --- | --- | --- | --- |
-# | `lif` | snnTorch 1.0 | `snn.Leaky(beta=0.9)` | one step a call, state handed on by you; subtracts the threshold one step after the spike; fires above the threshold, not at it |
+# | `lif` | snnTorch 1.0 | `snn.Leaky(beta=0.9)` | one step per call, you pass the state on; subtracts the threshold one step after the spike; fires above the threshold, not at it |
 # | `lif` | SpikingJelly | `neuron.LIFNode(tau=…)` | τ for β (β = 1 − 1/τ); by default the input is divided by τ, and the reset is to 0 |
 # | `lif` | Norse | `LIFCell` | an input current with a leak of its own comes first |
 # | `Spike` | snnTorch, SpikingJelly | `surrogate.fast_sigmoid`, `surrogate.ATan` | other widths and shapes of the same idea |
