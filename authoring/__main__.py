@@ -55,6 +55,12 @@ def mnist(args):
     mnist.make(args.folder)
 
 
+def street(args):
+    from authoring import street
+
+    street.make(args.file)
+
+
 def font(args):
     from authoring import font
 
@@ -91,6 +97,10 @@ def main() -> None:
     command = commands.add_parser("mnist", help="make the MNIST subset from the original files")
     command.add_argument("folder", help="the folder of the four uncompressed IDX files")
     command.set_defaults(run=mnist)
+
+    command = commands.add_parser("street", help="make the street from an event camera's recording")
+    command.add_argument("file", help="path of aedat 2.3.0's tests/data/test_data.aedat4")
+    command.set_defaults(run=street)
 
     command = commands.add_parser("font", help="make the font subset")
     command.add_argument("collection", help="path of NotoSansCJK-Regular.ttc")
