@@ -21,7 +21,7 @@ ROWS = slice(132, 244)
 COLUMNS = slice(26, 346)
 
 
-def make(source):
+def make(source: str | Path) -> None:
     """Check the original, write the street and its checksum, and the short file for the tests."""
     original = Path(source).read_bytes()
     found = hashlib.sha256(original).hexdigest()
@@ -34,7 +34,7 @@ def make(source):
     (ROOT / "tests" / "street.aedat4").write_bytes(first_packets(original, stream=0, count=2))
 
 
-def decoded(source):
+def decoded(source: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Events, frames, and the middle of each frame's exposure in microseconds, as the package ``aedat`` reads them."""
     import aedat
 
@@ -45,7 +45,7 @@ def decoded(source):
     return events, np.stack([frame["pixels"] for frame in frames]), np.array(times)
 
 
-def street(events, frames, times):
+def street(events: np.ndarray, frames: np.ndarray, times: np.ndarray) -> dict[str, np.ndarray]:
     """The part that ships, as small arrays: differences of frames, and of times, modulo their types.
 
     Time 0 is the first frame. Nothing is lost: ``cumsum`` in the same type
@@ -57,15 +57,15 @@ def street(events, frames, times):
     since = np.diff(events["t"].astype(np.int64), prepend=times[0])
     return {
         "frames": np.diff(frames, axis=0, prepend=np.zeros_like(frames[:1])),
-        "frame_times": np.diff(times, prepend=times[0]).astype(np.uint16),
-        "t": since.astype(np.uint16),
+        "frame_times": np.diff(times, prepend=times[0]).astype(np.uint32),
+        "t": since.astype(np.uint32),
         "x": (events["x"] - COLUMNS.start).astype(np.uint16),
         "y": (events["y"] - ROWS.start).astype(np.uint8),
         "polarity": np.packbits(events["on"]),
     }
 
 
-def first_packets(original, stream, count):
+def first_packets(original: bytes, stream: int, count: int) -> bytes:
     """Cut the recording to its header and the first packets of one stream.
 
     After 14 bytes of text stands the header's length. A packet is its stream

@@ -1,4 +1,4 @@
-"""Values to encode: real digits that ship with the course, no network needed."""
+"""Values to encode: digits, a street and a sentence that ship with the course, no network needed."""
 
 from functools import cache
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 import torch
 
 from course import _arguments, _files, vision
+from course.recordings import speech, street
+
+__all__ = ["digit", "mnist", "moving_digit", "root", "speech", "street"]
 
 
 def root() -> str:

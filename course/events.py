@@ -209,8 +209,8 @@ def from_spikes(spikes, dt):
     --------
     >>> spikes = torch.tensor([[[0, 2]], [[-1, 0]]])  # 2 steps, 1 row, 2 columns
     >>> events = from_spikes(spikes, dt=0.01)
-    >>> events.t, events.polarity
-    (tensor([0.0050, 0.0050, 0.0150], dtype=torch.float64), tensor([1, 1, 0]))
+    >>> events.t.tolist(), events.x.tolist(), events.polarity.tolist()
+    ([0.005, 0.005, 0.015], [1, 1, 0], [1, 1, 0])
     """
     spikes = _arguments.train("spikes", spikes)
     dt = _arguments.positive("dt", dt)
@@ -228,7 +228,7 @@ def from_spikes(spikes, dt):
         raise ValueError("spikes in two channels must be counts, at least 0")
     places = counts.nonzero()
     step, polarity, y, x = places.repeat_interleave(counts[tuple(places.T)], dim=0).T
-    return Events((step.double() + 0.5) * dt, x, y, polarity, *spikes.shape[2:])
+    return Events((step.double() + 0.5) * dt, x, y, polarity, *counts.shape[2:])
 
 
 def count_image(events):

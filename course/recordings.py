@@ -1,12 +1,12 @@
 """Recordings that ship with the course: a street seen by an event camera, and a spoken sentence."""
 
 import wave
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 import torch
 
+from course import _files
 from course.events import Events
 
 
@@ -27,7 +27,7 @@ class Speech(NamedTuple):
     words: tuple[tuple[str, float, float], ...]
 
 
-def street():
+def street() -> Street:
     """A road with three cars, as frames and as events of the same camera (a DAVIS346).
 
     Two white cars drive to the right, a black one to the left. 59 frames at
@@ -53,9 +53,9 @@ def street():
     --------
     >>> frames, frame_times, events, size = street()
     >>> frames.shape, events
-    (torch.Size([59, 112, 320]), Events(78483 events in 2.36359 s, 112 x 320 pixels))
+    (torch.Size([59, 112, 320]), Events(78483 events in 2.3636 s, 112 x 320 pixels))
     """
-    with files("course").joinpath("street/street.npz").open("rb") as file, np.load(file) as packed:
+    with np.load(_files.path("street", "street.npz")) as packed:
         # Differences of frames and times, modulo their types: see authoring/street.py.
         frames = torch.from_numpy(packed["frames"].cumsum(0, dtype=np.uint8))
         frame_times, t = (torch.from_numpy(packed[name].cumsum(dtype=np.int64) / 1e6) for name in ("frame_times", "t"))
@@ -73,7 +73,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-def speech():
+def speech() -> Speech:
     """A spoken sentence: "He was not an ill-disposed young man."
 
     Returns
@@ -96,8 +96,8 @@ def speech():
     >>> len(sound) / sample_rate, words[0]
     (2.99, ('he', 0.21, 0.33))
     """
-    path = files("course").joinpath("speech/sense_and_sensibility_01_austen_64kb-0880.wav")
-    with path.open("rb") as file, wave.open(file) as sound:
+    path = _files.path("speech", "sense_and_sensibility_01_austen_64kb-0880.wav")
+    with wave.open(str(path)) as sound:
         samples = np.frombuffer(sound.readframes(sound.getnframes()), "<i2").astype(np.float32)
         sample_rate = sound.getframerate()
     return Speech(torch.from_numpy(samples / 32768).to(torch.get_default_dtype()), sample_rate, _WORDS)

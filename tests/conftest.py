@@ -6,8 +6,13 @@ import sys
 
 import pytest
 from browser import chromium, find
+from hypothesis import settings
 
 from course import language
+
+# A busy machine is no failure.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
 
 
 @pytest.fixture(scope="session")

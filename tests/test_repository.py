@@ -16,7 +16,7 @@ def tracked():
     """Text files that git knows, or would."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    binary = {".otf", ".png", ".svg"}
+    binary = {".otf", ".png", ".svg", ".npz", ".wav", ".aedat4"}
     return [ROOT / name for name in names if Path(name).suffix not in binary and "ubyte" not in name]
 
 
