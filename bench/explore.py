@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from browser import chromium, open_page, state  # noqa: E402
+from browser import chromium, open_page, states  # noqa: E402
 
 from course import explore  # noqa: E402
 
@@ -30,7 +30,7 @@ EVENTS = """async ([name, values]) => {
         }
         done(performance.now() - start);
       }, { once: true });
-      models[0].set(name, value);
+      move(0, name, value);
     }));
   }
   return times.sort((a, b) => a - b);
@@ -41,7 +41,7 @@ DRAG = """(seconds) => new Promise((done) => {
   let k = 0, drawn = 0;
   elements[0].addEventListener("drawn", () => drawn++);
   const timer = setInterval(() => {
-    models[0].set("gain", (k++ % 41) * 0.05);
+    move(0, "gain", (k++ % 41) * 0.05);
     if (performance.now() < end) return;
     clearInterval(timer);
     setTimeout(() => { gc(); done([k, drawn, performance.memory.usedJSHeapSize]); }, 500);
@@ -64,7 +64,7 @@ def main(seconds=0):
         for explorer, name, values in trials:
             page = open_page(browser, explorer)
             times = page.evaluate(EVENTS, [name, values])
-            print(f"{explorer._kind:8} {name:12} median {times[150]:5.1f} ms   99 % {times[297]:5.1f} ms")
+            print(f"{explorer._code.name:8} {name:12} median {times[150]:5.1f} ms   99 % {times[297]:5.1f} ms")
             page.close()
         if seconds:
             page = open_page(browser, explore.rate(image))
@@ -73,13 +73,12 @@ def main(seconds=0):
             print(f"dragged for {seconds} s: {events} events, {drawn} drawings")
             print(f"memory of the page: {before:,} → {after:,} bytes")
     for explorer in (explore.rate(several), explore.latency(several), trials[2][0], trials[3][0]):
-        print(f"{explorer._kind:8} {sent(explorer):9,} bytes sent for {len(explorer._values)} input(s)")
+        print(f"{explorer._code.name:8} {sent(explorer):9,} bytes sent for {len(explorer._values)} input(s)")
 
 
 def sent(explorer):
-    """Bytes of the view's state as a page holds it (binary parts in base64), and of the sliders'."""
-    controls = sum(len(json.dumps(c.get_state(), default=str)) for c in explorer._controls.values())
-    return len(json.dumps(state(explorer._view))) + len(json.dumps(explorer._view._esm)) + controls
+    """Bytes of the states of the view and its controls as a page holds them (binary parts in base64)."""
+    return len(json.dumps(states(explorer._view))) + len(json.dumps(explorer._view._esm))
 
 
 if __name__ == "__main__":

@@ -1,15 +1,21 @@
 """Explorers: values in, live sliders out; spikes are encoded and drawn in the browser.
 
-Each function makes one explorer for one code. Its sliders are ipywidgets,
-linked in the browser to one view (``assets/explore.js``), so they answer
-without a kernel. The values are plain Python as well: ``e.gain``,
-``e.spikes()``.
+Each function makes one explorer for one code. Its controls are ipywidgets; its
+view reads them in the browser (``assets/explore/``), so it answers without a
+kernel. The values are plain Python as well: ``e.gain``, ``e.spikes()``.
+
+``Explorer`` is what all codes share; what tells one from another stands in
+``RATE``, ``LATENCY``, ``DELTA`` and ``RANDOM``. An argument of the wrong type
+or out of range raises ``TypeError`` or ``ValueError``, which names it.
 """
 
 import base64
 import html
 import io
 import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import anywidget
 import ipywidgets
@@ -50,11 +56,6 @@ def rate(image, *, gain=1.0, offset=0.0, num_steps=100, seed=0):
         Shows itself at the end of a cell. ``e.spikes()`` has the shape
         ``[num_steps, height, width]``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
-
     Examples
     --------
     >>> e = rate([[0.0, 0.5], [0.5, 1.0]], num_steps=4)
@@ -71,12 +72,8 @@ def rate(image, *, gain=1.0, offset=0.0, num_steps=100, seed=0):
         "num_steps": _steps(),
         "seed": ipywidgets.BoundedIntText(min=0, max=9999),
     }
-
-    def spikes(image, gain, offset, num_steps, seed):
-        return encode.rate(image, num_steps, gain, offset, generator=_generator(seed))
-
     start = {"gain": gain, "offset": offset, "num_steps": num_steps, "seed": seed}
-    return Explorer("rate", _images(image), controls, start, spikes)
+    return Explorer(RATE, _images(image), controls, start)
 
 
 def latency(image, *, num_steps=100, tau=5.0, threshold=0.01, linear=False, normalize=False, clip=False):
@@ -105,11 +102,6 @@ def latency(image, *, num_steps=100, tau=5.0, threshold=0.01, linear=False, norm
         Shows itself at the end of a cell. ``e.spikes()`` has the shape
         ``[num_steps, height, width]``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
-
     Examples
     --------
     >>> e = latency([[0.0, 0.5], [0.75, 1.0]], num_steps=5, normalize=True, linear=True)
@@ -128,7 +120,7 @@ def latency(image, *, num_steps=100, tau=5.0, threshold=0.01, linear=False, norm
     start = {"num_steps": num_steps, "tau": tau, "threshold": threshold}
     start |= {"linear": linear, "normalize": normalize, "clip": clip}
     images = _images(image)
-    return Explorer("latency", images, controls, start, encode.latency, _packed(*_log_exceptions(images)))
+    return Explorer(LATENCY, images, controls, start, _packed(*_log_exceptions(images)))
 
 
 def delta(signal, *, threshold=None, off_spike=True, padding=False, method="delta"):
@@ -154,11 +146,6 @@ def delta(signal, *, threshold=None, off_spike=True, padding=False, method="delt
         Shows itself at the end of a cell. ``e.spikes()`` has the shape
         ``[num_steps]``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
-
     Examples
     --------
     >>> e = delta([0.0, 0.5, 1.0, 0.0], threshold=0.5)
@@ -179,17 +166,11 @@ def delta(signal, *, threshold=None, off_spike=True, padding=False, method="delt
         "off_spike": _switch(),
         "padding": _switch(),
     }
-
-    def spikes(signal, method, threshold, off_spike, padding):
-        if method == "step_forward":
-            return encode.step_forward(signal, threshold)
-        return encode.delta(signal, threshold, padding, off_spike)
-
     if threshold is None:
         threshold = round(extent / 10 / step) * step
     start = {"method": method, "threshold": threshold}
     start |= {"off_spike": off_spike, "padding": padding}
-    return Explorer("delta", signals, controls, start, spikes)
+    return Explorer(DELTA, signals, controls, start)
 
 
 def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, num_steps=100, seed=0):
@@ -220,11 +201,6 @@ def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, 
         Shows itself at the end of a cell. ``e.spikes()`` has the shape
         ``[num_steps, *shape]``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
-
     Examples
     --------
     >>> spikes((2, 3), given="rate", rate=500, num_steps=8).spikes().shape
@@ -240,13 +216,8 @@ def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, 
         "num_steps": _steps(),
         "seed": ipywidgets.BoundedIntText(min=0, max=9999),
     }
-
-    def trains(grid, given, probability, rate, num_steps, seed):
-        p = probability if given == "probability" else rate / 1000
-        return encode.rate(grid * p, num_steps, generator=_generator(seed))
-
     start = {"given": given, "probability": probability, "rate": rate, "num_steps": num_steps, "seed": seed}
-    return Explorer("spikes", _images(grid), controls, start, trains)
+    return Explorer(RANDOM, _images(grid), controls, start)
 
 
 def ask(question, options, explorer):
@@ -268,11 +239,6 @@ def ask(question, options, explorer):
     Question
         Shows itself at the end of a cell; ``q.answer`` is the answer chosen, or None.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type, or there are fewer than two options.
-
     Examples
     --------
     >>> e = rate([[0.0, 0.5], [0.5, 1.0]])
@@ -283,49 +249,149 @@ def ask(question, options, explorer):
     return Question(question, options, explorer)
 
 
-class _View(anywidget.AnyWidget):
-    """The browser's side: what ``assets/explore.js`` reads and draws."""
+@dataclass(frozen=True)
+class _Code:
+    """What tells one code's explorer from another's. The browser's part is the object of this name in codes.js."""
 
-    _esm = _files.path("assets", "explore.js").read_text("utf-8")
+    name: str
+    spikes: Callable  # of one input and the settings: a tensor, time on axis 0
+    fitting: Callable | None = None  # those that fit into num_steps, where ``spikes`` may raise
+    left: Callable | None = None  # draws the input on an Axes, from input, spikes and settings
+    right: Callable | None = None  # draws the spikes, likewise
+
+
+def _rate_spikes(image, gain, offset, num_steps, seed):
+    return encode.rate(image, num_steps, gain, offset, generator=_generator(seed))
+
+
+def _random_spikes(grid, given, probability, rate, num_steps, seed):
+    return encode.rate(grid * _probability(given, probability, rate), num_steps, generator=_generator(seed))
+
+
+def _delta_spikes(signal, method, threshold, off_spike, padding):
+    if method == "step_forward":
+        return encode.step_forward(signal, threshold)
+    return encode.delta(signal, threshold, padding, off_spike)
+
+
+def _fitting_latencies(image, num_steps, **settings):
+    try:
+        return encode.latency(image, num_steps, **settings)
+    except ValueError:  # some fall after the last step
+        return encode.latency(image, **settings)[:num_steps]
+
+
+def _draw_image(ax, image, spikes, settings):
+    plot.image(image, ax)
+
+
+def _draw_raster(ax, image, spikes, settings):
+    plot.raster(spikes, ax)
+
+
+def _draw_signal(ax, signal, spikes, settings):
+    ax.plot(signal.numpy(), color="black", marker=".")
+    ax.set(xlabel=language.text("plot.time_step"), ylabel=language.text("explore.value"))
+
+
+def _draw_signed(ax, signal, spikes, settings):
+    """ON spikes up, OFF spikes down."""
+    steps = spikes.nonzero().flatten().tolist()
+    colours = [plot.ON if spikes[step] > 0 else plot.OFF for step in steps]
+    ax.bar(steps, spikes[steps].tolist(), color=colours)
+    ax.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-1.3, 1.3), yticks=[-1, 0, 1])
+    ax.set_yticklabels(["OFF", "0", "ON"])
+    ax.set_xlabel(language.text("plot.time_step"))
+    ax.set_title(language.text("explore.delta"))
+
+
+def _draw_intervals(ax, grid, spikes, settings):
+    """Intervals between spikes as bars, with what chance predicts as a line: the grid itself is 1 everywhere."""
+    interval, _ = measure.intervals(spikes)
+    p = _probability(settings["given"], settings["probability"], settings["rate"])
+    k = np.arange(1, 31)
+    ax.bar(k, interval.bincount(minlength=31)[1:31].numpy() / max(1, len(interval)), color=plot.ON)
+    ax.plot(k, p * (1 - p) ** (k - 1), color=plot.OFF)
+    ax.set(xlabel=language.text("explore.interval"), ylabel=language.text("explore.share"))
+
+
+RATE = _Code("rate", _rate_spikes, left=_draw_image, right=_draw_raster)
+LATENCY = _Code("latency", encode.latency, _fitting_latencies, left=_draw_image, right=_draw_raster)
+DELTA = _Code("delta", _delta_spikes, left=_draw_signal, right=_draw_signed)
+RANDOM = _Code("spikes", _random_spikes, left=_draw_intervals, right=_draw_raster)
+
+
+# In the order of their imports: each module uses only names of those before it.
+MODULES = ["measure", "codes", "draw", "view"]
+
+
+def _script():
+    """The modules of ``assets/explore/`` as the one module that a widget takes, without the comments."""
+    script = "\n".join(_files.path("assets", "explore", f"{name}.js").read_text("utf-8") for name in MODULES)
+    script = re.sub(r"^import .*\n", "", script, flags=re.MULTILINE)
+    script = re.sub(r"^export (?!default)", "", script, flags=re.MULTILINE)
+    return re.sub(r"^ *(//.*|/\*\*([^*]|\*(?!/))*\*/)\n", "", script, flags=re.MULTILINE)
+
+
+class _View(anywidget.AnyWidget):
+    """The browser's side of a widget."""
+
+    _esm = _script()
     kind = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, kind, section, **state):
+        """``section``: of the words."""
+        words = {lang: language.words(lang)[section] for lang in language.LANGUAGES}
+        super().__init__(kind=kind, words=words, language=language.current(), **state)
+
+
+class _ExplorerView(_View):
+    """What view.js reads. The settings themselves are in the controls, nowhere else."""
+
+    inputs = traitlets.Int().tag(sync=True)
+    shape = traitlets.List().tag(sync=True)
+    values = traitlets.Bytes().tag(sync=True)
+    exceptions = traitlets.Bytes().tag(sync=True)
+    choices = traitlets.Dict().tag(sync=True)
+    controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     observed = traitlets.Unicode().tag(sync=True)
     moved = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, section, **state):
-        """``section`` of the words; every entry of ``state`` becomes a trait of that name."""
-        new = {name: traitlets.Any().tag(sync=True) for name in state if not self.has_trait(name)}
-        self.add_traits(**new)
-        words = {lang: language.words(lang)[section] for lang in language.LANGUAGES}
-        super().__init__(words=words, language=language.current(), **state)
+
+class _QuestionView(_View):
+    """The question of view.js, with the explorer that it asks about and the layout that hides that."""
+
+    question = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List().tag(sync=True)
+    answer = traitlets.Int(-1).tag(sync=True)
+    explorer = traitlets.Instance(_ExplorerView).tag(sync=True, **ipywidgets.widget_serialization)
+    place = traitlets.Instance(ipywidgets.Layout).tag(sync=True, **ipywidgets.widget_serialization)
 
 
 class Explorer:
-    """Sliders and their view. Each setting is an attribute: read it, or set it to move the slider."""
+    """Controls and their view. Each setting is an attribute: read it, or set it to move the slider."""
 
-    def __init__(self, kind, values, controls, start, encoder, exceptions=b""):
-        """Make ``controls`` (name → widget) stand at ``start`` and feed ``encoder(input, **settings)``."""
+    def __init__(self, code, values, controls, start, exceptions=b""):
+        """Make ``controls`` (name → widget) stand at ``start`` and choose the settings of ``code``."""
         if len(values) > 1:
             controls = {"input": _choice(ipywidgets.Dropdown, range(len(values)))} | controls
             start = {"input": 0} | start
-        self._kind, self._values, self._controls, self._encoder = kind, values, controls, encoder
+        self._code, self._values, self._controls = code, values, controls
         for name, control in controls.items():
             control.description = name
             setattr(self, name, start[name])
-        self._view = _View(
+        self._view = _ExplorerView(
+            code.name,
             "explore",
-            kind=kind,
             inputs=len(values),
             shape=list(values.shape[1:]),
             values=values.numpy().tobytes(),
             exceptions=exceptions,
-            names=list(controls),
             choices={name: list(c.options) for name, c in controls.items() if hasattr(c, "options")},
-            **{name: getattr(control, _linked(control)) for name, control in controls.items()},
+            controls=controls,
         )
-        for name, control in controls.items():
-            ipywidgets.jslink((control, _linked(control)), (self._view, name))
         sliders = ipywidgets.Box(list(controls.values()), layout={"flex_flow": "row wrap"})
         self.widget = ipywidgets.VBox([sliders, self._view])
 
@@ -335,8 +401,13 @@ class Explorer:
 
     def spikes(self):
         """The spikes of the view, from ``course.encode``: a tensor, time on axis 0."""
+        values, settings = self._chosen()
+        return self._code.spikes(values, **settings)
+
+    def _chosen(self):
+        """The input chosen, and the other settings."""
         settings = self.settings()
-        return self._encoder(self._values[settings.pop("input", 0)], **settings)
+        return self._values[settings.pop("input", 0)], settings
 
     def __getattr__(self, name):
         controls = self.__dict__.get("_controls", {})
@@ -358,7 +429,7 @@ class Explorer:
 
     def __repr__(self):
         settings = ", ".join(f"{name}={value!r}" for name, value in self.settings().items())
-        return f"explore.{self._kind}({settings})"
+        return f"explore.{self._code.name}({settings})"
 
     def _repr_mimebundle_(self, **_):
         return _bundle(self.widget, self) | {"image/png": base64.b64encode(self._png()).decode()}
@@ -375,37 +446,10 @@ class Explorer:
 
     def _draw(self, left, right):
         """The input on the left, its spikes on the right."""
-        values = self._values[self.settings().get("input", 0)]
-        try:
-            spikes = self.spikes()
-        except ValueError:  # latency: some spikes do not fit into num_steps
-            settings = {k: v for k, v in self.settings().items() if k not in ("input", "num_steps")}
-            spikes = self._encoder(values, **settings)[: self.num_steps]
-        if self._kind == "delta":
-            left.plot(values.numpy(), color="black", marker=".")
-            left.set(xlabel=language.text("plot.time_step"), ylabel=language.text("explore.value"))
-            steps = spikes.nonzero().flatten().tolist()
-            colours = [plot.ON if spikes[step] > 0 else plot.OFF for step in steps]
-            right.bar(steps, spikes[steps].tolist(), color=colours)
-            right.set(xlim=(-0.5, len(spikes) - 0.5), ylim=(-1.3, 1.3), yticks=[-1, 0, 1])
-            right.set_yticklabels(["OFF", "0", "ON"])
-            right.set_xlabel(language.text("plot.time_step"))
-            right.set_title(language.text(f"explore.{self._kind}"))
-        else:
-            if self._kind == "spikes":  # all values are 1: the intervals say more
-                self._draw_intervals(left, spikes)
-            else:
-                plot.image(values, left)
-            plot.raster(spikes, right)
-
-    def _draw_intervals(self, ax, spikes):
-        """Intervals between spikes as bars, with what chance predicts as a line."""
-        interval, _ = measure.intervals(spikes)
-        p = self.probability if self.given == "probability" else self.rate / 1000
-        k = np.arange(1, 31)
-        ax.bar(k, interval.bincount(minlength=31)[1:31].numpy() / max(1, len(interval)), color=plot.ON)
-        ax.plot(k, p * (1 - p) ** (k - 1), color=plot.OFF)
-        ax.set(xlabel=language.text("explore.interval"), ylabel=language.text("explore.share"))
+        values, settings = self._chosen()
+        spikes = (self._code.fitting or self._code.spikes)(values, **settings)
+        self._code.left(left, values, spikes, settings)
+        self._code.right(right, values, spikes, settings)
 
 
 class Question:
@@ -421,18 +465,15 @@ class Question:
         if not isinstance(explorer, Explorer):
             raise TypeError(f"explorer must be an explorer, such as explore.rate(image), not {explorer!r}")
         self.question, self.options, self.explorer = question, options, explorer
-        self._view = _View(
+        explorer.widget.layout.display = "none"
+        self._view = _QuestionView(
             "ask",
-            kind="ask",
+            "ask",
             question=question,
             options=list(options.items()),
-            answer=-1,
-            display="none",
+            explorer=explorer._view,
+            place=explorer.widget.layout,
         )
-        ipywidgets.jslink((self._view, "display"), (explorer.widget.layout, "display"))
-        explorer.widget.layout.display = "none"
-        for told in ("observed", "moved"):
-            ipywidgets.jsdlink((explorer._view, told), (self._view, told))
         self.widget = ipywidgets.VBox([self._view, explorer.widget])
 
     @property
@@ -476,11 +517,6 @@ def _choice(widget, options):
     return widget(options=list(options))
 
 
-def _linked(control):
-    """The trait of a control that its view follows: the index where there is a list of options."""
-    return "index" if hasattr(control, "options") else "value"
-
-
 def _allowed(name, value, control):
     """Return ``value`` if ``control`` can stand there, or raise: a slider would silently stop at its end."""
     if hasattr(control, "options"):
@@ -496,6 +532,11 @@ def _allowed(name, value, control):
     if not control.min <= value <= control.max:
         raise ValueError(f"{name} must be from {control.min} to {control.max}, not {value}")
     return value
+
+
+def _probability(given, probability, rate):
+    """The probability of a spike per step of 1 ms."""
+    return probability if given == "probability" else rate / 1000
 
 
 def _generator(seed):
@@ -555,7 +596,7 @@ def _log_exceptions(images):
 
 
 def _packed(ratios, ours, rounded):
-    """The list as few bytes, for ``logarithm`` in explore.js: on some machines it has tens of thousands of entries.
+    """The list as few bytes, for ``logarithm`` in codes.js: on some machines it has tens of thousands of entries.
 
     Whole numbers, seven bits a byte: how far a ratio's bits lie above those
     before, then how many float32 torch's logarithm lies above the rounded one,

@@ -6,18 +6,31 @@ import shutil
 from contextlib import contextmanager
 from importlib.resources import files
 
+import ipywidgets
+import numpy as np
 from playwright.sync_api import sync_playwright
+
+from course import explore
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--js-flags=--expose-gc"]
 ARGUMENTS += ["--enable-precise-memory-info"]
 
-# As much of a widget manager as one view needs: a model with get, set, on and off.
+# As much of a widget manager as the views need: models with get, set, on and off, found by their id.
 PAGE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <body><script type="module">
-import view, * as explore from "/explore.js";
+import view from "/widget.js"; // what a notebook runs
+import * as codes from "/explore/codes.js";
+import * as draw from "/explore/draw.js";
+import * as measure from "/explore/measure.js";
+import * as parts from "/explore/view.js";
+const all = {};
 class Model {
-  constructor(state) { this.state = state; this.listeners = {}; }
+  constructor(state) {
+    this.state = state;
+    this.listeners = {};
+    this.widget_manager = { get_model: async (id) => all[id] };
+  }
   get(name) { return this.state[name]; }
   set(name, value) {
     if (this.state[name] === value) return;
@@ -30,24 +43,31 @@ class Model {
     for (const e of events.split(" ")) this.listeners[e] = this.listeners[e].filter((l) => l !== listener);
   }
 }
-window.explore = explore;
-window.models = [];
-window.elements = [];
-window.add = (state) => {
-  for (const [name, value] of Object.entries(state)) {
-    if (value?.base64 !== undefined) {
-      state[name] = new DataView(Uint8Array.from(atob(value.base64), (c) => c.charCodeAt(0)).buffer);
+Object.assign(window, { codes, draw, measure, parts, all, models: [], elements: [] });
+/** Add a view, the last of these states, and the widgets that it refers to. */
+window.add = (states) => {
+  for (const [id, state] of Object.entries(states)) {
+    for (const [name, value] of Object.entries(state)) {
+      if (value?.base64 !== undefined) {
+        state[name] = new DataView(Uint8Array.from(atob(value.base64), (c) => c.charCodeAt(0)).buffer);
+      }
     }
+    all[id] ??= new Model(state);
   }
-  models.push(new Model(state));
+  models.push(all[Object.keys(states).at(-1)]);
 };
 window.show = (model) => {
   const el = document.body.appendChild(document.createElement("div"));
   elements.push(el);
   return new Promise((drawn) => {
     el.addEventListener("drawn", drawn, { once: true });
-    window.leave = view.render({ model, el });
+    window.left = view.render({ model, el });
   });
+};
+/** Move a control of a view, as a hand does. */
+window.move = (which, name, value) => {
+  const model = models[which], control = all[model.get("controls")[name].replace("IPY_MODEL_", "")];
+  control.set(name in model.get("choices") ? "index" : "value", value);
 };
 window.ready = true;
 </script>"""
@@ -68,14 +88,22 @@ def chromium():
         browser.close()
 
 
-def state(view):
-    """A view's state as JSON can carry it, bytes in base64."""
-    traits = {name: getattr(view, name) for name in view.trait_names(sync=True) if not name.startswith("_")}
-    del traits["layout"], traits["tabbable"], traits["tooltip"]
-    return {
-        name: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
-        for name, value in traits.items()
-    }
+def states(view):
+    """The states of a view and of the widgets that it refers to, by id, the view last; bytes in base64."""
+    found = {}
+    for name in view.trait_names(sync=True):
+        value = getattr(view, name)
+        for other in value.values() if isinstance(value, dict) else [value]:
+            if isinstance(other, ipywidgets.Widget) and name not in ("layout", "style"):
+                found |= states(other)
+    own = view.get_state()
+    return found | {view.model_id: {k: _encoded(v) for k, v in own.items() if k != "_esm"}}
+
+
+def _encoded(value):
+    if isinstance(value, (bytes, memoryview)):
+        return {"base64": base64.b64encode(value).decode()}
+    return value
 
 
 def open_page(browser, *explorers, show=True, **options):
@@ -89,8 +117,10 @@ def open_page(browser, *explorers, show=True, **options):
         name = route.request.url.removeprefix("http://course.test/")
         if name == "":
             route.fulfill(body=PAGE, content_type="text/html")
-        elif name == "explore.js":
-            script = files("course").joinpath("assets", "explore.js").read_text("utf-8")
+        elif name == "widget.js":
+            route.fulfill(body=explore._View._esm, content_type="text/javascript")
+        elif name.startswith("explore/"):
+            script = files("course").joinpath("assets", *name.split("/")).read_text("utf-8")
             route.fulfill(body=script, content_type="text/javascript")
         elif name == "favicon.ico":
             route.fulfill(body="")
@@ -102,7 +132,15 @@ def open_page(browser, *explorers, show=True, **options):
     page.goto("http://course.test/")
     page.wait_for_function("window.ready")
     for explorer in explorers:
-        page.evaluate(f"add({json.dumps(state(explorer._view))})")
+        page.evaluate(f"add({json.dumps(states(explorer._view))})")
         if show:
             page.evaluate("show(models.at(-1))")
     return page
+
+
+def pixels(page, canvas):
+    """All pixels of a canvas, as ``[height, width, 4]``."""
+    values, width = page.locator(canvas).first.evaluate(
+        "c => [[...c.getContext('2d').getImageData(0, 0, c.width, c.height).data], c.width]"
+    )
+    return np.array(values, np.uint8).reshape(-1, width, 4)

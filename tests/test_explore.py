@@ -7,7 +7,7 @@ import sys
 
 import pytest
 import torch
-from browser import state
+from browser import states
 from matplotlib.axes import Axes
 
 from course import encode, explore
@@ -126,8 +126,7 @@ def test_state_sent_is_small(make, monkeypatch):
     monkeypatch.setattr(torch, "log", worse)
     many = torch.rand(10, 28, 28, generator=torch.Generator().manual_seed(0))
     e = make(many)
-    sent = len(json.dumps(state(e._view))) + len(json.dumps(e._view._esm))
-    sent += sum(len(json.dumps(control.get_state(), default=str)) for control in e._controls.values())
+    sent = len(json.dumps(states(e._view))) + len(json.dumps(e._view._esm))
     assert 20_000 < sent < 200_000
 
 

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 import torch
-from browser import open_page
+from browser import open_page, pixels
 
 from course import encode, explore, language
 
@@ -50,16 +50,16 @@ def in_the_view(page, explorer, many):
     """The view's spikes for many settings: a list of flat int8 arrays."""
     answers = page.evaluate(
         """(many) => {
-          const model = models[0], all = explore.floats(model.get("values")), cache = explore.newCache(model);
+          const model = models[0], inputs = parts.inputsOf(model), cache = parts.newCache(model);
+          const code = codes.CODES[model.get("kind")];
           return many.map((settings) => {
-            for (const [name, value] of Object.entries(settings)) model.set(name, value);
-            const { spikes } = explore.evaluate(model, all, cache);
+            const spikes = code.encode(code.values(inputs[settings.input ?? 0], settings), settings, cache);
             let text = "";
             for (const byte of new Uint8Array(spikes.buffer)) text += String.fromCharCode(byte);
             return btoa(text);
           });
         }""",
-        [indices(explorer, settings) for settings in many],
+        many,
     )
     return [np.frombuffer(base64.b64decode(answer), np.int8) for answer in answers]
 
@@ -69,7 +69,7 @@ def expected(explorer, settings):
     for name, value in settings.items():
         setattr(explorer, name, value)
     steps = settings.get("num_steps", 100)
-    if explorer._kind == "latency":
+    if explorer._code is explore.LATENCY:
         image = explorer._values[settings.get("input", 0)]
         rest = {k: v for k, v in settings.items() if k not in ("input", "num_steps", "clip")}
         if not settings["normalize"] and encode.latency_times(image, None, **rest).max().round() >= steps:
@@ -121,8 +121,7 @@ def test_what_spikes_come_from_is_pythons_to_the_last_bit(browser):
     """Probabilities and spike times, before they become spikes: any other rounding would show here."""
     page = open_page(browser, explore.latency([FLOATS, EDGES]), show=False)
     times = """([which, settings]) => {
-      const values = explore.floats(models[0].get("values")).subarray(256 * which, 256 * which + 256);
-      return [...explore.latencyTimes(values, { ...settings, log: explore.newCache(models[0]).log })];
+      return [...codes.latencyTimes(parts.inputsOf(models[0])[which], settings, parts.newCache(models[0]).log)];
     }"""
     for threshold, linear, normalize in itertools.product(explore.THRESHOLDS, [False, True], [False, True]):
         settings = {"threshold": threshold, "tau": 1.5, "linear": linear, "normalize": normalize}
@@ -133,7 +132,7 @@ def test_what_spikes_come_from_is_pythons_to_the_last_bit(browser):
     page.close()
 
     page = open_page(browser, explore.rate(FLOATS), show=False)
-    p = "(s) => [...explore.probability(explore.floats(models[0].get('values')), s.gain, s.offset)]"
+    p = "(s) => [...codes.probability(parts.inputsOf(models[0])[0], s.gain, s.offset)]"
     for gain, offset in itertools.product([0.05 * k for k in range(41)], [0, 0.05, -0.3, 0.15]):
         seen = torch.tensor(page.evaluate(p, {"gain": gain, "offset": offset})).reshape(16, 16)
         assert torch.equal(seen, (FLOATS * gain + offset).clamp(0, 1)), (gain, offset)
@@ -145,7 +144,7 @@ def move(page, name, value, which=0):
     page.evaluate(
         """([which, name, value]) => new Promise((drawn) => {
           elements[which].addEventListener("drawn", drawn, { once: true });
-          models[which].set(name, value);
+          move(which, name, value);
         })""",
         [which, name, value],
     )
@@ -153,14 +152,6 @@ def move(page, name, value, which=0):
 
 def number(page, key, which=0):
     return page.locator(".spike-explore").nth(which).locator(f"dd[data-key={key}]").inner_text()
-
-
-def pixels(page, canvas):
-    """All pixels of a canvas, as ``[height, width, 4]``."""
-    values, width = page.locator(canvas).first.evaluate(
-        "c => [[...c.getContext('2d').getImageData(0, 0, c.width, c.height).data], c.width]"
-    )
-    return np.array(values, np.uint8).reshape(-1, width, 4)
 
 
 def test_the_numbers_are_those_of_python(browser, english):
@@ -277,7 +268,7 @@ def test_plain_inputs_at_every_corner(browser, english, image):
     for which, explorer in enumerate(shown):
         for settings in corners_and_more(explorer, 0, seed=0):
             for name, value in indices(explorer, settings).items():
-                page.evaluate("([i, name, value]) => models[i].set(name, value)", [which, name, value])
+                page.evaluate("([i, name, value]) => move(i, name, value)", [which, name, value])
             page.evaluate(  # a touch of the time cursor draws as well
                 """(i) => new Promise((drawn) => {
                   elements[i].addEventListener("drawn", drawn, { once: true });
@@ -299,8 +290,8 @@ def test_dragging_leaves_no_stale_picture_and_no_memory(browser, english):
     drag = """(times) => new Promise((done) => {
       let k = 0;
       const timer = setInterval(() => {
-        models[0].set("gain", (k % 41) * 0.05); models[0].set("num_steps", 1 + k % 100);
-        models[1].set("tau", 0.5 + (k % 40) * 0.5); models[1].set("num_steps", 100 - k % 100);
+        move(0, "gain", (k % 41) * 0.05); move(0, "num_steps", 1 + k % 100);
+        move(1, "tau", 0.5 + (k % 40) * 0.5); move(1, "num_steps", 100 - k % 100);
         if (++k < times) return;
         clearInterval(timer);
         setTimeout(() => { gc(); done(performance.memory.usedJSHeapSize); }, 500);
@@ -320,9 +311,10 @@ def test_dragging_leaves_no_stale_picture_and_no_memory(browser, english):
 
 def test_a_view_that_is_closed_stops_listening(browser, english):
     page = open_page(browser, explore.rate(GREYS))
-    assert page.evaluate("Object.values(models[0].listeners).flat().length") > 0
-    page.evaluate("leave()")
-    assert page.evaluate("Object.values(models[0].listeners).flat().length") == 0
+    listening = "Object.values(all).flatMap((model) => Object.values(model.listeners).flat()).length"
+    assert page.evaluate(listening) == 5  # four controls and the language
+    page.evaluate("left.then((leave) => leave())")
+    assert page.evaluate(listening) == 0
     page.close()
 
 
@@ -332,19 +324,20 @@ def test_a_question_is_answered_before_and_explained_after(browser, english):
     page = open_page(browser, question, show=False)
     page.evaluate("void show(models[0])")  # never "drawn": a question has no picture
     assert page.locator("legend").inner_text() == "Gain 0?"
-    assert page.evaluate("models[0].get('display')") == "none"
+    page.evaluate("void (window.other = (trait) => all[models[0].get(trait).replace('IPY_MODEL_', '')])")
+    assert page.evaluate("other('place').get('display')") == "none"
     page.get_by_role("button").press("Enter")  # without an answer: nothing
     assert page.evaluate("models[0].get('answer')") == -1
     page.get_by_label("many").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    assert page.evaluate("[models[0].get('answer'), models[0].get('display')]") == [0, "flex"]
+    assert page.evaluate("[models[0].get('answer'), other('place').get('display')]") == [0, "flex"]
     assert "You predicted: many" in page.inner_text("body")
-    page.evaluate("models[0].set('observed', '3200 spikes, the first at step 0')")  # drawn for the first time
+    page.evaluate("other('explorer').set('observed', '3200 spikes, the first at step 0')")  # drawn for the first time
     assert "No: 0 · x is 0." not in page.inner_text("body")
-    page.evaluate("models[0].set('observed', 'No spikes')")  # the kernel changed something
+    page.evaluate("other('explorer').set('observed', 'No spikes')")  # the kernel changed something
     assert "No: 0 · x is 0." not in page.inner_text("body")
-    page.evaluate("models[0].set('moved', true)")  # the learner did
+    page.evaluate("other('explorer').set('moved', true)")  # the learner did
     assert "What you see now: No spikes" in page.inner_text("body")
     assert "No: 0 · x is 0." in page.inner_text("body")
     page.close()
@@ -358,7 +351,7 @@ def test_looking_counts_even_where_nothing_changes(browser, english, how):
     assert page.evaluate("models[0].get('moved')") is False
     before = page.evaluate("models[0].get('observed')")
     if how == "slider":
-        page.evaluate("models[0].set('threshold', 0.3)")
+        page.evaluate("move(0, 'threshold', 0.3)")
     elif how == "cursor":
         page.locator("input[type=range]").press("Home")
     else:

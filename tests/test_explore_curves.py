@@ -1,0 +1,177 @@
+"""The curves, reconstructions, numbers and colours of the explorers, compared with course's own functions."""
+
+import itertools
+
+import numpy as np
+import pytest
+import torch
+from browser import open_page, pixels
+
+from course import decode, encode, explore, measure, plot
+
+pytestmark = pytest.mark.usefixtures("english")
+
+IMAGE = torch.linspace(0.02, 0.9, 30).reshape(5, 6)  # neither black nor white: no value hides a wrong scale
+SIGNAL = 3 + torch.sin(torch.arange(60) / 5).cumsum(0)  # does not start at 0
+GRID = torch.linspace(0, 1, 401)
+
+# All that a code says about its first input under given settings.
+TOLD = """(settings) => {
+  const model = models[0], code = codes.CODES[model.get("kind")], cache = parts.newCache(model);
+  const values = code.values(parts.inputsOf(model)[0], settings), spikes = code.encode(values, settings, cache);
+  const rebuilt = code.reconstruct(values, settings, spikes, cache);
+  return {
+    ...code.curve(values, settings, spikes, cache),
+    rebuilt: rebuilt && [...rebuilt],
+    ...measure.measure(code, values, settings, spikes, cache),
+  };
+}"""
+
+
+@pytest.fixture
+def told(browser):
+    """A function: explorer and changed settings in, what its code says out."""
+    pages = {}
+
+    def told(explorer, **settings):
+        for name, value in settings.items():
+            setattr(explorer, name, value)
+        if explorer not in pages:
+            pages[explorer] = open_page(browser, explorer, show=False)
+        return pages[explorer].evaluate(TOLD, explorer.settings())
+
+    yield told
+    for page in pages.values():
+        page.close()
+
+
+def points(said, shape, colour):
+    """The points of the one mark of this shape and colour, as ``[points, 2]``."""
+    marks = [m for m in said["marks"] if (m["shape"], m.get("colour")) == (shape, colour)]
+    assert len(marks) == 1
+    return torch.tensor(marks[0]["points"])
+
+
+def close(seen, wanted):
+    torch.testing.assert_close(seen.float(), torch.as_tensor(wanted).float(), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(("gain", "offset"), [(1, 0), (0.5, 0.25), (2, -0.5)])
+def test_rate_shows_what_each_neuron_should_fire_and_did(told, gain, offset):
+    e = explore.rate(IMAGE, num_steps=40)
+    said = told(e, gain=gain, offset=offset)
+    close(points(said, "line", "ink"), [[0, 0], [1, 1]])  # equal
+    p, fired = (gain * IMAGE + offset).clamp(0, 1), e.spikes().mean(0)
+    close(points(said, "dots", "on"), torch.stack([p.ravel(), fired.ravel()], 1))
+    close(torch.tensor(said["rebuilt"]), decode.rate(e.spikes(), gain, offset).ravel())
+
+
+@pytest.mark.parametrize(("linear", "normalize"), list(itertools.product([False, True], repeat=2)))
+def test_latencys_curve_is_the_time_of_every_value(told, linear, normalize):
+    e = explore.latency(IMAGE, num_steps=100)
+    said = told(e, linear=linear, normalize=normalize, tau=6, threshold=0.1)
+    plain = {"tau": 6, "threshold": 0.1, "linear": linear}
+    times = encode.latency_times(GRID, 100, normalize=normalize and linear, **plain)
+    if normalize and not linear:  # stretched until the image's latest spike falls at the last step
+        times = times * 99 / encode.latency_times(IMAGE, 100, **plain).max()
+    close(points(said, "line", "ink"), torch.stack([GRID, times], 1))
+    steps, rows, columns = e.spikes().nonzero(as_tuple=True)
+    close(points(said, "dots", "on"), torch.stack([IMAGE[rows, columns], steps], 1))
+    assert set(points(said, "line", "off")[:, 0].tolist()) == {np.float32(0.1)}
+    taus = [m["points"] for m in said["marks"] if m["shape"] == "line" and m["colour"] == "reference"]
+    assert taus == ([] if normalize else [[[-0.03, 6], [1.03, 6]]])
+    if linear or not normalize:
+        wanted = decode.latency(e.spikes(), normalize=normalize, **plain)
+        close(torch.tensor(said["rebuilt"]), wanted.ravel())
+    assert said["error"] == pytest.approx(float(measure.rmse(IMAGE.ravel(), torch.tensor(said["rebuilt"]))), rel=1e-5)
+
+
+@pytest.mark.parametrize(("linear", "num_steps"), [(True, 9), (True, 10), (True, 11), (False, 5), (False, 14)])
+def test_late_are_those_that_would_fire_after_the_last_step(told, linear, num_steps):
+    """With 10 steps the value 0.5 would fire at step 10, the first that is not there any more."""
+    image = torch.tensor([[0.05, 0.2], [0.5, 0.8]])
+    said = told(explore.latency(image, linear=linear, tau=20, num_steps=num_steps))
+    steps = encode.latency_times(image, None, linear=linear, tau=20).round()
+    assert said["late"] == int((steps >= num_steps).sum())
+    if linear and num_steps == 10:
+        assert 10 in steps
+
+
+@pytest.mark.parametrize("method", ["delta", "step_forward"])
+@pytest.mark.parametrize("padding", [False, True])
+def test_delta_shows_signal_reference_and_what_the_spikes_tell(told, method, padding):
+    e = explore.delta(SIGNAL)
+    said = told(e, method=method, padding=padding, threshold=0.6)
+    at = torch.arange(60.0)
+    close(points(said, "line", "ink"), torch.stack([at, SIGNAL], 1))
+    start = float(SIGNAL[0]) if padding or method == "step_forward" else 0
+    rebuilt = getattr(decode, method)(e.spikes(), 0.6, start=start)
+    close(points(said, "line", "rebuilt"), torch.stack([at, rebuilt], 1))
+    close(torch.tensor(said["rebuilt"]), rebuilt)
+    before = SIGNAL if method == "delta" else rebuilt
+    reference = torch.cat([torch.tensor([start]), before[:-1]])
+    steps = torch.stack([at - 0.5, reference, at + 0.5, reference], 1).reshape(-1, 2)
+    close(points(said, "line", "reference"), steps)
+    assert said["off"] == int((e.spikes() < 0).sum()) > 0
+
+
+@pytest.mark.parametrize(("given", "p"), [("probability", 0.15), ("rate", 0.3)])
+def test_random_trains_show_their_intervals_and_what_chance_predicts(told, given, p):
+    e = explore.spikes((6, 7), probability=0.15, rate=300)
+    said = told(e, given=given)
+    k = torch.arange(1, 31)
+    chance = torch.distributions.Geometric(p).log_prob(k - 1.0).exp()  # of k - 1 silent steps before a spike
+    for shape in ("line", "dots"):
+        close(points(said, shape, "off"), torch.stack([k, chance], 1))
+    found, _ = measure.intervals(e.spikes())
+    shares = found.bincount(minlength=31)[1:31] / len(found)
+    close(points(said, "bars", "on"), torch.stack([k, shares], 1))
+    close(torch.tensor(said["rebuilt"]), e.spikes().mean(0).ravel())
+
+
+# ---------------------------------------------------------------------------- pixels
+
+
+def rgb(colour):
+    return [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+
+
+def at(image, x, y, xs, ys):
+    """The colour of a plot's pixel at (x, y), given the ranges of its axes: margins as in draw.js."""
+    height, width = image.shape[:2]
+    left, right, top, bottom = 52, width - 10, 8, height - 38
+    column = left + (x - xs[0]) / (xs[1] - xs[0]) * (right - left)
+    row = bottom - (y - ys[0]) / (ys[1] - ys[0]) * (bottom - top)
+    around = image[round(row) - 1 : round(row) + 2, round(column) - 1 : round(column) + 2].reshape(-1, 4) / 255
+    return 255 * (around[:, :3] * around[:, 3:] + 1 - around[:, 3:])  # on white
+
+
+def has(image, colour, *where):
+    """Whether the colour is there, within a pixel and up to smoothing."""
+    return (np.abs(at(image, *where) - colour).max(1) < 80).any()
+
+
+def test_on_is_blue_and_up_off_is_orange_and_down(browser):
+    e = explore.delta([0.0, 1.0, 2.0, 1.0, 1.0, 0.0], threshold=0.5)
+    page = open_page(browser, e, device_scale_factor=1)
+    image = pixels(page, ".plots canvas")
+    for step, spike in enumerate(e.spikes().tolist()):
+        for height in (-0.5, 0.5):
+            place = (step + 0.1, height, (-0.5, 5.5), (-1.3, 1.3))
+            assert has(image, rgb(plot.ON), *place) == (spike > 0 and height > 0), (step, height)
+            assert has(image, rgb(plot.OFF), *place) == (spike < 0 and height < 0), (step, height)
+    page.close()
+
+
+def test_the_curve_is_drawn_where_its_points_are(browser):
+    """Latency, linear: a straight line from the latest time at the threshold down to 0 at 1."""
+    e = explore.latency(torch.full((1, 1), 0.5), linear=True, tau=20, threshold=0.1, num_steps=15)
+    page = open_page(browser, e, device_scale_factor=1)
+    image = pixels(page, ".plots figure:nth-child(2) canvas")
+    top = 1.05 * 18  # the latest time of the curve, (1 - 0.1) · 20, and a margin
+    axes = ((-0.03, 1.03), (-0.03 * top, top))
+    for x in (0.05, 0.3, 0.7, 0.95):
+        time = min(20 * (1 - x), 18)
+        assert has(image, [0, 0, 0], x, time, *axes), x
+        assert not has(image, [0, 0, 0], x, time - 3, *axes), x
+    page.close()

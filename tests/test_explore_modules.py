@@ -1,0 +1,73 @@
+"""The view's modules: a notebook runs them as one, anybody else imports them one by one, and npm checks them."""
+
+import os
+import re
+import shutil
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from course import explore
+
+ROOT = Path(__file__).parents[1]
+FOLDER = files("course").joinpath("assets", "explore")
+NAMES = sorted(one.name.removesuffix(".js") for one in FOLDER.iterdir())
+
+
+def tool(name, install):
+    """The path of a tool; without it a test is skipped on a laptop, with the reason, and fails in CI."""
+    path = shutil.which(name)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"no {name} found: .ci/run installs it")
+        pytest.skip(f"no {name} found; {install}")
+    return path
+
+
+def code(text):
+    """The lines of a module without its comments, imports and exports: read line by line, unlike in explore.py."""
+    lines, comment = [], False
+    for line in text.splitlines():
+        stripped = line.strip()
+        comment = comment or stripped.startswith("/**") and (stripped.endswith("*/") or "*/" not in stripped)
+        if not (comment or stripped.startswith(("//", "import ")) or not stripped):
+            lines.append(line if line.startswith("export default") else line.removeprefix("export "))
+        comment = comment and not stripped.endswith("*/")
+    return lines
+
+
+def test_a_notebook_runs_all_the_code_of_the_modules_and_nothing_else():
+    """What is here is what tests/browser.py hands to Chromium as the widget."""
+    assert sorted(explore.MODULES) == NAMES == ["codes", "draw", "measure", "view"]
+    modules = [line for name in explore.MODULES for line in code(FOLDER.joinpath(f"{name}.js").read_text("utf-8"))]
+    widget = [line for line in explore._ExplorerView._esm.splitlines() if line.strip()]
+    assert widget == modules
+    assert len(widget) > 400
+    assert explore._QuestionView._esm == explore._ExplorerView._esm
+
+
+def test_no_module_uses_what_comes_after_it():
+    for number, name in enumerate(explore.MODULES):
+        text = FOLDER.joinpath(f"{name}.js").read_text("utf-8")
+        assert set(re.findall(r'^import .* from "\./(\w+)\.js";$', text, re.M)) <= set(explore.MODULES[:number])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_node_imports_each_module(name):
+    node = tool("node", "Debian and Ubuntu: apt-get install nodejs")
+    script = f"import({str(FOLDER.joinpath(f'{name}.js'))!r}).then((m) => console.log(Object.keys(m).length))"
+    environment = os.environ | {"NODE_NO_WARNINGS": "1"}
+    done = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True, env=environment)
+    assert int(done.stdout) > 0
+
+
+def test_npm_finds_no_fault():
+    npm = tool("npm", "Debian and Ubuntu: apt-get install nodejs npm")
+    if not (ROOT / "node_modules").is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("no node_modules found: .ci/run calls `npm ci`")
+        pytest.skip("no node_modules found; call `npm ci` once")
+    done = subprocess.run([npm, "run", "check"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
