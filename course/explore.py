@@ -351,7 +351,7 @@ class _ExplorerView(_View):
     """What view.js reads. The settings themselves are in the controls, nowhere else."""
 
     inputs = traitlets.Int().tag(sync=True)
-    shape = traitlets.List().tag(sync=True)
+    shape = traitlets.List(traitlets.Int()).tag(sync=True)
     values = traitlets.Bytes().tag(sync=True)
     exceptions = traitlets.Bytes().tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)
@@ -364,7 +364,7 @@ class _QuestionView(_View):
     """The question of view.js, with the explorer that it asks about and the layout that hides that."""
 
     question = traitlets.Unicode().tag(sync=True)
-    options = traitlets.List().tag(sync=True)
+    options = traitlets.List(traitlets.Tuple()).tag(sync=True)
     answer = traitlets.Int(-1).tag(sync=True)
     explorer = traitlets.Instance(_ExplorerView).tag(sync=True, **ipywidgets.widget_serialization)
     place = traitlets.Instance(ipywidgets.Layout).tag(sync=True, **ipywidgets.widget_serialization)

@@ -93,9 +93,6 @@ def test_a_notebook_opened_but_not_run_is_live(browser, lab):
     data = [thing._repr_mimebundle_() for thing in things]
     notebook.cells[0].outputs = [nbformat.v4.new_output("display_data", bundle) for bundle in data]
     state = ipywidgets.embed.dependency_state([thing.widget for thing in things], drop_defaults=False)
-    for links in ipywidgets.Widget.get_manager_state(drop_defaults=False)["state"].items():
-        if links[1]["model_name"] in ("LinkModel", "DirectionalLinkModel"):
-            state[links[0]] = links[1]
     saved = {"version_major": 2, "version_minor": 0, "state": state}
     notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": saved}
     page = open_notebook(browser, lab, notebook, "foreign.ipynb")  # not trusted: no script of it may run
