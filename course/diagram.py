@@ -12,11 +12,12 @@ from matplotlib.patches import Rectangle
 
 from course import _arguments, encode, measure, plot
 from course.language import text
-from course.plot import OFF, ON, _axes
+from course.plot import OFF, ON, _axes, styled
 
 _ARROW = {"arrowstyle": "-|>", "color": "black", "linewidth": 1.5, "shrinkA": 0, "shrinkB": 0}
 
 
+@styled
 def feed(image, ax=None, *, num_steps=5, seed=2):
     """Two ways to feed one image for several steps: repeat it, or turn it into spikes.
 
@@ -75,6 +76,7 @@ def feed(image, ax=None, *, num_steps=5, seed=2):
     return ax
 
 
+@styled
 def axes(spikes, ax=None):
     """The five axes of a batch of spikes, drawn as what they are: sheets in stacks, stacks in a row.
 
@@ -136,6 +138,7 @@ def axes(spikes, ax=None):
     return ax
 
 
+@styled
 def codes(ax=None, *, seed=371):
     """From values to spikes, three ways: how often (rate), when (latency), what changed (delta).
 
@@ -255,6 +258,7 @@ def _code_name(ax, name, middle):
     ax.text(3.0, middle - 0.65, text(f"diagram.{name}_asks"), ha="center", va="top", fontsize=12)
 
 
+@styled
 def rc_circuit(ax=None):
     """The circuit behind the latency code: a current charges a leaky capacitor, a comparator fires.
 
@@ -308,6 +312,7 @@ def rc_circuit(ax=None):
     return ax
 
 
+@styled
 def charging(values, tau=5, threshold=0.3, duration=15, ax=None):
     """Potentials that rise towards their values, and the spikes where they reach the threshold.
 
@@ -366,6 +371,7 @@ def charging(values, tau=5, threshold=0.3, duration=15, ax=None):
     return ax
 
 
+@styled
 def latency_raster(spikes, ax=None):
     """A raster plot of a latency code that says who fires first and who last.
 
@@ -414,6 +420,7 @@ def latency_raster(spikes, ax=None):
     return ax
 
 
+@styled
 def linear_latency(tau=5, threshold=0.2, ax=None):
     """When a value fires in the linear latency code: tau * (1 - X), and no later than tau * (1 - threshold).
 
@@ -463,6 +470,7 @@ def linear_latency(tau=5, threshold=0.2, ax=None):
     return ax
 
 
+@styled
 def delta_modulation(data, threshold=4, ax=None):
     """A signal, its change at every step, and the spikes that ``encode.delta`` makes of it.
 
@@ -529,6 +537,7 @@ def _arrow(ax, start, end, colour=ON):
     ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "linewidth": 2.5, "color": colour})
 
 
+@styled
 def three_s(image, ax=None, *, seed=8):
     """Why spikes: they are all alike, most entries are zero, and what stands still sends nothing.
 

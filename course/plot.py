@@ -2,15 +2,23 @@
 
 Each function draws on the ``ax`` it is given, or makes a figure of its own,
 and returns the Axes. None touches matplotlib's defaults or the current
-figure. Labels are in the language of the notebook.
+figure, nor do these touch what is drawn: fonts and sizes are the course's own.
+Labels are in the language of the notebook.
 """
 
+import contextlib
+import functools
+from collections.abc import Iterator
 from dataclasses import replace
 
+import matplotlib
+import matplotlib.figure
+import matplotlib.style
 import numpy as np
 import torch
 from matplotlib import font_manager
 from matplotlib.colors import ListedColormap
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from course import _arguments, _files
@@ -49,6 +57,46 @@ def fonts():
     return ["DejaVu Sans", "Noto Sans CJK SC"]
 
 
+@contextlib.contextmanager
+def style() -> Iterator[None]:
+    """The course's fonts and sizes, until the block ends, whatever matplotlib is set to; only its resolution stays."""
+    kept = {key: matplotlib.rcParams[key] for key in ("figure.dpi", "savefig.dpi")}
+    with matplotlib.style.context(["default", {"font.family": fonts(), **kept}]):
+        yield
+
+
+def styled(draw):
+    """Make a function that returns Axes draw in the course's style."""
+
+    @functools.wraps(draw)
+    def drawn(*args, **kwargs):
+        with style():
+            ax = draw(*args, **kwargs)
+            # An Axes of somebody else's figure brings texts and ticks in a style of its own.
+            texts = [child for child in ax.get_children() if isinstance(child, Text)]
+            legend = ax.get_legend()
+            texts += [ax.xaxis.label, ax.yaxis.label, *(legend.get_texts() if legend else [])]
+            for one in texts:
+                one.set_fontfamily(fonts())
+            ax.tick_params(labelfontfamily=fonts())
+        return ax
+
+    return drawn
+
+
+class Figure(matplotlib.figure.Figure):
+    """A figure that is in the course's style when it is drawn, too: ticks are made only then."""
+
+    def draw(self, renderer):
+        with style():
+            super().draw(renderer)
+
+    def savefig(self, *args, **kwargs):
+        with style():
+            super().savefig(*args, **kwargs)
+
+
+@styled
 def raster(spikes, ax=None):
     """Raster plot: one dot per spike, time to the right, one row per neuron.
 
@@ -94,6 +142,7 @@ def raster(spikes, ax=None):
     return ax
 
 
+@styled
 def neuron(spikes, index, ax=None):
     """The spike train of a single neuron, one stroke per spike.
 
@@ -135,6 +184,7 @@ def neuron(spikes, index, ax=None):
     return ax
 
 
+@styled
 def image(values, ax=None):
     """A single image, black for 0 and white for 1.
 
@@ -168,6 +218,7 @@ def image(values, ax=None):
     return ax
 
 
+@styled
 def reconstruction(spikes, ax=None):
     """What a rate code tells: the share of steps in which each pixel fired, as an image.
 
@@ -198,6 +249,7 @@ def reconstruction(spikes, ax=None):
     return ax
 
 
+@styled
 def frames(spikes, steps=range(6), ax=None):
     """Single time steps side by side: which pixels fire at each of them. OFF spikes are vermilion.
 
@@ -258,7 +310,7 @@ def _axes(ax, figsize):
     import matplotlib.pyplot as plt  # it chooses a backend: not before a figure is asked for
 
     current = plt.gcf() if plt.get_fignums() else None
-    ax = plt.figure(figsize=figsize, layout="constrained").add_subplot()
+    ax = plt.figure(figsize=figsize, layout="constrained", FigureClass=Figure).add_subplot()
     if current is not None:
         plt.figure(current)
     return ax

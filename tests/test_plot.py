@@ -1,12 +1,17 @@
 """Figures draw what is there, on the Axes they are given, and change nothing else."""
 
+import io
+import os
+import subprocess
+import sys
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
 
-from course import encode, language, plot
+from course import diagram, encode, language, plot
 
 SPIKES = torch.tensor([[1, 0, 0], [0, -1, 0], [0, 0, 0], [1, 1, 0]])
 
@@ -100,6 +105,96 @@ def test_nothing_else_changes(draw):
     assert draw(None).figure is not current
     assert plt.gcf() is current
     assert dict(matplotlib.rcParams) == before
+
+
+FIGURES = [
+    plot.raster,
+    lambda spikes: plot.neuron(spikes, 1),
+    lambda spikes: plot.reconstruction((spikes > 0).reshape(4, 3, 1)),
+    lambda spikes: plot.frames(spikes.reshape(4, 3, 1), range(4)),
+    lambda _: diagram.codes(),
+    lambda _: diagram.charging([1.0, 0.2]),
+    lambda _: diagram.delta_modulation([0.0, 5.0, 1.0]),
+]
+# As seaborn.set_theme() does, which the course does not need and the tests do not install.
+SEABORN = {"font.family": ["sans-serif"], "font.sans-serif": ["Arial", "Bitstream Vera Sans"], "axes.grid": True}
+FOREIGN = [
+    "seaborn-v0_8",
+    "dark_background",
+    "ggplot",
+    SEABORN,
+    {"font.size": 24, "axes.titlesize": 30, "xtick.labelsize": 2, "lines.linewidth": 9, "axes.labelweight": "bold"},
+    {"font.family": "serif", "figure.autolayout": True, "savefig.facecolor": "black", "image.cmap": "jet"},
+]
+
+
+def pixels(ax):
+    """The figure of an Axes as it is saved."""
+    buffer = io.BytesIO()
+    ax.figure.savefig(buffer, format="rgba")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("foreign", FOREIGN, ids=str)
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.filterwarnings("error")
+def test_a_figure_is_the_courses_own_whatever_matplotlib_is_set_to(figure, foreign, caplog):
+    """Set before it is made, or made and then set; no box in place of a letter, of which matplotlib warns."""
+    expected = pixels(figure(SPIKES))
+    made = figure(SPIKES)
+    with plt.style.context(foreign):
+        settings = dict(matplotlib.rcParams)
+        assert pixels(figure(SPIKES)) == expected
+        assert pixels(made) == expected
+        assert dict(matplotlib.rcParams) == settings
+    assert not caplog.records
+
+
+@pytest.mark.filterwarnings("error")
+def test_chinese_is_written_on_an_axes_that_is_given(caplog):
+    """Labels, legend and what a learner writes there afterwards."""
+    with plt.style.context(["seaborn-v0_8", SEABORN]):
+        ax = plot.raster(SPIKES, plt.figure(figsize=(6, 4)).add_subplot())
+        ax.set_title("脉冲")
+        ax.set_xticks([0, 1], ["零", "一"])
+        ax.figure.canvas.draw()
+    assert not caplog.records
+
+
+def test_a_plain_script_writes_chinese():
+    """Without begin.lesson, and with warnings as errors: matplotlib warns of a letter that it has no font for."""
+    code = "import torch; from course import plot; plot.raster(torch.eye(3)).figure.savefig('x.png')"
+    done = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", code.replace("'x.png'", "__import__('io').BytesIO()")],
+        capture_output=True, text=True, env=os.environ | {"COURSE_LANG": "zh", "MPLBACKEND": "agg"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_higher_resolution_is_the_users_to_choose():
+    with plt.rc_context({"savefig.dpi": 50}):
+        low = pixels(plot.raster(SPIKES))
+    with plt.rc_context({"savefig.dpi": 100}):
+        assert len(pixels(plot.raster(SPIKES))) == 4 * len(low)
+
+
+def test_the_rows_of_a_raster_get_smaller_dots():
+    few, many = (plot.raster(torch.ones(2, neurons)).collections[0].get_sizes() for neurons in (50, 500))
+    assert many < few
+
+
+def test_on_points_up_and_off_down():
+    on, off = plot.neuron(torch.tensor([1, -1]), 0).collections
+    assert [path.vertices[:, 1].tolist() for path in (*on.get_paths(), *off.get_paths())] == [[0, 1], [-1, 0]]
+    bottom, top = on.axes.get_ylim()
+    assert bottom < -1
+    assert top > 1
+
+
+@pytest.mark.parametrize("values", [torch.zeros(2, 2), torch.ones(2, 2), torch.tensor([[0.2, 0.4]])])
+def test_an_image_is_black_for_0_and_white_for_1_whatever_it_holds(values):
+    (drawn,) = plot.image(values).images
+    assert np.allclose(drawn.to_rgba(drawn.get_array())[..., 0], values, atol=1 / 255)
 
 
 def test_labels_are_in_the_language_of_the_notebook():
