@@ -140,7 +140,7 @@ plt.show()
 #
 # A real neuron's spike is an electric pulse of about 100 mV that lasts about a millisecond. All that matters is that it happened, so a model keeps a single bit: 1 or 0.
 #
-# Below, the digit is encoded for 100 time steps; you see six of them. (`gain=0.5` halves the brightness first; lesson 02 explains why.) In each frame, every pixel either fires (white) or does not (black): no grey is left.
+# Below, the digit is encoded for 100 time steps; you see six of them. (`gain=0.5` halves the brightness first; lesson 02 says more about the gain.) In each frame, every pixel either fires (white) or does not (black): no grey is left.
 #
 # %% [markdown] id="spikes-idea" lang="zh" slide="slide"
 # ### 第一个 S：脉冲（spikes）
@@ -462,7 +462,7 @@ begin.check()
 #
 # - 编码把数值变成脉冲；脉冲彼此相同，信息就在于它们何时到来、来得多频繁、来自哪个神经元。
 # - **脉冲**让运算变得便宜（加上或跳过），**稀疏性**让大部分运算不必做，**静态抑制**让不变的东西根本不必送出。
-# - 三样都不是白来的：步数多了占存储，要省下零的运算，还得有能跳过零的硬件。
+# - 三样都不是白来的：步数多了占存储；要省下零的运算，还得有能跳过零的硬件。
 #
 # | 中文 | English |
 # | --- | --- |

@@ -504,7 +504,7 @@ print(list(encode.rate(sound.movedim(-1, 0), time_var_input=True, generator=anyt
 # %% [markdown] id="trap-idea" lang="en" slide="slide"
 # ### The trap
 #
-# Some libraries put the batch first, `[batch, time, …]`. If you mix that up, a network takes 128 images for 128 time steps: nonsense that runs without any error message. For a rate code near `gain=1`, one share is a cheap check. With time in front, `spikes[0]` and `spikes[1]` show the same static images, and few pixels differ:
+# Some libraries put the batch first, `[batch, time, …]`. If you mix that up, a network takes 128 images for 128 time steps: nonsense that runs without any error message. For a rate code with `gain` near 1 there is a cheap check: count the pixels that differ between `spikes[0]` and `spikes[1]`. With time in front, both come from the same static images, and only a few pixels differ:
 #
 # %% [markdown] id="trap-idea" lang="zh" slide="slide"
 # ### 陷阱

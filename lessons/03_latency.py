@@ -680,7 +680,7 @@ plt.show()
 # Do living things use such a code? In the fingertip, which nerve fibres fire *first* tells the direction of a force and the shape of a surface, sooner than a rate could (Johansson and Birznieks, 2004). And certain cells in the salamander's retina signal a new picture by the intervals between their first spikes, almost independently of contrast (Gollisch and Meister, 2008).
 #
 # %% [markdown] id="price-explain" lang="zh" slide="notes"
-# 不受干扰时，延迟编码两样都赢：脉冲只有六十六分之一，误差只有十分之一。但它的每个脉冲都承载着整个像素，丢了三成脉冲，发放过的像素就有三成变黑，误差增加到一百多倍。速率编码的误差只是加倍，不过解码方要知道丢了多少，并除以 0.7。迟到没有丢失那么有害：晚到十步，灰度差十分之一；丢了，像素就变黑了。
+# 不受干扰时，延迟编码两样都占优：脉冲只有六十六分之一，误差只有十分之一。但它的每个脉冲都承载着整个像素，丢了三成脉冲，发放过的像素就有三成变黑，误差增加到一百多倍。速率编码的误差只是加倍，不过解码方要知道丢了多少，并除以 0.7。迟到没有丢失那么有害：晚到十步，灰度差十分之一；丢了，像素就变黑了。
 #
 # 生物真的用这种编码吗？在指尖，哪些神经纤维*最先*发放，就能说明用力的方向和所触表面的形状，比任何速率编码都快（Johansson 和 Birznieks，2004）。蝾螈视网膜中的某些细胞，用各自首个脉冲的先后间隔来传递新出现的画面，而且几乎不受对比度影响（Gollisch 和 Meister，2008）。
 #

@@ -207,7 +207,7 @@ explore.ask(question, options, explore.delta([sine, ramp], threshold=0.1, paddin
 #
 # `delta` forgets. A change that is a little smaller than the threshold is lost for good, and the next step starts afresh. So a slow ramp never gives a spike, however high it climbs in the end. Strictly speaking, this is not delta modulation at all, but a thresholded difference.
 #
-# Delta modulation proper keeps a **reference**: the value that has been sent so far. (The classical form sends one bit at every sample, up or down, and is never silent.) So does `encode.step_forward`, which may stay silent (Kasabov et al., 2016): if the signal is above the reference + θ, it fires ON and raises the reference by θ; if the signal is below the reference − θ, it fires OFF and lowers the reference by θ. (Strictly above or below; `delta` fires at exactly θ, too.) The receiver of the spikes can keep the same reference: that is the decoder.
+# Classical delta modulation keeps a **reference**, the value that has been sent so far, and sends one bit at every sample: up or down. `encode.step_forward` keeps a reference, too, but may stay silent (Kasabov et al., 2016): if the signal is above the reference + θ, it fires ON and raises the reference by θ; if the signal is below the reference − θ, it fires OFF and lowers the reference by θ. (Strictly above or below; `delta` fires at exactly θ, too.) The receiver of the spikes can keep the same reference: that is the decoder.
 #
 # Here are both methods on the same sine, with what can be decoded. The quality is measured by the **signal-to-noise ratio** (SNR) in decibels: 20 dB means that the signal is ten times as large as the error (RMS), and 0 dB that both are equally large.
 #
@@ -216,7 +216,7 @@ explore.ask(question, options, explore.delta([sine, ramp], threshold=0.1, paddin
 #
 # `delta` 没有记性。一步的变化只要比阈值小一点点，就永远丢了，下一步又从头比起。所以缓慢的斜坡哪怕最后爬上了高山，也不会有一个脉冲。严格说来，这根本不是增量调制，只是差分之后再过一道阈值。
 #
-# 本来意义上的增量调制会保留一个**参考值**，也就是到目前为止已经送出的值。（经典的做法是每个采样都送出一个比特，或升或降，从不沉默。）`encode.step_forward` 也保留参考值，但允许沉默（Kasabov 等，2016）：信号高于“参考值 + θ”时发放 ON 脉冲，参考值上调 θ；低于“参考值 − θ”时发放 OFF 脉冲，参考值下调 θ。（这里是严格的高于、低于；`delta` 则恰好等于 θ 也发放。）收到脉冲的一方也能维护同一个参考值：这就是解码。
+# 经典的增量调制会保留一个**参考值**，也就是到目前为止已经送出的值，并且每个采样都送出一个比特：升，或者降。`encode.step_forward` 也保留参考值，但允许沉默（Kasabov 等，2016）：信号高于“参考值 + θ”时发放 ON 脉冲，参考值上调 θ；低于“参考值 − θ”时发放 OFF 脉冲，参考值下调 θ。（这里是严格的高于、低于；`delta` 则恰好等于 θ 也发放。）收到脉冲的一方也能维护同一个参考值：这就是解码。
 #
 # 用两种方法编码同一个正弦波，看各能解码出什么。衡量质量用**信噪比**（signal-to-noise ratio，SNR），单位是分贝：20 dB 表示信号是误差的十倍（均方根），0 dB 表示两者一样大。
 #
@@ -320,7 +320,7 @@ plt.show()
 # To the right of the dotted line the stairs are too coarse; to the left the staircase is too slow. (That is for a clean signal. With noise, single changes are larger, and the best threshold lies below the largest of them.) `delta` works only to the left of the line, and poorly: it fires at every change that is large enough, and each spike stands for θ, whatever the change really was. Its errors add up and are never corrected. (At 0.03 and below, both methods fail; which of them is worse no longer matters.) Step-forward compares the signal with what it has sent, so an error made at one step is seen and corrected at the next.
 #
 # %% [markdown] id="overload-explain" lang="zh" slide="notes"
-# 点线右侧，台阶太粗；左侧，台阶跟不上信号。（这是就没有噪声的信号而言；有噪声时，单步变化会变大，最好的阈值低于其中最大的变化。）`delta` 只在左侧有脉冲，效果也差：只要变化够大就发放，每个脉冲都按 θ 计，不管实际变了多少。误差越积越多，无法挽回。（到 0.03 及以下，两种方法都不行了，谁更差已无关紧要。）步进法则是与自己送出的值比，这一步出的错，下一步就能看到并补上。
+# 点线右侧，台阶太粗；左侧，台阶跟不上信号。（这说的是没有噪声的信号；有噪声时，单步变化会变大，最好的阈值低于其中最大的变化。）`delta` 只在左侧有脉冲，效果也差：只要变化够大就发放，每个脉冲都按 θ 计，不管实际变了多少。误差越积越多，无法挽回。（到 0.03 及以下，两种方法都不行了，谁更差已无关紧要。）步进法则是与自己送出的值比，这一步出的错，下一步就能看到并补上。
 #
 # %% [markdown] id="camera-predict" lang="en" slide="slide"
 # ## 3 · What an event camera sees

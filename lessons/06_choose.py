@@ -731,7 +731,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # </details>
 # <details><summary><b>C.</b> How many spikes did you use?</summary>
 #
-# A better question to those who use a rate code. Latency used a tenth of rate's spikes, so the answer would speak for it even more.
+# That is a better question for those who use a rate code. Latency used a tenth of rate's spikes, so the answer would speak for it even more.
 # </details>
 #
 # **2.** Rate, 16 steps. You want 6 dB more. What do you do?

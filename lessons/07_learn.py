@@ -326,7 +326,7 @@ left.set_ylim(80, 95)
 left.set_xscale("log")
 left.minorticks_off()
 left.set_xticks((150, 500, 1500), ("150", "500", "1,500"))
-left.set(xlabel="Spikes per image", ylabel="Test digits right (%)", title="Accuracy for spikes")  # en
+left.set(xlabel="Spikes per image", ylabel="Test digits right (%)", title="What spikes buy")  # en
 right.set(xlabel="Steps seen", ylabel="Test digits right (%)", title="Accuracy if stopped early")  # en
 left.set(xlabel="每幅图像的脉冲数", ylabel="测试集上认对的比例（%）", title="脉冲换来的准确率")  # zh
 right.set(xlabel="看过的步数", ylabel="测试集上认对的比例（%）", title="提前叫停时的准确率")  # zh
@@ -360,7 +360,7 @@ statements = {
     "速率编码此时还不到 60%，三步之后超过 80%": accuracy["rate"][0] < 0.6 < 0.8 < accuracy["rate"][2],  # zh
     "速率编码三步之后，离最终准确率不到 5 个百分点": final["rate"] - accuracy["rate"][2] < 0.05,  # zh
     "步进法只看一步什么也不知道": accuracy["step_forward"][0] < 0.15,  # zh
-    "直接输入与速率编码相差不到 4 个百分点": abs(final["direct"] - final["rate"]) < 0.04,  # zh
+    "直接编码与速率编码相差不到 4 个百分点": abs(final["direct"] - final["rate"]) < 0.04,  # zh
     "不论哪种编码，每幅图像的隐藏层脉冲都在 200 到 700 个": 200 < min(hidden.values()) <= max(hidden.values()) < 700,  # zh
 }
 for statement, holds in statements.items():
@@ -417,7 +417,7 @@ q
 ink = int((test_images > 0).sum()) / len(test_images)
 rows = ["| input | operations in the first layer | energy |", "| --- | ---: | ---: |"]  # en
 plain = (("direct", 784), ("direct, zeros skipped", ink))  # en
-rows = ["| 输入 | 第一层的运算次数 | 能量 |", "| --- | ---: | ---: |"]  # zh
+rows = ["| 输入 | 第一层的运算次数 | 能耗 |", "| --- | ---: | ---: |"]  # zh
 plain = (("direct", 784), ("direct，跳过零", ink))  # zh
 for name, pixels in plain:
     operations = round(pixels * 100)
@@ -520,10 +520,10 @@ for statement, holds in statements.items():
     print("✓" if holds else "✗", statement)
 
 # %% [markdown] id="latency-explain" lang="en" slide="notes"
-# About one output spike for each image instead of a dozen: if the result has to travel to a distant chip, that is worth a lot; if the answer is urgent, it is not. Before you choose the target's code, too, ask what it is for.
+# About one output spike for each image instead of a dozen: if the result has to travel to a distant chip, that is worth a lot; if the answer is urgent, it is not. So the target's code, too, depends on what it is for.
 #
 # %% [markdown] id="latency-explain" lang="zh" slide="notes"
-# 每幅图像大约只输出一个脉冲，而不是十几个：如果结果要传到远处的另一块芯片，这很值；如果急着要答案，就不值了。就连目标用什么编码，也得先问清用来做什么。
+# 每幅图像大约只输出一个脉冲，而不是十几个：如果结果要传到远处的另一块芯片，这很值；如果急着要答案，就不值了。可见目标用什么编码，也要看拿它来做什么。
 #
 # %% [markdown] id="quiz" lang="en" slide="subslide"
 # ## 7 · Check yourself
