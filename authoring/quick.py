@@ -19,6 +19,7 @@ TESTS = {
     "authoring/lessons": ["build"],
     "authoring/mnist": ["data"],
     "authoring/mutants": ["quick"],
+    "authoring/street": ["recordings"],
     "authoring/translations": ["build"],
     "course/_arguments": ["noise", "targets", "measure"],
     "course/_files": ["data", "begin"],
@@ -63,7 +64,7 @@ def _lesson(source: Path) -> list[list[str]]:
     name = f"{lessons.slug(source)}.ipynb"
     folders = ["notebooks", "solutions"] if is_exercise(source) else ["notebooks"]
     notebooks = [f"{folder}/{lang}/{name}" for folder in folders for lang in lessons.LANGUAGES]
-    rules = ["-k", "ipynb or agree or chinese or source or font", "tests/test_lessons.py"]
+    rules = ["-k", f"{name} or agree or chinese or source or font", "tests/test_lessons.py"]
     return [["authoring", "build", f"/{name}"], ["pytest", *notebooks, *rules]]
 
 

@@ -28,9 +28,9 @@ def make(source: str | Path) -> None:
     if found != SHA256:
         raise ValueError(f"{source} is not the recording: its SHA-256 is {found}, not {SHA256}")
     TARGET.mkdir(exist_ok=True)
-    np.savez_compressed(TARGET / "street.npz", **street(*decoded(source)))
+    np.savez_compressed(TARGET / "street.npz", **street(*decoded(source)))  # type: ignore[arg-type]
     written = hashlib.sha256((TARGET / "street.npz").read_bytes()).hexdigest()
-    (TARGET / "SHA256SUMS").write_text(f"{written}  street.npz\n")
+    (TARGET / "SHA256SUMS").write_text(f"{written}  street.npz\n", encoding="ascii")
     (ROOT / "tests" / "street.aedat4").write_bytes(first_packets(original, stream=0, count=2))
 
 

@@ -147,12 +147,12 @@ def growth(rounds):
         figure.savefig(text, format="svg", metadata={"Date": None})
     plt.close(figure)
     lines = (line.rstrip() for line in text.getvalue().splitlines())
-    (HERE / "growth.svg").write_text("\n".join(lines) + "\n")
+    (HERE / "growth.svg").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def processor():
     """The processor's name, as Linux tells it."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     return next((line.split(": ")[1] for line in lines if line.startswith("model name")), "an unnamed processor")
 
 
@@ -205,7 +205,7 @@ def main():
     film_rows, film_promises = films(max(1, rounds // 3))
     growth(rounds)
     text = report(rows, film_rows, promises + film_promises, rounds)
-    (HERE / "results.md").write_text(text)
+    (HERE / "results.md").write_text(text, encoding="utf-8")
     print(text)
 
 

@@ -123,7 +123,7 @@ new, it takes {again:.1f} s in all.
 The jail of an honest submission has at most {jail_peak() >> 20} MB.
 """
     print(text)
-    (ROOT / "bench" / "grading.md").write_text(text)
+    (ROOT / "bench" / "grading.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,9 @@ def peak(job, library):
 
 
 def _resident(field):
-    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(field))
+    line = next(
+        line for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines() if line.startswith(field)
+    )
     return int(line.split()[1]) * 1024
 
 
@@ -30,7 +32,7 @@ def main(job, library):
     run = work.jobs()[job][library]
     inputs = work.film() if "×" in job else work.digits()
     inputs.sum()  # make the input, and torch's threads, before the count begins
-    Path("/proc/self/clear_refs").write_text("5")  # sets VmHWM back to what is resident now
+    Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")  # sets VmHWM back to what is resident now
     before = _resident("VmRSS")
     spikes = run()
     print(_resident("VmHWM") - before, file=sys.stdout)

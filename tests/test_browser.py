@@ -30,7 +30,7 @@ def lab(tmp_path_factory):
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     command = [sys.executable, "-m", "course", "--no-browser", "--ServerApp.port=0", "--expose-app-in-browser"]
     home = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings")}
-    with open(folder / "log", "w") as log:
+    with open(folder / "log", "w", encoding="utf-8") as log:
         server = subprocess.Popen(command, cwd=folder, env=os.environ | home, stdout=log, stderr=log)
     try:
         yield _address(folder / "log", server)

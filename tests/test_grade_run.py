@@ -219,7 +219,7 @@ def test_an_exercise_notebook_that_changes_counts_as_code(monkeypatch, tmp_path)
     monkeypatch.setattr(store, "ROOT", tmp_path)
     before = store.code.__wrapped__()
     assert store.code.__wrapped__() == before
-    with open(tmp_path / "notebooks" / "zh" / f"{NAME}.ipynb", "a") as file:
+    with open(tmp_path / "notebooks" / "zh" / f"{NAME}.ipynb", "a", encoding="utf-8") as file:
         file.write("\n")
     assert store.code.__wrapped__() != before
 

@@ -1,5 +1,6 @@
 """The repository as somebody finds it who clones it."""
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -79,3 +80,36 @@ def test_one_version_everywhere():
     cited = re.search(r"^version: (.*)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.M)
     changed = re.findall(r"^## \[(\d.*)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert cited[1] == changed[0] == course.__version__
+
+
+def test_the_house_is_drawn_as_it_is():
+    """docs/maintaining.md lists what each module of course imports."""
+    drawn = re.findall(r"^(\w+) +→ (.*)$", (ROOT / "docs/maintaining.md").read_text("utf-8"), re.M)
+    assert drawn
+    for module, listed in drawn:
+        imported = _imports(module)
+        assert sorted(imported - {"language", "_arguments", "_files"}) == listed.split(", "), module
+
+
+def _imports(module):
+    """The modules of course that one of them imports, inside functions too."""
+    folder = ROOT / "course" / module
+    found = set()
+    for path in folder.glob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "course":
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course."):
+                found.add(node.module.split(".")[1])
+    return found - {module}
+
+
+def test_nobody_imports_the_other_way():
+    """course imports neither authoring nor grading, and these do not import each other."""
+    others = {"course": ("authoring", "grading"), "authoring": ("grading",), "grading": ("authoring",)}
+    for package, forbidden in others.items():
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                assert not [name for name in names if name.split(".")[0] in forbidden], path

@@ -93,7 +93,7 @@ def _inside():
         server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="grade-", dir=Path.home()))
         canary = Path(folder, "canary")
-        canary.write_text("seen")
+        canary.write_text("seen", encoding="utf-8")
         case = [server.getsockname()[1], str(canary), sys.prefix]
         found = jail.run([{"source": _PROBE}, {"ask": "probe", "cases": [[case]]}])
         answers = [line["answers"][0][0] for line in found.lines if "answers" in line]
