@@ -417,7 +417,7 @@ def _checked(path, kind, t, x, y, polarity, height, width):
 
 def _places(name, data, count, end):
     """A list of whole numbers, as many as there are times, from 0 up to and without ``end``."""
-    data = _arguments._tensor(name, data)
+    data = _arguments.values(name, data)
     if data.shape != (count,):
         raise ValueError(f"{name} must be a list as long as t, {count}, not of the shape {list(data.shape)}")
     whole = data.long()
