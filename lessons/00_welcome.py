@@ -257,7 +257,7 @@ print(f"跳过零：  {fired * outputs:,} 次加法")  # zh
 #
 # 那是普通相机：把你已经知道的一遍遍重复。
 # </details>
-# <details><summary><b>B.</b> 动起来之后，每一帧送出这个数字的全部像素</summary>
+# <details><summary><b>B.</b> 动起来之后，每一帧送出这个手写数字的全部像素</summary>
 #
 # 差不多，但不是全部：白移到白上，什么也没变。
 # </details>
@@ -289,7 +289,7 @@ print(f"事件相机送出的像素数是普通相机的 {events.sum() / (28 * 7
 # While nothing moves, nothing is sent. When the digit moves, only its edges change: the inside of a stroke stays white, the background stays black. These strokes are thin, so they are nearly all edge, and most of the saving comes from the background and from the ten frames of rest. That is **static suppression**, also called event-driven processing; lesson 04 turns it into a code.
 #
 # %% [markdown] id="static-explain" lang="zh" slide="fragment"
-# 没有东西动，就什么也不送。数字移动时，变化的也只有边缘：笔画内部仍是白的，背景仍是黑的。这里的笔画很细，几乎处处都是边缘，所以省下的主要是背景，以及静止的那十帧。这就是**静态抑制**，也叫事件驱动处理，第 04 课会把它变成一种编码。
+# 没有东西动，就什么也不送。手写数字移动时，变化的也只有边缘：笔画内部仍是白的，背景仍是黑的。这里的笔画很细，几乎处处都是边缘，所以省下的主要是背景，以及静止的那十帧。这就是**静态抑制**，也叫事件驱动处理，第 04 课会把它变成一种编码。
 #
 # %% [markdown] id="all-three" lang="en" slide="slide"
 # ### All three at a glance

@@ -303,7 +303,7 @@ for value, rate in zip(values, observed, strict=True):
 #
 # ### 动画
 #
-# 要看其中一个数字，先从批次里取出来：`spikes[:, 0, 0]` 保留第 0 幅图像、第 0 个通道的全部时间步。（用 `film.save("digit.mp4")` 或 `film.save("digit.gif")` 可以存成文件。）
+# 要看其中一个手写数字，先从批次里取出来：`spikes[:, 0, 0]` 保留第 0 幅图像、第 0 个通道的全部时间步。（用 `film.save("digit.mp4")` 或 `film.save("digit.gif")` 可以存成文件。）
 #
 # %% id="film-shape" slide="fragment"
 sample = spikes[:, 0, 0]

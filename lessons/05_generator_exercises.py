@@ -6,7 +6,7 @@
 # **Time:** about 45 minutes. **Points:** 12, of which 3 are marked by hand.
 #
 # %% [markdown] id="title" lang="zh"
-# # 05 · 无中生有的脉冲序列：练习
+# # 05 · 随机脉冲序列：练习
 #
 # 把省略号 `...` 换成你的代码，运行该代码单元格，再运行它下面的检查单元格：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。任何一题都可以先跳过，各题互不依赖。返回[本课正文](../../notebooks/zh/05-generator.ipynb)。
 #
