@@ -1,127 +1,336 @@
-"""Argument checks: a name and a value in, the value or a clear error out.
+"""Argument checks: a name and a value in, the value in its standard form or a clear error out.
 
-Every message says which argument, which value, and what would be valid.
+Every public function of ``course`` takes its arguments through here, so that
+all of them read the same things as numbers: tensors, NumPy arrays, pandas
+series and frames, and lists of these. Every message says which argument, which
+value, and what would be valid.
 """
 
-from numbers import Integral, Real
+import reprlib
+from collections.abc import Iterable, Sequence
+from numbers import Integral, Number, Real
+from typing import Any, TypeAlias
 
+import numpy as np
 import torch
+from numpy.typing import ArrayLike
+from torch import Tensor
+
+# What a public function takes as data, and as a type of spikes.
+Numbers: TypeAlias = Tensor | ArrayLike | Sequence[Any]
+Type: TypeAlias = torch.dtype | type | str | None
+
+# The types that torch computes with everywhere. Others are read as one of these.
+TYPES = (
+    torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,
+    torch.float16, torch.bfloat16, torch.float32, torch.float64,
+)  # fmt: skip
+
+LARGEST = 2**63 - 1  # torch counts in 64 bits
 
 
-def whole(name, value, least=0):
-    """Return ``value`` as an int, or raise unless it is a whole number >= ``least``."""
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name} must be a whole number (int), not {value!r} of type {type(value).__name__}")
-    if value < least:
-        raise ValueError(f"{name} must be at least {least}, not {value}")
-    return int(value)
+def tensor(name: str, data: Numbers) -> Tensor:
+    """Return what can be read as real numbers as a tensor, without its gradient.
 
-
-def number(name, value):
-    """Return ``value``, or raise unless it is a finite real number or a tensor of them."""
-    if isinstance(value, torch.Tensor):
-        if not value.isfinite().all():
-            raise ValueError(f"{name} must hold finite numbers, not NaN or infinity")
-        return value
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, not {value!r} of type {type(value).__name__}")
-    if not float("-inf") < value < float("inf"):
-        raise ValueError(f"{name} must be a finite number, not {value}")
-    return value
-
-
-def values(name, data):
-    """Return ``data`` as a real floating tensor without NaN, or raise.
-
-    Whole numbers and booleans become the default float type. Gradients stop
-    here: a spike has none.
+    A tensor stays on its device; everything else becomes a tensor in main
+    memory, whatever torch's default device is.
     """
-    data = _tensor(name, data)
-    if data.is_complex():
-        raise TypeError(f"{name} must be real, not {data.dtype}")
-    if not data.is_floating_point():
-        floats = data.to(torch.get_default_dtype())
-        if not torch.equal(floats.to(data.dtype), data):
+    try:
+        found = _read(data)
+    except (TypeError, ValueError, RuntimeError, OverflowError) as error:
+        kind = type(data).__name__
+        if isinstance(data, list | tuple):
+            kind += " with something else in it, or with rows of unequal length"
+        raise TypeError(f"{name} must be a tensor, an array or a list of numbers, not {kind}") from error
+    if found.is_meta:
+        raise ValueError(f"{name} must hold numbers; a tensor on the meta device has none")
+    if found.is_complex():
+        raise TypeError(f"{name} must be real, not {found.dtype}")
+    return found
+
+
+def values(name: str, data: Numbers) -> Tensor:
+    """Return data as a real floating tensor without NaN.
+
+    Whole numbers and booleans become the default float type.
+    """
+    found = tensor(name, data)
+    if not found.is_floating_point():
+        floats = found.to(torch.get_default_dtype())
+        if not torch.equal(floats.to(found.dtype), found):
             raise ValueError(
-                f"{name} holds whole numbers that {floats.dtype} cannot tell apart, up to {data.abs().max()}:"
+                f"{name} holds whole numbers that {floats.dtype} cannot tell apart, up to {found.abs().max()}:"
                 f" pass {name}.double()"
             )
         return floats
+    _no_nan(name, found)
+    return found
+
+
+def finite(name: str, data: Numbers) -> Tensor:
+    """Return data as ``values`` does, without infinity."""
+    found = values(name, data)
+    if not found.isfinite().all():
+        raise ValueError(f"{name} must hold finite numbers, not infinity")
+    return found
+
+
+def fractions(name: str, data: Numbers) -> Tensor:
+    """Return data as ``values`` does, all of it in [0, 1]."""
+    found = values(name, data)
+    if found.numel() and not 0 <= found.min() <= found.max() <= 1:
+        raise ValueError(
+            f"{name} must lie in [0, 1], not in [{found.min():.4g}, {found.max():.4g}]:"
+            " scale it first (8-bit images: data / 255)"
+        )
+    return found
+
+
+def series(name: str, data: Numbers) -> Tensor:
+    """Return data as ``values`` does, with time on axis 0 and at least one step."""
+    return timed(name, values(name, data))
+
+
+def train(name: str, spikes: Numbers) -> Tensor:
+    """Return spikes as a tensor of their own type, with time on axis 0 and at least one step."""
+    found = timed(name, tensor(name, spikes))
+    if found.is_floating_point():
+        _no_nan(name, found)
+    return found
+
+
+def timed(name: str, data: Tensor) -> Tensor:
+    """Return the tensor, with time on axis 0 and at least one step."""
+    if data.dim() == 0 or len(data) == 0:
+        raise ValueError(f"{name} must have time on axis 0 and at least one step, not the shape {list(data.shape)}")
+    return data
+
+
+def whole(name: str, value: Any, least: int = 0, most: int = LARGEST) -> int:
+    """Return the value as an int, from ``least`` to ``most``."""
+    value = _scalar(value)
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name} must be a whole number (int), not {_shown(value)} of type {type(value).__name__}")
+    found = int(value)
+    if found < least:
+        raise ValueError(f"{name} must be at least {least}, not {_shown(value)}")
+    if found > most:
+        raise ValueError(f"{name} must be from {least} to {most}, not {_shown(value)}")
+    return found
+
+
+def number(name: str, value: Any) -> float:
+    """Return the value as a float that is finite."""
+    return _within(name, value, float("-inf"), float("inf"), "a finite number")
+
+
+def positive(name: str, value: Any) -> float:
+    """Return the value as a float above 0."""
+    return _within(name, value, 0, float("inf"), "a finite number above 0")
+
+
+def between(name: str, value: Any, low: float, high: float) -> float:
+    """Return the value as a float strictly between the two."""
+    return _within(name, value, low, high, f"above {low} and below {high}")
+
+
+def share(name: str, value: Any) -> float:
+    """Return the value as a float from 0 to 1."""
+    found = number(name, value)
+    if not 0 <= found <= 1:
+        raise ValueError(f"{name} must be from 0 to 1, not {found:g}")
+    return found
+
+
+def has_axes(value: Any) -> bool:
+    """Tell a tensor, an array or a list from what can at most be one number."""
+    return getattr(value, "ndim", 0) > 0 or isinstance(value, list | tuple)
+
+
+def number_or_tensor(name: str, value: Any, shape: Sequence[int], like: Tensor) -> Any:
+    """Return the value as a finite number, or as a finite tensor that is expanded to the shape."""
+    if not has_axes(value):
+        return number(name, value)
+    found = finite(name, value).to(like)
+    try:
+        return found.expand(tuple(shape))
+    except RuntimeError as error:
+        raise ValueError(f"{name} must be a number or of the shape {list(shape)}, not {list(found.shape)}") from error
+
+
+def fits(name: str, value: Any, dtype: torch.dtype) -> float:
+    """Return the value as a float that ``dtype`` can hold."""
+    found = number(name, value)
+    if dtype.is_floating_point:
+        fit = abs(found) <= torch.finfo(dtype).max
+    else:
+        low, high = (0, 1) if dtype == torch.bool else (torch.iinfo(dtype).min, torch.iinfo(dtype).max)
+        fit = found.is_integer() and low <= found <= high
+    if not fit:
+        raise ValueError(f"{name} must fit into {dtype}, and {found:g} does not; torch.float64 holds it")
+    return found
+
+
+def flag(name: str, value: Any) -> bool:
+    """Return the value as a bool."""
+    value = _scalar(value)
+    if isinstance(value, bool | np.bool_) or (isinstance(value, Integral) and value in (0, 1)):
+        return bool(value)
+    raise TypeError(f"{name} must be True or False, not {_shown(value)}")
+
+
+def choice(name: str, value: Any, options: Iterable[str]) -> str:
+    """Return the value, one of the options."""
+    if not isinstance(value, str) or value not in options:
+        raise ValueError(f"{name} must be one of {', '.join(options)}, not {_shown(value)}")
+    return value
+
+
+def dtype(name: str, value: Type, default: torch.dtype) -> torch.dtype:
+    """Return a torch type that spikes can have; Python's and NumPy's ``bool``, ``int``, ``float`` are such, too."""
+    if value is None:
+        return default
+    found: Any = value
+    if not isinstance(value, torch.dtype):
+        try:
+            found = getattr(torch, np.dtype(value).name)
+        except (TypeError, ValueError, AttributeError):
+            found = None
+    if found not in TYPES:
+        raise ValueError(f"{name} must be one of {', '.join(map(str, TYPES))}, not {_shown(value)}")
+    return found
+
+
+def signed(name: str, value: Type, default: torch.dtype) -> torch.dtype:
+    """Return a torch type as ``dtype`` does that can hold an OFF spike, -1."""
+    found = dtype(name, value, default)
+    if not found.is_signed:  # torch.bool is not signed, either
+        raise ValueError(
+            f"{name} must hold -1 for OFF spikes, and {found} does not; torch.int8 is the smallest that does"
+        )
+    return found
+
+
+def generator(name: str, value: Any, device: torch.device) -> torch.Generator | None:
+    """Return the generator, or None for torch's global one, if it draws on the device of the data."""
+    if value is None:
+        return None
+    if not isinstance(value, torch.Generator):
+        raise TypeError(f"{name} must be a torch.Generator, not {_shown(value)} of type {type(value).__name__}")
+    if value.device.type != device.type:
+        raise ValueError(f"{name} must be on the device of the data, {device}, not on {value.device}")
+    return value
+
+
+def shape(name: str, value: Any) -> tuple[int, ...]:
+    """Return the shape of a tensor as a tuple of whole numbers; one number is one axis."""
+    if isinstance(value, Tensor | np.ndarray):
+        value = tensor(name, value).tolist()
+    if isinstance(value, Integral):
+        return (whole(name, value),)
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"{name} must be a tuple of whole numbers, not {_shown(value)}")
+    return tuple(whole(name, one) for one in value)
+
+
+def blank(name: str, shape: Sequence[int], dtype: torch.dtype, device: torch.device, fill: float | None = 0) -> Tensor:
+    """Return a new tensor, or say that the argument ``name`` asks for more than memory holds.
+
+    With ``fill=None``, its values are not set.
+    """
+    try:
+        found = torch.empty(tuple(shape), dtype=dtype, device=device)
+    except (RuntimeError, TypeError, OverflowError) as error:
+        raise ValueError(f"{name} is too large: {dtype} of the shape {list(shape)} does not fit into memory") from error
+    return found if fill is None else found.fill_(fill)
+
+
+def _read(data: Any) -> Tensor:
+    if isinstance(data, Tensor):
+        return _usual(data.detach())
+    if isinstance(data, list | tuple):
+        return _read_list(data)
+    if isinstance(data, bool | int | float | complex) and not isinstance(data, np.generic):
+        return torch.tensor(data, device="cpu")
+    if np.ma.is_masked(data):
+        raise ValueError("masked values are no numbers")
+    return _read_array(np.asarray(data))
+
+
+def _read_list(data: Sequence[Any]) -> Tensor:
+    try:
+        first: Any = data
+        for _ in range(64):  # a tensor has no more axes
+            if isinstance(first, list | tuple) and first:
+                first = first[0]
+        if isinstance(first, list | tuple | bool | int | float | complex):
+            return torch.tensor(data, device="cpu")
+    except (TypeError, ValueError, RuntimeError):
+        pass  # not numbers throughout: tensors, arrays, or nothing that can be read
+    return torch.stack([_read(one) for one in data])
+
+
+def _read_array(array: np.ndarray) -> Tensor:
+    if array.dtype == object:
+        if not all(isinstance(one, Number) for one in array.flat):
+            raise TypeError("objects are no numbers")
+        flat = [one if isinstance(one, int | float) else float(one) for one in array.ravel().tolist()]  # type: ignore[arg-type]
+        return torch.tensor(flat, device="cpu").reshape(array.shape)
+    if array.dtype.kind not in "biufc":
+        raise TypeError(f"{array.dtype} is no type of numbers")
+    kind = np.dtype(float) if array.dtype == np.longdouble else array.dtype.newbyteorder("=")
+    array = np.asarray(array, dtype=kind)
+    # torch reads neither backwards nor in steps of half a number, and warns of what cannot be written.
+    if not array.flags.writeable or any(step < 0 or step % array.itemsize for step in array.strides):
+        array = array.copy()
+    return _usual(torch.from_numpy(array))
+
+
+def _usual(data: Tensor) -> Tensor:
+    """A dense tensor of one of ``TYPES``, or a complex one."""
+    if data.is_quantized:
+        data = data.dequantize()
+    if data.layout != torch.strided:
+        data = data.to_dense()
+    if data.dtype in TYPES or data.is_complex():
+        return data
+    if data.is_floating_point():
+        return data.to(torch.float32)
+    counted = data.to(torch.int64)
+    if (counted < 0).any():
+        raise ValueError("64-bit whole numbers above 2**63 - 1")
+    return counted
+
+
+def _scalar(value: Any) -> Any:
+    """A tensor or an array without axes as the number in it; anything else as it is."""
+    if isinstance(value, Tensor | np.ndarray) and value.ndim == 0 and not getattr(value, "is_meta", False):
+        return value.item()
+    return value
+
+
+def _within(name: str, value: Any, low: float, high: float, wanted: str) -> float:
+    value = _scalar(value)
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, not {_shown(value)} of type {type(value).__name__}")
+    try:
+        found = float(value)
+    except OverflowError:
+        found = float("inf")
+    if not low < found < high:
+        raise ValueError(f"{name} must be {wanted}, not {_shown(value)}")
+    return found
+
+
+def _no_nan(name: str, data: Tensor) -> None:
     # One NaN makes the sum NaN, and a sum is cheap; so does infinity minus infinity.
     if data.sum().isnan() and data.isnan().any():
         count = int(data.isnan().sum())
         raise ValueError(f"{name} must not hold NaN; {count} of its {data.numel()} values are NaN")
-    return data
 
 
-def positive(name, value):
-    """Return ``value`` as a float, or raise unless it is a finite number above 0."""
-    return _within(name, value, 0, float("inf"), "a finite number above 0")
-
-
-def between(name, value, low, high):
-    """Return ``value`` as a float, or raise unless it lies strictly between the two."""
-    return _within(name, value, low, high, f"above {low} and below {high}")
-
-
-def _within(name, value, low, high, wanted):
-    if isinstance(value, torch.Tensor) and value.dim() == 0:
-        value = value.item()
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, not {value!r} of type {type(value).__name__}")
-    if not low < value < high:
-        raise ValueError(f"{name} must be {wanted}, not {value}")
-    return float(value)
-
-
-def fractions(name, data):
-    """Return ``data`` as ``values`` does, or raise unless all of it is in [0, 1]."""
-    data = values(name, data)
-    if data.numel() and not 0 <= data.min() <= data.max() <= 1:
-        raise ValueError(
-            f"{name} must lie in [0, 1], not in [{data.min():.4g}, {data.max():.4g}]:"
-            " scale it first (8-bit images: data / 255)"
-        )
-    return data
-
-
-def series(name, data):
-    """Return ``data`` as ``values`` does, or raise unless axis 0 is a time axis with a step at least."""
-    return _timed(name, values(name, data))
-
-
-def signed(name, dtype):
-    """Return ``dtype``, or raise unless it can hold an OFF spike, -1."""
-    if dtype == torch.bool or not dtype.is_signed:
-        raise ValueError(
-            f"{name} must hold -1 for OFF spikes, and {dtype} does not; torch.int8 is the smallest that does"
-        )
-    return dtype
-
-
-def fits(name, value, dtype):
-    """Return ``value`` as a float, or raise unless it is a finite number that ``dtype`` can hold."""
-    value = _within(name, value, float("-inf"), float("inf"), "a finite number")
-    if not dtype.is_floating_point:
-        low, high = (0, 1) if dtype == torch.bool else (torch.iinfo(dtype).min, torch.iinfo(dtype).max)
-        if value != int(value) or not low <= value <= high:
-            raise ValueError(f"{name} must fit into {dtype}, and {value:g} does not; torch.float32 holds it")
-    return value
-
-
-def train(name, spikes):
-    """Return ``spikes`` as a tensor of its own type, or raise unless axis 0 is a time axis with a step."""
-    return _timed(name, _tensor(name, spikes))
-
-
-def _tensor(name, data):
+def _shown(value: Any) -> str:
     try:
-        return torch.as_tensor(data).detach()
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise TypeError(f"{name} must be a tensor, an array or a list of numbers, not {type(data).__name__}") from error
-
-
-def _timed(name, data):
-    if data.dim() == 0 or len(data) == 0:
-        raise ValueError(f"{name} must have time on axis 0 and at least one step, not the shape {list(data.shape)}")
-    return data
+        return reprlib.repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a number of thousands of digits"

@@ -1,8 +1,9 @@
-"""One code on a line that loses spikes: an image in, what is left of it and what it cost out."""
+"""A code on a line that loses spikes: an image in, the quality of what arrives and the number of spikes sent out."""
 
 import torch
 
-from course import decode, encode, measure, noise
+from course import _arguments, decode, encode, measure, noise
+from course._arguments import Numbers
 
 BITS = 8  # of the phase code
 CODES = {
@@ -18,8 +19,8 @@ CODES = {
 }
 
 
-def send(code, image, num_steps, lost=0):
-    """Send an image with a code over a line that loses spikes, and read it back; always with the same tosses.
+def send(code: str, image: Numbers, num_steps: int, lost: float = 0) -> tuple[float, float]:
+    """Send an image over a line that loses spikes, and read it; always with the same random numbers.
 
     Introduced in the exercises of lesson 06.
 
@@ -28,9 +29,9 @@ def send(code, image, num_steps, lost=0):
     code : {"rate", "latency", "phase"}
         Latency is linear and stretched over all steps, and black is silent; phase has 8 bits.
     image : Tensor
-        Values in [0, 1].
+        Values in [0, 1], not all 0.
     num_steps : int
-        Time steps; for phase a multiple of 8.
+        For phase a multiple of 8.
     lost : float, from 0 to 1
         Chance of each spike to be lost.
 
@@ -41,22 +42,20 @@ def send(code, image, num_steps, lost=0):
     spikes : float
         Spikes sent for each pixel.
 
-    Raises
-    ------
-    ValueError
-        If there is no such code, or the steps are no whole periods of the phase code.
-
     Examples
     --------
     >>> send("latency", torch.tensor([0.2, 0.6, 1.0]), num_steps=11)[1]
     1.0
     """
-    if code not in CODES:
-        raise ValueError(f"code must be one of {', '.join(CODES)}, not {code!r}")
+    encoder, decoder = CODES[_arguments.choice("code", code, CODES)]
+    pixels = _arguments.fractions("image", image)
+    if not pixels.any():
+        raise ValueError("image must have at least one pixel above 0")
+    num_steps = _arguments.whole("num_steps", num_steps, least=1)
     if code == "phase" and num_steps % BITS:
         raise ValueError(f"num_steps must be a multiple of {BITS} for phase, not {num_steps}")
-    encoder, decoder = CODES[code]
-    coin = torch.Generator().manual_seed(0)
-    spikes = encoder(image, num_steps, coin)
+    lost = _arguments.share("lost", lost)
+    coin = torch.Generator(pixels.device).manual_seed(0)
+    spikes = encoder(pixels, num_steps, coin)
     read = decoder(noise.drop(spikes, lost, generator=coin))
-    return measure.snr_db(image, read), spikes.sum().item() / image.numel()
+    return measure.snr_db(pixels, read), spikes.sum().item() / pixels.numel()

@@ -1,25 +1,45 @@
 """Encoders: values in, spikes out.
 
-Each function takes a tensor (or a list, or a NumPy array) and returns a
-tensor of spikes with time on axis 0: 0 or 1, and -1 for an OFF spike.
+Each code is one function. It takes a tensor (or an array, a pandas series, a
+list) and returns a tensor of spikes with time on axis 0: 0 or 1, and -1 for an
+OFF spike. Each says in which lesson it is introduced. In order:
 
-First come the codes of snnTorch's tutorial, with the names and meanings of
-``snntorch.spikegen``; where that errs, this module raises or does what its
-documentation promises (docs/differences.md). Then step-forward, and the codes
-beyond the tutorial: values that stand still by ``phase`` (bits), ``burst``
-(packets) or ``population`` (many neurons a value), and signals by
-``moving_window`` or ``bsa``.
+- ``rate``: the larger a value, the more often it fires.
+- ``latency``: the larger a value, the earlier it fires.
+- ``delta``, ``step_forward``: a signal fires where it changes.
+- ``phase`` (binary digits), ``burst`` (packets), ``population`` (many neurons
+  for each value): three more codes for values that stand still.
+- ``moving_window``, ``bsa``: two more for signals.
 
-Random spike trains stand in ``course.trains``, targets in ``course.targets``.
+``bernoulli`` and ``poisson``, which make spikes from a probability or a rate
+alone, live in ``course.trains``; targets for learning in ``course.targets``.
+
+All functions share these conventions:
+
+- ``num_steps`` is the number of time steps, at least 1.
+- ``dtype`` is the type of the spikes; without one it is that of the data.
+  ``torch.bool`` takes a quarter of float32's memory; OFF spikes need a signed
+  type, of which ``torch.int8`` is the smallest.
+- ``generator`` is the source of randomness; see ``course.trains``.
+- An argument that is of the wrong type or out of range, NaN included, raises
+  ``TypeError`` or ``ValueError``, which names it.
+
+Names and meanings are those of ``snntorch.spikegen`` (Eshraghian et al., Proc.
+IEEE 111(9), 2023, doi:10.1109/JPROC.2023.3308088), and so are the spikes, for
+the same seed; docs/differences.md lists where not.
 """
 
 import warnings
+from typing import Any
 
 import torch
+from torch import Tensor
 
-from course import _arguments
+from course import _agreed, _arguments
+from course._arguments import Numbers, Type
 from course.language import text
-from course.trains import bernoulli, draw, poisson, refractory
+from course.trains import BLOCK, bernoulli, draw, poisson
+from course.trains import refractory as refractory  # lesson 05 calls it from here
 
 __all__ = [
     "bernoulli",
@@ -34,25 +54,21 @@ __all__ = [
     "population",
     "rate",
     "rate_conv",
-    "refractory",
     "step_forward",
 ]
 
-# Width of a receptive field: 1 / 1.5 of the distance to the next (Bohte et al. 2002, their gamma).
-FIELD_OVERLAP = 1.5
-
 
 def rate(
-    data,
-    num_steps=None,
-    gain=1,
-    offset=0,
-    first_spike_time=0,
-    time_var_input=False,
+    data: Numbers,
+    num_steps: int | None = None,
+    gain: Any = 1,
+    offset: Any = 0,
+    first_spike_time: int = 0,
+    time_var_input: bool = False,
     *,
-    generator=None,
-    dtype=None,
-):
+    generator: torch.Generator | None = None,
+    dtype: Type = None,
+) -> Tensor:
     """Rate code: at every step, each value fires with a probability equal to itself.
 
     The probability is ``clip(gain * data + offset, 0, 1)``, and every step is
@@ -61,39 +77,22 @@ def rate(
     Parameters
     ----------
     data : Tensor, any shape
-        Values, meant as probabilities: in [0, 1] after gain and offset.
-        Whatever lies outside is clipped, with a warning where neither gain
-        nor offset asked for it.
-    num_steps : int, at least 1
-        Number of time steps. Not given when ``time_var_input`` is true.
-    gain, offset : float
-        Scale and shift of the data, before clipping.
+        Values in [0, 1] after gain and offset. What lies outside is clipped,
+        with a warning where neither gain nor offset was given.
+    num_steps : int
+        Not given when ``time_var_input`` is true.
+    gain, offset : float, or Tensor that expands to the shape of the data
     first_spike_time : int, from 0 to ``num_steps - 1``
         No neuron fires before this step. With ``time_var_input``, that many
         silent steps are put in front.
     time_var_input : bool
         True if axis 0 of ``data`` is time already: one trial per entry.
-    generator : torch.Generator, optional
-        Source of randomness; torch's global one when absent.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent. ``torch.bool``
-        takes a quarter of float32's memory.
 
     Returns
     -------
     Tensor, shape ``[num_steps, *data.shape]``
-        Spikes, a new time axis in front; with ``time_var_input``,
+        A new time axis in front; with ``time_var_input``,
         ``[first_spike_time + data.shape[0], *data.shape[1:]]``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range, or data holds NaN.
-
-    References
-    ----------
-    Eshraghian et al., Proc. IEEE 111(9), 2023, doi:10.1109/JPROC.2023.3308088.
-    Spikes equal ``snntorch.spikegen.rate`` under the same ``torch.manual_seed``.
 
     Examples
     --------
@@ -105,58 +104,29 @@ def rate(
             [0., 1., 1.]])
     """
     probability = _probability(data, gain, offset)
-    first_spike_time = _arguments.whole("first_spike_time", first_spike_time)
-    if time_var_input:
+    if _arguments.flag("time_var_input", time_var_input):
         if num_steps is not None:
             raise ValueError(
-                f"num_steps must not be given with time_var_input=True (it was {num_steps}):"
+                f"num_steps must not be given with time_var_input=True (it was {num_steps!r:.40}):"
                 " the data brings its own time axis"
             )
-        if probability.dim() == 0:
-            raise ValueError("data must have a time axis when time_var_input=True; it is a single number")
-        spikes = draw(probability, generator, dtype)
-        silence = spikes.new_zeros((first_spike_time, *spikes.shape[1:]))
-        return torch.cat([silence, spikes])
+        return _after_silence(first_spike_time, draw(_arguments.timed("data", probability), generator, dtype))
 
     if num_steps is None:
         raise ValueError("num_steps must be given: a whole number of time steps, at least 1")
     num_steps = _arguments.whole("num_steps", num_steps, least=1)
-    if first_spike_time >= num_steps:
-        raise ValueError(f"first_spike_time must be from 0 to num_steps - 1 = {num_steps - 1}, not {first_spike_time}")
+    first = _agreed.first_step(first_spike_time, num_steps)
     spikes = draw(probability.expand(num_steps, *probability.shape), generator, dtype)
-    spikes[:first_spike_time] = 0
+    spikes[:first] = 0
     return spikes
 
 
-def rate_conv(data, *, generator=None, dtype=None):
+def rate_conv(data: Numbers, *, generator: torch.Generator | None = None, dtype: Type = None) -> Tensor:
     """One Bernoulli trial per entry: the step at the heart of the rate code.
 
-    No axis is added: give it a tensor of probabilities that has a time axis
-    already, for instance a random one, and it becomes a spike train.
-    Introduced in lesson 02.
-
-    Parameters
-    ----------
-    data : Tensor, any shape
-        Probabilities; what lies outside [0, 1] is clipped, with a warning.
-    generator : torch.Generator, optional
-        Source of randomness; torch's global one when absent.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent.
-
-    Returns
-    -------
-    Tensor, shape ``data.shape``
-        Spikes, 0 or 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If data is not numeric or holds NaN.
-
-    References
-    ----------
-    Spikes equal ``snntorch.spikegen.rate_conv`` under the same seed.
+    No axis is added: a tensor of probabilities that has a time axis already,
+    for instance a random one, becomes a spike train. What lies outside [0, 1]
+    is clipped, with a warning. Introduced in lesson 02.
 
     Examples
     --------
@@ -167,35 +137,50 @@ def rate_conv(data, *, generator=None, dtype=None):
     return draw(_probability(data), generator, dtype)
 
 
-def _probability(data, gain=1, offset=0):
-    """Scale, shift and clip data to [0, 1]; warn where the clipping was not asked for."""
-    data = _arguments.values("data", data)
-    scaled = data * _arguments.number("gain", gain) + _arguments.number("offset", offset)
+def _probability(data: Numbers, gain: Any = 1, offset: Any = 0) -> Tensor:
+    """Scale, shift and clip data to [0, 1]; warn where nobody asked for the clipping."""
+    values = _arguments.values("data", data)
+    gain = _arguments.number_or_tensor("gain", gain, values.shape, like=values)
+    offset = _arguments.number_or_tensor("offset", offset, values.shape, like=values)
+    scaled = values * gain + offset
     if scaled.isnan().any():
         raise ValueError("data * gain + offset must be numbers; infinity * 0 is none")
     probability = scaled.clamp(0, 1)
-    unscaled = not torch.is_tensor(gain) and not torch.is_tensor(offset) and (gain, offset) == (1, 0)
-    if unscaled and not torch.equal(probability, data):
-        warnings.warn(text("encode.outside"), stacklevel=3)
+    asked = isinstance(gain, Tensor) or isinstance(offset, Tensor) or (gain, offset) != (1, 0)
+    if not asked and not torch.equal(probability, values):
+        try:
+            words = text("encode.outside")
+        except ValueError:  # the course does not speak the language that was asked for
+            words = text("encode.outside", "en")
+        warnings.warn(words, stacklevel=3)
     return probability
 
 
+def _after_silence(num_steps: int, spikes: Tensor) -> Tensor:
+    """Put that many silent steps in front."""
+    num_steps = _arguments.whole("first_spike_time", num_steps)
+    if num_steps == 0:
+        return spikes
+    silence = _arguments.blank("first_spike_time", (num_steps, *spikes.shape[1:]), spikes.dtype, spikes.device)
+    return torch.cat([silence, spikes])
+
+
 def latency_times(
-    data,
-    num_steps=None,
-    threshold=0.01,
-    tau=1,
-    first_spike_time=0,
-    normalize=False,
-    linear=False,
+    data: Numbers,
+    num_steps: int | None = None,
+    threshold: float = 0.01,
+    tau: float = 1,
+    first_spike_time: int = 0,
+    normalize: bool = False,
+    linear: bool = False,
     *,
-    epsilon=1e-7,
-):
+    epsilon: float = 1e-7,
+) -> Tensor:
     """Latency code, first half: when does each value fire? The larger, the earlier.
 
     A value x drives a neuron that charges up like a capacitor, and fires when
     it reaches the threshold: after ``tau * ln(x / (x - threshold))`` steps.
-    With ``linear``, after ``tau * (1 - x)`` steps. A value that never would
+    With ``linear``, after ``tau * (1 - x)`` steps. A value that would never
     reach the threshold counts as one that just does, so it fires last.
     Introduced in lesson 03.
 
@@ -203,11 +188,9 @@ def latency_times(
     ----------
     data : Tensor, any shape
         Values in [0, 1].
-    num_steps : int, at least 1
-        Number of time steps that all times must fit into. Needed with
-        ``normalize``; when absent, there is no limit.
+    num_steps : int
+        All times must fit in. Needed with ``normalize``; when absent, there is no limit.
     threshold : float, above 0 and below 1
-        Where the neuron fires.
     tau : float, above 0
         Time constant, in time steps. With ``normalize`` it has no effect.
     first_spike_time : int, at least 0
@@ -225,18 +208,7 @@ def latency_times(
     Returns
     -------
     Tensor, shape ``data.shape``
-        Firing times in time steps, not yet rounded; float32 for half-precision data.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range, or if a time does
-        not fit into ``num_steps``.
-
-    References
-    ----------
-    Eshraghian et al., Proc. IEEE 111(9), 2023, doi:10.1109/JPROC.2023.3308088.
-    In float32, equal to ``snntorch.spikegen.latency_code(...)[0]``.
+        Times in steps, not yet rounded; float32 for half-precision data.
 
     Examples
     --------
@@ -245,35 +217,37 @@ def latency_times(
     >>> latency_times([0.02, 0.5, 1.0], tau=5, threshold=0.01)
     tensor([3.4657, 0.1010, 0.0503])
     """
-    data = _arguments.fractions("data", data)
-    if data.dtype in (torch.float16, torch.bfloat16):
-        data = data.float()  # half precision would lose epsilon
+    x = _arguments.fractions("data", data)
+    if x.dtype in (torch.float16, torch.bfloat16):
+        x = x.float()  # half precision would lose epsilon
     threshold = _arguments.between("threshold", threshold, 0, 1)
-    tau = _arguments.positive("tau", tau)
+    epsilon = _arguments.fits("epsilon", _arguments.positive("epsilon", epsilon), x.dtype)
+    tau = _arguments.fits("tau", _arguments.positive("tau", tau), x.dtype)
     delay = _arguments.whole("first_spike_time", first_spike_time)
+    normalize = _arguments.flag("normalize", normalize)
+    last = float("inf")
     if num_steps is not None:
-        num_steps = _arguments.whole("num_steps", num_steps, least=1)
-        if delay >= num_steps:
-            raise ValueError(f"first_spike_time must be from 0 to num_steps - 1 = {num_steps - 1}, not {delay}")
+        last = _arguments.whole("num_steps", num_steps, least=1) - 1
+        _agreed.first_step(delay, last + 1)
     elif normalize:
         raise ValueError("num_steps must be given when normalize=True: the times are stretched over it")
 
-    # The order of operations is snnTorch's, so that every rounding is too.
-    if linear:
-        slope = num_steps - 1 - delay if normalize else tau
-        times = (-slope * (data - 1)).clamp_max(-slope * (threshold - 1)) + delay
+    # The order of operations is snnTorch's, so that every rounding is, too.
+    if _arguments.flag("linear", linear):
+        slope = last - delay if normalize else tau
+        times = (-slope * (x - 1)).clamp_max(-slope * (threshold - 1)) + delay
     else:
-        data = data.clamp_min(threshold + _arguments.positive("epsilon", epsilon))
-        times = tau * torch.log(data / (data - threshold)) + delay
+        x = x.clamp_min(threshold + epsilon)
+        times = tau * torch.log(x / (x - threshold)) + delay
         if normalize and times.numel():
-            latest = (times - delay).max()
-            times = (times - delay) * (num_steps - delay - 1) / latest + delay
+            times = (times - delay) * (last - delay) / (times - delay).max() + delay
+
     if not times.isfinite().all():
         raise ValueError(
             f"the spike times are not finite: in {times.dtype}, threshold={threshold} + epsilon={epsilon}"
             f" must differ from the threshold, and tau={tau} must neither overflow nor vanish"
         )
-    if num_steps is not None and times.numel() and times.max().round() >= num_steps:
+    if times.numel() and times.max().round() > last:
         raise ValueError(
             f"num_steps must be greater than the last spike time, {times.max():.4g} rounded to whole steps,"
             f" not {num_steps}: more steps, a smaller tau, or normalize=True would do"
@@ -282,20 +256,20 @@ def latency_times(
 
 
 def latency(
-    data,
-    num_steps=None,
-    threshold=0.01,
-    tau=1,
-    first_spike_time=0,
-    on_target=1,
-    off_target=0,
-    clip=False,
-    normalize=False,
-    linear=False,
+    data: Numbers,
+    num_steps: int | None = None,
+    threshold: float = 0.01,
+    tau: float = 1,
+    first_spike_time: int = 0,
+    on_target: float = 1,
+    off_target: float = 0,
+    clip: bool = False,
+    normalize: bool = False,
+    linear: bool = False,
     *,
-    epsilon=1e-7,
-    dtype=None,
-):
+    epsilon: float = 1e-7,
+    dtype: Type = None,
+) -> Tensor:
     """Latency code: each value fires once, and the larger it is the earlier.
 
     The time is that of ``latency_times``, rounded to the nearest step (a half
@@ -303,34 +277,19 @@ def latency(
 
     Parameters
     ----------
-    data : Tensor, any shape
-        Values in [0, 1].
-    num_steps : int, at least 1
-        Number of time steps. When absent, as many as the last spike needs.
-    threshold, tau, first_spike_time, normalize, linear, epsilon
+    data, threshold, tau, first_spike_time, normalize, linear, epsilon
         See ``latency_times``.
+    num_steps : int
+        When absent, as many as the last spike needs.
     on_target, off_target : float
-        What stands in the result where there is a spike, and where there is none.
+        What the result holds where there is a spike, and where there is none.
     clip : bool
         True to leave out the spikes of values below the threshold.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent. ``torch.bool``
-        takes a quarter of float32's memory.
 
     Returns
     -------
     Tensor, shape ``[num_steps, *data.shape]``
-        Spikes, a new time axis in front; at most one per value.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range, if a spike does not
-        fit into ``num_steps``, or a target does not fit into ``dtype``.
-
-    References
-    ----------
-    As ``latency_times``. Spikes equal ``snntorch.spikegen.latency``.
+        A new time axis in front; at most one spike per value.
 
     Examples
     --------
@@ -341,56 +300,46 @@ def latency(
             [0., 0., 0.],
             [1., 0., 0.]])
     """
-    data = _arguments.fractions("data", data)
-    times = latency_times(data, num_steps, threshold, tau, first_spike_time, normalize, linear, epsilon=epsilon)
-    step = times.round().long()
+    x = _arguments.fractions("data", data)
+    step = latency_times(x, num_steps, threshold, tau, first_spike_time, normalize, linear, epsilon=epsilon).round()
+    limit = "num_steps"
     if num_steps is None:
+        limit = "tau or first_spike_time"
         num_steps = int(step.max()) + 1 if step.numel() else 1
-    dtype = dtype or data.dtype
+    num_steps = _arguments.whole(limit, num_steps)
+    dtype = _arguments.dtype("dtype", dtype, x.dtype)
     on = _arguments.fits("on_target", on_target, dtype)
     off = _arguments.fits("off_target", off_target, dtype)
-    at_step = torch.full(data.shape, on, dtype=dtype, device=data.device)
-    if clip:
-        at_step[data < threshold] = off
-    spikes = torch.full((num_steps, *data.shape), off, dtype=dtype, device=data.device)
-    return spikes.scatter_(0, step.unsqueeze(0), at_step.unsqueeze(0))
+
+    spikes = _arguments.blank(limit, (num_steps, *x.shape), dtype, x.device, fill=off)
+    at_step = torch.full(x.shape, on, dtype=dtype, device=x.device)
+    if _arguments.flag("clip", clip):
+        at_step[x < _arguments.number("threshold", threshold)] = off
+    return spikes.scatter_(0, step.long().unsqueeze(0), at_step.unsqueeze(0))
 
 
-def delta(data, threshold=0.1, padding=False, off_spike=False, *, dtype=None):
+def delta(
+    data: Numbers, threshold: float = 0.1, padding: bool = False, off_spike: bool = False, *, dtype: Type = None
+) -> Tensor:
     """Delta code: fire where the data changed by at least the threshold since the last step.
 
-    The step is compared with the one before it, not with what the spikes
+    Each step is compared with the one before it, not with what the spikes
     have told so far: that is ``step_forward``. Introduced in lesson 04.
 
     Parameters
     ----------
     data : Tensor, shape ``[num_steps, ...]``
-        A signal, time on axis 0.
     threshold : float, above 0
         The least change that fires, in units of the data.
     padding : bool
         What the first step is compared with: itself if true (so it never
         fires), 0 if false.
     off_spike : bool
-        True to answer a fall of at least the threshold by an OFF spike, -1.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent. ``torch.bool`` holds
-        no OFF spike, ``torch.int8`` does.
+        True to answer a fall of at least the threshold with an OFF spike, -1.
 
     Returns
     -------
     Tensor, shape ``data.shape``
-        Spikes; no axis is added.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range, data has no time
-        axis, or ``dtype`` cannot hold -1 with ``off_spike``.
-
-    References
-    ----------
-    In float32, equal to ``snntorch.spikegen.delta``.
 
     Examples
     --------
@@ -399,61 +348,50 @@ def delta(data, threshold=0.1, padding=False, off_spike=False, *, dtype=None):
     >>> delta([1, 2, 0, 2, 2.5], threshold=1, padding=True, dtype=torch.bool)
     tensor([False,  True, False,  True, False])
     """
-    data = _arguments.series("data", data)
+    x = _arguments.series("data", data)
     threshold = _arguments.positive("threshold", threshold)
-    dtype = dtype or data.dtype
-    if off_spike:
-        _arguments.signed("dtype", dtype)
-    before = data[:1] if padding else torch.zeros_like(data[:1])
-    spikes = torch.empty(data.shape, dtype=dtype, device=data.device)
-    _write_crossings(data[:1] - before, threshold, off_spike, out=spikes[:1])
+    off_spike = _arguments.flag("off_spike", off_spike)
+    dtype = (_arguments.signed if off_spike else _arguments.dtype)("dtype", dtype, x.dtype)
+    spikes = _arguments.blank("data", x.shape, dtype, x.device, fill=None)
+
+    before = x[:1] if _arguments.flag("padding", padding) else torch.zeros_like(x[:1])
+    _write_crossings(x[:1] - before, threshold, off_spike, out=spikes[:1])
     # All steps at once would need a second tensor as large as the data. As many
     # as a processor's cache holds need almost none, and are faster.
-    block = max(1, 2**18 // max(1, data[:1].numel()))
-    for start in range(1, len(data), block):
-        stop = min(start + block, len(data))
-        change = data[start:stop] - data[start - 1 : stop - 1]
+    block = max(1, BLOCK // max(1, x[:1].numel()))
+    for start in range(1, len(x), block):
+        stop = min(start + block, len(x))
+        change = x[start:stop] - x[start - 1 : stop - 1]
         _write_crossings(change, threshold, off_spike, out=spikes[start:stop])
     return spikes
 
 
-def _write_crossings(change, threshold, off_spike, out):
+def _write_crossings(change: Tensor, threshold: float, off_spike: bool, out: Tensor) -> None:
     """1 where change reaches the threshold, -1 where it reaches minus the threshold if asked for, else 0."""
     torch.ge(change, threshold, out=out)
     if off_spike:
         out -= (change <= -threshold).to(out.dtype)
 
 
-def step_forward(data, threshold=0.1, *, dtype=None):
+def step_forward(data: Numbers, threshold: float = 0.1, *, dtype: Type = None) -> Tensor:
     """Step-forward code, true delta modulation: fire when the data has left what the spikes tell.
 
     A reference starts at the first value. Where the data lies more than the
     threshold above it, an ON spike (+1) raises it by the threshold; where it
     lies more than the threshold below, an OFF spike (-1) lowers it. So small
-    changes add up and errors are made good, unlike in ``delta``. At most
-    one spike per step: a signal that moves faster than one threshold per
+    changes add up and errors are made good, unlike in ``delta``. There is at
+    most one spike per step: a signal that moves faster than one threshold per
     step is left behind (slope overload). Introduced in lesson 04.
 
     Parameters
     ----------
     data : Tensor, shape ``[num_steps, ...]``
-        A signal, time on axis 0.
     threshold : float, above 0
         Step of the reference, in units of the data.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent. It must hold -1:
-        ``torch.int8`` is the smallest.
 
     Returns
     -------
     Tensor, shape ``data.shape``
-        Spikes -1, 0 or 1; no axis is added.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range, data has no time
-        axis, or ``dtype`` cannot hold -1.
 
     References
     ----------
@@ -464,21 +402,22 @@ def step_forward(data, threshold=0.1, *, dtype=None):
     >>> step_forward([0.0, 0.75, 1.5, 1.5, 0.0], threshold=0.5)
     tensor([ 0.,  1.,  1.,  0., -1.])
     """
-    data = _arguments.series("data", data)
+    x = _arguments.series("data", data)
     threshold = _arguments.positive("threshold", threshold)
-    spikes = torch.zeros(data.shape, dtype=_arguments.signed("dtype", dtype or data.dtype), device=data.device)
+    dtype = _arguments.signed("dtype", dtype, x.dtype)
+    spikes = _arguments.blank("data", x.shape, dtype, x.device)
     # Counted in whole thresholds, the reference gathers no rounding errors.
-    level = torch.zeros_like(data[0])
-    for step in range(1, len(data)):
-        reference = data[0] + threshold * level
-        rise = (data[step] > reference + threshold).to(level.dtype)
-        fall = (data[step] < reference - threshold).to(level.dtype)
+    level = torch.zeros_like(x[0])
+    for step in range(1, len(x)):
+        reference = x[0] + threshold * level
+        rise = (x[step] > reference + threshold).to(level.dtype)
+        fall = (x[step] < reference - threshold).to(level.dtype)
         level += rise - fall
         spikes[step] = rise - fall
     return spikes
 
 
-def phase(data, bits=8, num_periods=1, *, dtype=None):
+def phase(data: Numbers, bits: int = 8, num_periods: int = 1, *, dtype: Type = None) -> Tensor:
     """Weighted-phase code: the binary digits of a value, the most significant first.
 
     A spike in step k of a period is worth 2^-k, k = 1 ... ``bits``, and the
@@ -492,19 +431,10 @@ def phase(data, bits=8, num_periods=1, *, dtype=None):
     bits : int, from 1 to 24
         Digits, and time steps in one period.
     num_periods : int, at least 1
-        How often the digits are sent.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent.
 
     Returns
     -------
     Tensor, shape ``[num_periods * bits, *data.shape]``
-        Spikes, a new time axis in front.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
 
     References
     ----------
@@ -516,18 +446,26 @@ def phase(data, bits=8, num_periods=1, *, dtype=None):
     tensor([[1., 0., 0., 0.],
             [1., 1., 0., 1.]])
     """
-    data = _arguments.fractions("data", data)
-    bits = _arguments.whole("bits", bits, least=1)
-    if bits > 24:
-        raise ValueError(f"bits must be from 1 to 24, the digits of a float32, not {bits}")
+    x = _arguments.fractions("data", data)
+    bits = _arguments.whole("bits", bits, least=1, most=_agreed.MAX_BITS)
     num_periods = _arguments.whole("num_periods", num_periods, least=1)
-    level = (data.double() * 2**bits).clamp_max(2**bits - 1).int()
-    weight = 2 ** torch.arange(bits - 1, -1, -1, dtype=torch.int32, device=data.device)
-    digits = (level & _along_time(weight, data.dim())) != 0
-    return digits.to(dtype or data.dtype).repeat(num_periods, *[1] * data.dim())
+    dtype = _arguments.dtype("dtype", dtype, x.dtype)
+    spikes = _arguments.blank("num_periods", (num_periods, bits, *x.shape), dtype, x.device, fill=None)
+    level = (x.double() * 2**bits).clamp_max(2**bits - 1).int()
+    weight = 2 ** torch.arange(bits - 1, -1, -1, dtype=torch.int32, device=x.device)
+    spikes[:] = (level & _along_time(weight, x.dim())) != 0
+    return spikes.flatten(0, 1)
 
 
-def burst(data, num_steps, max_spikes=5, shortest=2, longest=None, *, dtype=None):
+def burst(
+    data: Numbers,
+    num_steps: int,
+    max_spikes: int = 5,
+    shortest: int = 2,
+    longest: int | None = None,
+    *,
+    dtype: Type = None,
+) -> Tensor:
     """Burst code: the larger the value, the more spikes, and the closer they follow each other.
 
     A value x sends ``ceil(max_spikes * x)`` spikes, the first at step 0, then
@@ -538,26 +476,15 @@ def burst(data, num_steps, max_spikes=5, shortest=2, longest=None, *, dtype=None
     ----------
     data : Tensor, any shape
         Values in [0, 1].
-    num_steps : int, at least 1
-        Number of time steps.
     max_spikes : int, at least 1
         Spikes that a value of 1 sends.
     shortest, longest : int, at least 1
         Interval in time steps at a value of 1, and towards 0. When absent,
         ``longest`` is the largest with which every burst fits into ``num_steps``.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent.
 
     Returns
     -------
     Tensor, shape ``[num_steps, *data.shape]``
-        Spikes, a new time axis in front.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range, or the longest
-        burst does not fit into ``num_steps``.
 
     References
     ----------
@@ -573,35 +500,21 @@ def burst(data, num_steps, max_spikes=5, shortest=2, longest=None, *, dtype=None
             [1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
             [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0]], dtype=torch.int32)
     """
-    data = _arguments.fractions("data", data)
-    num_steps, max_spikes, shortest, longest = burst_range(num_steps, max_spikes, shortest, longest)
-    count = (max_spikes * data).ceil()
-    interval = (longest - (longest - shortest) * data).ceil().long()
-    place = _along_time(torch.arange(max_spikes, device=data.device), data.dim())
-    fires = (place < count).to(dtype or data.dtype)
-    spikes = fires.new_zeros((num_steps, *data.shape))
-    return spikes.scatter_(0, place * interval, fires)
-
-
-def burst_range(num_steps, max_spikes, shortest, longest):
-    """Check the arguments of ``burst``, and fill in ``longest`` where it is None."""
+    x = _arguments.fractions("data", data)
     num_steps = _arguments.whole("num_steps", num_steps, least=1)
-    max_spikes = _arguments.whole("max_spikes", max_spikes, least=1)
-    shortest = _arguments.whole("shortest", shortest, least=1)
-    gaps = max(1, max_spikes - 1)
-    if longest is None:
-        longest = max(shortest, (num_steps - 1) // gaps)
-    longest = _arguments.whole("longest", longest, least=shortest)
-    if (max_spikes - 1) * longest >= num_steps:
-        raise ValueError(
-            f"num_steps must be at least {(max_spikes - 1) * longest + 1}, not {num_steps}:"
-            f" {max_spikes} spikes with up to {longest} steps from one to the next"
-        )
-    return num_steps, max_spikes, shortest, longest
+    max_spikes, shortest, longest = _agreed.burst_intervals("num_steps", num_steps, max_spikes, shortest, longest)
+    dtype = _arguments.dtype("dtype", dtype, x.dtype)
+    spikes = _arguments.blank("num_steps", (num_steps, *x.shape), dtype, x.device)
+    count = (max_spikes * x).ceil()
+    interval = (longest - (longest - shortest) * x).ceil().long().clamp_max(longest)
+    place = _along_time(torch.arange(max_spikes, device=x.device), x.dim())
+    return spikes.scatter_(0, place * interval, (place < count).to(dtype))
 
 
-def population(data, num_neurons, num_steps, low=0, high=1, *, dtype=None):
-    """Population code: many neurons share a value, and the nearer one's favourite is, the earlier it fires.
+def population(
+    data: Numbers, num_neurons: int, num_steps: int, low: float = 0, high: float = 1, *, dtype: Type = None
+) -> Tensor:
+    """Population code: many neurons share a value; the one whose favourite is nearest fires first.
 
     Neuron i answers with ``r = exp(-(x - centre_i)^2 / (2 width^2))`` and
     fires at step ``round(num_steps * (1 - r))``; one whose step would be
@@ -614,22 +527,13 @@ def population(data, num_neurons, num_steps, low=0, high=1, *, dtype=None):
     num_neurons : int, at least 3
         Neurons for each value.
     num_steps : int, at least 2
-        Number of time steps.
     low, high : float
         Range of the data. The centres stand evenly, the first and the last of
         them half a distance outside.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent.
 
     Returns
     -------
     Tensor, shape ``[num_steps, *data.shape, num_neurons]``
-        Spikes: a new time axis in front, a new neuron axis at the end.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
 
     References
     ----------
@@ -645,30 +549,24 @@ def population(data, num_neurons, num_steps, low=0, high=1, *, dtype=None):
             [0, 0, 0, 0],
             [0, 0, 0, 0]], dtype=torch.int32)
     """
-    data = _arguments.values("data", data)
+    x = _arguments.values("data", data)
     num_steps = _arguments.whole("num_steps", num_steps, least=2)
-    centre, width = receptive_fields(num_neurons, low, high)
-    if data.numel() and not low <= data.min() <= data.max() <= high:
-        raise ValueError(f"data must lie in [low, high] = [{low}, {high}], not in [{data.min():.4g}, {data.max():.4g}]")
-    distance = data.unsqueeze(-1) - centre.to(data)
-    step = (num_steps * (1 - torch.exp(-(distance**2) / (2 * width**2)))).round().long()
-    fires = (step < num_steps).to(dtype or data.dtype)
-    spikes = fires.new_zeros((num_steps, *step.shape))
+    low, high = _agreed.value_range(low, high)
+    centres, width = _agreed.receptive_fields(num_neurons, low, high)
+    centre = centres.to(x)
+    if not centre.isfinite().all():
+        raise ValueError(f"low = {low:g} and high = {high:g} must lie well within the numbers of data, {x.dtype}")
+    if x.numel() and not low <= x.min() <= x.max() <= high:
+        raise ValueError(f"data must lie in [low, high] = [{low:g}, {high:g}], not in [{x.min():.4g}, {x.max():.4g}]")
+    dtype = _arguments.dtype("dtype", dtype, x.dtype)
+    spikes = _arguments.blank("num_steps", (num_steps, *x.shape, len(centre)), dtype, x.device)
+    distance = (x.unsqueeze(-1) - centre) / width
+    step = (num_steps * (1 - torch.exp(-(distance**2) / 2))).round().long()
+    fires = (step < num_steps).to(dtype)
     return spikes.scatter_(0, step.clamp_max(num_steps - 1).unsqueeze(0), fires.unsqueeze(0))
 
 
-def receptive_fields(num_neurons, low=0, high=1):
-    """Centres (a float64 tensor) and width of the fields of ``population``."""
-    num_neurons = _arguments.whole("num_neurons", num_neurons, least=3)
-    low, high = float(_arguments.number("low", low)), float(_arguments.number("high", high))
-    if not low < high:
-        raise ValueError(f"high must be greater than low = {low:g}, not {high:g}")
-    distance = (high - low) / (num_neurons - 2)
-    centre = low + distance * (torch.arange(num_neurons, dtype=torch.float64) - 0.5)
-    return centre, distance / FIELD_OVERLAP
-
-
-def moving_window(data, window, threshold=0.1, *, dtype=None):
+def moving_window(data: Numbers, window: int, threshold: float = 0.1, *, dtype: Type = None) -> Tensor:
     """Moving-window code: fire where the signal leaves the mean of the steps before.
 
     An ON spike where it lies more than the threshold above the mean of the
@@ -679,25 +577,14 @@ def moving_window(data, window, threshold=0.1, *, dtype=None):
     Parameters
     ----------
     data : Tensor, shape ``[num_steps, ...]``
-        A signal, time on axis 0.
     window : int, from 1 to ``num_steps``
         Length of the window, in time steps.
     threshold : float, above 0
         The least distance that fires, in units of the data.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent. It must hold -1:
-        ``torch.int8`` is the smallest.
 
     Returns
     -------
     Tensor, shape ``data.shape``
-        Spikes -1, 0 or 1; no axis is added.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range, data has no time
-        axis, or ``dtype`` cannot hold -1.
 
     References
     ----------
@@ -708,18 +595,18 @@ def moving_window(data, window, threshold=0.1, *, dtype=None):
     >>> moving_window([0.0, 0.0, 1.0, 1.0, 1.0, 0.0], window=2, threshold=0.25)
     tensor([ 0.,  0.,  1.,  1.,  0., -1.])
     """
-    data = _arguments.series("data", data)
+    x = _arguments.series("data", data)
     threshold = _arguments.positive("threshold", threshold)
     window = _arguments.whole("window", window, least=1)
-    if window > len(data):
-        raise ValueError(f"window must be from 1 to the number of time steps, {len(data)}, not {window}")
-    mean = data.unfold(0, window, 1).mean(-1)
-    base = torch.cat([mean[:1].expand(window, *data.shape[1:]), mean[:-1]])
-    spikes = (data > base + threshold).to(torch.int8) - (data < base - threshold).to(torch.int8)
-    return spikes.to(_arguments.signed("dtype", dtype or data.dtype))
+    if window > len(x):
+        raise ValueError(f"window must be from 1 to the number of time steps, {len(x)}, not {window}")
+    dtype = _arguments.signed("dtype", dtype, x.dtype)
+    mean = x.unfold(0, window, 1).mean(-1)
+    base = torch.cat([mean[:1].expand(window, *x.shape[1:]), mean[:-1]])
+    return (x > base + threshold).to(dtype) - (x < base - threshold).to(dtype)
 
 
-def bsa(data, fir, threshold, *, dtype=None):
+def bsa(data: Numbers, fir: Numbers, threshold: float, *, dtype: Type = None) -> Tensor:
     """Ben's spiker algorithm: fire where taking the filter's answer away leaves less signal.
 
     At each step, the filter is subtracted from the signal ahead if that makes
@@ -729,26 +616,16 @@ def bsa(data, fir, threshold, *, dtype=None):
     Parameters
     ----------
     data : Tensor, shape ``[num_steps, ...]``
-        A signal, time on axis 0, at least 0: one kind of spike cannot tell
-        what lies below.
+        A signal of at least 0: spikes of one kind cannot tell what lies below.
     fir : Tensor, shape ``[length]``
         Impulse response of the filter that decodes: what one spike adds to
         the signal, in units of the data.
     threshold : float, above 0
         The least gain that fires, in units of the data, summed over steps.
-    dtype : torch.dtype, optional
-        Type of the spikes; that of the data when absent.
 
     Returns
     -------
     Tensor, shape ``data.shape``
-        Spikes 0 or 1; no axis is added.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range, or data has no
-        time axis or values below 0.
 
     References
     ----------
@@ -760,30 +637,22 @@ def bsa(data, fir, threshold, *, dtype=None):
     >>> bsa([0.0, 1.0, 2.0, 1.5, 0.5, 0.0], fir=[1.0, 1.0, 0.5], threshold=0.75)
     tensor([0., 1., 1., 0., 0., 0.])
     """
-    data = _arguments.series("data", data)
-    if data.numel() and data.min() < 0:
-        raise ValueError(f"data must be at least 0 everywhere; its least value is {data.min():.4g}")
-    fir = filter_taps(fir).to(data)
+    x = _arguments.series("data", data)
+    if x.numel() and x.min() < 0:
+        raise ValueError(f"data must be at least 0 everywhere; its least value is {x.min():.4g}")
+    taps = _agreed.filter_taps(fir).to(x)
     threshold = _arguments.positive("threshold", threshold)
-    rest = data.clone()
-    spikes = torch.zeros(data.shape, dtype=dtype or data.dtype, device=data.device)
-    for step in range(len(data)):
-        ahead = rest[step : step + len(fir)]
-        without = ahead - _along_time(fir[: len(ahead)], data.dim() - 1)
+    spikes = _arguments.blank("data", x.shape, _arguments.dtype("dtype", dtype, x.dtype), x.device)
+    rest = x.clone()
+    for step in range(len(x)):
+        ahead = rest[step : step + len(taps)]
+        without = ahead - _along_time(taps[: len(ahead)], x.dim() - 1)
         fires = without.abs().sum(0) <= ahead.abs().sum(0) - threshold
         spikes[step] = fires
         ahead.copy_(torch.where(fires, without, ahead))
     return spikes
 
 
-def filter_taps(fir):
-    """Return the filter as a tensor of one axis, or raise."""
-    fir = _arguments.values("fir", fir)
-    if fir.dim() != 1 or len(fir) == 0:
-        raise ValueError(f"fir must be one row of numbers, not of the shape {list(fir.shape)}")
-    return fir
-
-
-def _along_time(row, num_axes):
-    """Give a row of numbers, one a time step, ``num_axes`` further axes of length 1."""
+def _along_time(row: Tensor, num_axes: int) -> Tensor:
+    """Give a row of numbers, one for each time step, ``num_axes`` further axes of length 1."""
     return row.view(-1, *[1] * num_axes)

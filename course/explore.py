@@ -550,7 +550,7 @@ def _images(data):
 
 def _signals(data):
     """Signals as float32 ``[signals, num_steps]``, or a clear error."""
-    return _arguments.number("signal", _inputs("signal", data, "[num_steps]"))
+    return _arguments.finite("signal", _inputs("signal", data, "[num_steps]"))
 
 
 def _inputs(name, data, shape):

@@ -1,123 +1,67 @@
-"""Disturbances: spikes in, the same spikes as a noisy world would deliver them out.
+"""Noise: spikes in, the same spikes as a noisy world would deliver them out.
 
 Time is axis 0; shape and type stay. To find out what a code can bear:
-encode, add noise, decode, compare.
+encode, add noise, decode, compare. Introduced in lesson 06. ``generator`` and
+errors are as in ``course.trains``.
 """
 
 import torch
+from torch import Tensor
 
 from course import _arguments
+from course._arguments import Numbers
 
 
-def jitter(spikes, most, *, generator=None):
-    """Move each spike by a few time steps at random. Introduced in lesson 06.
+def jitter(spikes: Numbers, most: int, *, generator: torch.Generator | None = None) -> Tensor:
+    """Move each spike by up to ``most`` time steps at random.
 
     Steps of the same neuron change places, those with a spike and those
     without alike. So no spike is lost, leaves the window or meets another.
-
-    Parameters
-    ----------
-    spikes : Tensor, shape ``[num_steps, ...]``
-        Spikes, time on axis 0.
-    most : int, at least 0
-        No spike moves by more time steps than this.
-    generator : torch.Generator, optional
-        Source of randomness; torch's global one when absent.
-
-    Returns
-    -------
-    Tensor, shape ``spikes.shape``
-        As many spikes of each neuron, at other steps.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
 
     Examples
     --------
     >>> jitter([0, 0, 1, 0, 0, 0, 1, 1], most=1, generator=torch.Generator().manual_seed(0))
     tensor([0, 1, 0, 0, 0, 0, 1, 1])
     """
-    spikes = _arguments.train("spikes", spikes)
+    train = _arguments.train("spikes", spikes)
     most = _arguments.whole("most", most)
     # A delay below most + 1 lets a step overtake at most that many of its neighbours.
-    delay = (most + 1) * _tosses(spikes, generator)
-    step = torch.arange(len(spikes), device=spikes.device).view(-1, *[1] * (spikes.dim() - 1))
-    return spikes.gather(0, (step + delay).argsort(dim=0, stable=True))
+    delay = (most + 1) * _tosses(train, generator)
+    step = torch.arange(len(train), device=train.device).view(-1, *[1] * (train.dim() - 1))
+    return train.gather(0, (step + delay).argsort(dim=0, stable=True))
 
 
-def drop(spikes, probability, *, generator=None):
-    """Lose each spike with the same probability. Introduced in lesson 06.
-
-    Parameters
-    ----------
-    spikes : Tensor, shape ``[num_steps, ...]``
-        Spikes, time on axis 0.
-    probability : float, from 0 to 1
-        Chance of each spike to be lost.
-    generator : torch.Generator, optional
-        Source of randomness; torch's global one when absent.
-
-    Returns
-    -------
-    Tensor, shape ``spikes.shape``
-        The spikes that are left.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
+def drop(spikes: Numbers, probability: float, *, generator: torch.Generator | None = None) -> Tensor:
+    """Lose each spike with the same probability.
 
     Examples
     --------
     >>> drop([1, 1, 0, 1, -1], probability=0.5, generator=torch.Generator().manual_seed(0))
     tensor([0, 1, 0, 0, 0])
     """
-    spikes = _arguments.train("spikes", spikes)
-    return spikes.masked_fill(_happens(spikes, probability, generator), 0)
+    train = _arguments.train("spikes", spikes)
+    return train.masked_fill(_happens(train, probability, generator), 0)
 
 
-def add_noise(spikes, probability, *, generator=None):
-    """Add spurious spikes, at every step and neuron with the same probability. Introduced in lesson 06.
-
-    Parameters
-    ----------
-    spikes : Tensor, shape ``[num_steps, ...]``
-        Spikes, time on axis 0.
-    probability : float, from 0 to 1
-        Chance of each silent step of each neuron to become a spike, +1.
-    generator : torch.Generator, optional
-        Source of randomness; torch's global one when absent.
-
-    Returns
-    -------
-    Tensor, shape ``spikes.shape``
-        All spikes that were there, and the spurious ones.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
+def add_noise(spikes: Numbers, probability: float, *, generator: torch.Generator | None = None) -> Tensor:
+    """Add spurious spikes: each silent step of each neuron becomes +1 with the same probability.
 
     Examples
     --------
     >>> add_noise([0, 0, 0, -1, 0], probability=0.5, generator=torch.Generator().manual_seed(0))
     tensor([ 1,  0,  1, -1,  1])
     """
-    spikes = _arguments.train("spikes", spikes)
-    spurious = _happens(spikes, probability, generator) & (spikes == 0)
-    return spikes.masked_fill(spurious, 1)
+    train = _arguments.train("spikes", spikes)
+    spurious = _happens(train, probability, generator) & (train == 0)
+    return train.masked_fill(spurious, 1)
 
 
-def _happens(spikes, probability, generator):
+def _happens(spikes: Tensor, probability: float, generator: torch.Generator | None) -> Tensor:
     """One toss for each step and neuron."""
-    probability = float(_arguments.number("probability", probability))
-    if not 0 <= probability <= 1:
-        raise ValueError(f"probability must be from 0 to 1, not {probability:g}")
-    return _tosses(spikes, generator) < probability
+    return _tosses(spikes, generator) < _arguments.share("probability", probability)
 
 
-def _tosses(spikes, generator):
+def _tosses(spikes: Tensor, generator: torch.Generator | None) -> Tensor:
     """The same numbers for a seed, whatever the default type of tensors is."""
+    generator = _arguments.generator("generator", generator, spikes.device)
     return torch.rand(spikes.shape, generator=generator, device=spikes.device, dtype=torch.float32)

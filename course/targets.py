@@ -4,35 +4,25 @@ A network learns from targets of the shape of its output: time on axis 0, one
 neuron for each class on the last. Names and meanings are those of
 ``snntorch.spikegen.targets_rate`` and ``targets_latency``; where those are
 broken, this module does what their documentation promises (docs/differences.md).
+
+``targets`` are whole numbers from 0 to ``num_classes - 1``, of any shape;
+without ``dtype``, results are of the default float type. Errors are as in
+``course.encode``. Introduced in lesson 07.
 """
 
-import torch
+from typing import Any
 
-from course import _arguments, encode
+import torch
+from torch import Tensor
+
+from course import _agreed, _arguments, encode
+from course._arguments import Numbers, Type
 
 PATTERNS = ("regular", "uniform", "poisson")
 
 
-def to_one_hot(targets, num_classes, *, dtype=None):
-    """One neuron for each class: 1 for the label's, 0 for the others. Introduced in lesson 07.
-
-    Parameters
-    ----------
-    targets : Tensor of int, any shape
-        Labels from 0 to ``num_classes - 1``.
-    num_classes : int, at least 1
-        Number of classes.
-    dtype : torch.dtype, optional
-        Type of the result; the default float type when absent.
-
-    Returns
-    -------
-    Tensor, shape ``[*targets.shape, num_classes]``
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a label is no whole number or out of range.
+def to_one_hot(targets: Numbers, num_classes: int, *, dtype: Type = None) -> Tensor:
+    """One neuron for each class: 1 for the label's, 0 for the others. Shape ``[*targets.shape, num_classes]``.
 
     Examples
     --------
@@ -41,92 +31,63 @@ def to_one_hot(targets, num_classes, *, dtype=None):
             [1., 0., 0.]])
     """
     labels = _labels(targets, num_classes)
-    one_hot = torch.zeros((*labels.shape, num_classes), dtype=dtype or torch.get_default_dtype(), device=labels.device)
+    dtype = _arguments.dtype("dtype", dtype, torch.get_default_dtype())
+    one_hot = _arguments.blank("num_classes", (*labels.shape, int(num_classes)), dtype, labels.device)
     return one_hot.scatter_(-1, labels.unsqueeze(-1), 1)
 
 
-def from_one_hot(one_hot):
-    """The label of each row: undoes ``to_one_hot``. Introduced in lesson 07.
+def from_one_hot(one_hot: Numbers) -> Tensor:
+    """The label of each row: undoes ``to_one_hot``. int64, shape ``one_hot.shape[:-1]``.
 
-    Parameters
-    ----------
-    one_hot : Tensor, shape ``[..., num_classes]``
-        Rows of zeros with a single 1.
-
-    Returns
-    -------
-    Tensor of int64, shape ``one_hot.shape[:-1]``
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a row is not one-hot.
+    Each row holds zeros and a single 1.
 
     Examples
     --------
     >>> from_one_hot([[0, 1, 0], [1, 0, 0], [0, 0, 1]])
     tensor([1, 0, 2])
     """
-    one_hot = _arguments.values("one_hot", one_hot)
-    if one_hot.dim() == 0:
-        raise ValueError("one_hot must have the classes on its last axis; it is a single number")
-    if not ((one_hot == 0) | (one_hot == 1)).all() or (one_hot.sum(-1) != 1).any():
+    rows = _arguments.values("one_hot", one_hot)
+    if rows.dim() == 0 or rows.shape[-1] == 0:
+        raise ValueError(f"one_hot must have the classes on its last axis, not the shape {list(rows.shape)}")
+    if not ((rows == 0) | (rows == 1)).all() or (rows.sum(-1) != 1).any():
         raise ValueError("one_hot must hold a single 1 in each row, and zeros")
-    return one_hot.argmax(-1)
+    return rows.argmax(-1)
 
 
 def rate(
-    targets,
-    num_classes,
-    num_steps,
-    first_spike_time=0,
-    correct_rate=1,
-    incorrect_rate=0,
-    on_target=1,
-    off_target=0,
-    firing_pattern="regular",
+    targets: Numbers,
+    num_classes: int,
+    num_steps: int,
+    first_spike_time: int = 0,
+    correct_rate: float = 1,
+    incorrect_rate: float = 0,
+    on_target: float = 1,
+    off_target: float = 0,
+    firing_pattern: str = "regular",
     *,
-    generator=None,
-    dtype=None,
-):
-    """Rate targets: the label's neuron fires often, the others seldom. Introduced in lesson 07.
+    generator: torch.Generator | None = None,
+    dtype: Type = None,
+) -> Tensor:
+    """Rate targets: the label's neuron fires often, the others seldom.
 
     Parameters
     ----------
-    targets : Tensor of int, any shape
-        Labels from 0 to ``num_classes - 1``.
-    num_classes : int, at least 1
-        Number of classes.
-    num_steps : int, at least 1
-        Number of time steps.
     first_spike_time : int, from 0 to ``num_steps - 1``
         No neuron fires before this step.
     correct_rate, incorrect_rate : float, from 0 to 1
         Spikes per time step of the label's neuron, and of each other one;
         the second is not greater than the first.
     on_target, off_target : float
-        What stands in the result where there is a spike, and where there is none.
+        What the result holds where there is a spike, and where there is none.
     firing_pattern : "regular", "uniform" or "poisson"
         Evenly spaced; as many spikes at random steps; or each step by chance.
         All correct neurons share one train, all others another.
     generator : torch.Generator, optional
-        Source of randomness; torch's global one when absent.
-    dtype : torch.dtype, optional
-        Type of the result; the default float type when absent.
+        On the CPU: the two trains are drawn there.
 
     Returns
     -------
     Tensor, shape ``[num_steps, *targets.shape, num_classes]``
-        Targets: a new time axis in front (always), the classes at the end.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
-
-    References
-    ----------
-    ``snntorch.spikegen.targets_rate``, as documented.
 
     Examples
     --------
@@ -138,53 +99,28 @@ def rate(
     """
     correct = to_one_hot(targets, num_classes, dtype=torch.bool)
     num_steps = _arguments.whole("num_steps", num_steps, least=1)
-    first = _arguments.whole("first_spike_time", first_spike_time)
-    if first >= num_steps:
-        raise ValueError(f"first_spike_time must be from 0 to num_steps - 1 = {num_steps - 1}, not {first}")
-    correct_rate = _share("correct_rate", correct_rate)
-    incorrect_rate = _share("incorrect_rate", incorrect_rate)
-    if incorrect_rate > correct_rate:
+    first = _agreed.first_step(first_spike_time, num_steps)
+    shares = [_arguments.share("correct_rate", correct_rate), _arguments.share("incorrect_rate", incorrect_rate)]
+    if shares[1] > shares[0]:
         raise ValueError(f"incorrect_rate must be at most correct_rate = {correct_rate}, not {incorrect_rate}")
-    if firing_pattern not in PATTERNS:
-        raise ValueError(f"firing_pattern must be one of {', '.join(PATTERNS)}, not {firing_pattern!r}")
-    dtype = dtype or torch.get_default_dtype()
-    on = torch.tensor(_arguments.fits("on_target", on_target, dtype), dtype=dtype, device=correct.device)
-    off = torch.tensor(_arguments.fits("off_target", off_target, dtype), dtype=dtype, device=correct.device)
+    pattern = _arguments.choice("firing_pattern", firing_pattern, PATTERNS)
+    generator = _arguments.generator("generator", generator, torch.device("cpu"))
+    dtype = _arguments.dtype("dtype", dtype, torch.get_default_dtype())
+    on, off = _arguments.fits("on_target", on_target, dtype), _arguments.fits("off_target", off_target, dtype)
 
-    trains = [
-        _train(num_steps, first, share, firing_pattern, generator).to(correct.device).view(-1, *[1] * correct.dim())
-        for share in (correct_rate, incorrect_rate)
-    ]
-    return torch.where(torch.where(correct, *trains), on, off)
+    result = _arguments.blank("num_steps", (num_steps, *correct.shape), dtype, correct.device, fill=off)
+    of_label, of_others = (
+        _train(num_steps, first, share, pattern, generator).to(correct.device).view(-1, *[1] * correct.dim())
+        for share in shares
+    )
+    return result.masked_fill_(torch.where(correct, of_label, of_others), on)
 
 
-def latency(targets, num_classes, num_steps=None, **options):
-    """Latency targets: the label's neuron fires first, the others last. Introduced in lesson 07.
+def latency(targets: Numbers, num_classes: int, num_steps: int | None = None, **options: Any) -> Tensor:
+    """Latency targets: the label's neuron fires first, the others last.
 
-    Parameters
-    ----------
-    targets : Tensor of int, any shape
-        Labels from 0 to ``num_classes - 1``.
-    num_classes : int, at least 1
-        Number of classes.
-    num_steps : int, at least 1
-        Number of time steps. When absent, as many as the last spike needs.
-    **options
-        As for ``encode.latency``: ``clip=True`` keeps the others silent.
-
-    Returns
-    -------
-    Tensor, shape ``[num_steps, *targets.shape, num_classes]``
-        Targets: a new time axis in front, the classes at the end.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong type or out of range.
-
-    References
-    ----------
-    ``snntorch.spikegen.targets_latency``.
+    ``options`` are those of ``encode.latency``: ``clip=True`` keeps the others
+    silent. Shape ``[num_steps, *targets.shape, num_classes]``.
 
     Examples
     --------
@@ -197,7 +133,7 @@ def latency(targets, num_classes, num_steps=None, **options):
     return encode.latency(to_one_hot(targets, num_classes), num_steps, **options)
 
 
-def _labels(targets, num_classes):
+def _labels(targets: Numbers, num_classes: int) -> Tensor:
     """Return targets as int64, or raise unless all are whole numbers from 0 to num_classes - 1."""
     num_classes = _arguments.whole("num_classes", num_classes, least=1)
     labels = _arguments.values("targets", targets)
@@ -211,21 +147,15 @@ def _labels(targets, num_classes):
     return labels.long()
 
 
-def _share(name, value):
-    value = float(_arguments.number(name, value))
-    if not 0 <= value <= 1:
-        raise ValueError(f"{name} must be from 0 to 1 spike per time step, not {value:g}")
-    return value
-
-
-def _train(num_steps, first, share, pattern, generator):
+def _train(num_steps: int, first: int, share: float, pattern: str, generator: torch.Generator | None) -> Tensor:
     """One boolean spike train of the given rate, in steps ``first`` to ``num_steps - 1``."""
-    spikes = torch.zeros(num_steps, dtype=torch.bool)
+    spikes = torch.zeros(num_steps, dtype=torch.bool, device="cpu")
     if pattern == "poisson":
         spikes[first:].bernoulli_(share, generator=generator)
     elif share > 0:
-        regular = torch.arange(first, num_steps, min(1 / share, num_steps)).long()
+        regular = torch.arange(first, num_steps, min(1 / share, num_steps), device="cpu").long()
         if pattern == "uniform":
-            regular = first + torch.randperm(num_steps - first, generator=generator)[: len(regular)]
+            order = torch.randperm(num_steps - first, generator=generator, device="cpu")
+            regular = first + order[: len(regular)]
         spikes[regular] = True
     return spikes

@@ -342,13 +342,13 @@ e
 # %% [markdown] id="hertz-predict" lang="en" slide="slide"
 # At 500 Hz it is a fair coin; at 1000 Hz every step fires, and nothing is left to chance. Beyond that, $p$ would be above 1, which is no longer a probability.
 #
-# A real Poisson process has no such limit. `encode.poisson` draws the intervals themselves, in continuous time, and then sorts the spikes into steps.
+# A real Poisson process has no such limit: its spikes fall anywhere in continuous time, and several can fall into one step. `encode.poisson` delivers such a process sorted into steps: a step holds a spike unless none falls into it.
 #
 # **Predict.** One second of `encode.poisson` at 1000 Hz in steps of 1 ms. How many spikes come out?
 #
 # <details><summary><b>A.</b> 1000, as that is the rate</summary>
 #
-# A thousand are drawn, on average. But some fall into the same step, and a step holds at most one spike.
+# A thousand do fall, on average. But some fall into the same step, and a step holds at most one spike.
 # </details>
 # <details><summary><b>B.</b> About 630</summary>
 #
@@ -362,13 +362,13 @@ e
 # %% [markdown] id="hertz-predict" lang="zh" slide="slide"
 # 500 Hz 时是一枚均匀的硬币；1000 Hz 时每步都发放，毫无随机可言。再往上，$p$ 就大于 1，不再是概率了。
 #
-# 真正的泊松过程没有这个上限。`encode.poisson` 在连续时间里直接抽取间隔，再把脉冲归入各个时间步。
+# 真正的泊松过程没有这个上限：脉冲可以落在连续时间里的任意时刻，一步之内可能落进好几个。`encode.poisson` 给出的就是归入时间步之后的泊松过程：只要有脉冲落进来，这一步就算一个脉冲。
 #
 # **预测**：用 `encode.poisson` 生成一秒的脉冲，1000 Hz，每步 1 ms。会得到多少个脉冲？
 #
 # <details><summary><b>A.</b> 1000 个，频率就是这么定的</summary>
 #
-# 平均确实抽出了一千个。但有些落在同一个时间步里，而一步至多容纳一个脉冲。
+# 平均确实落下了一千个。但有些落在同一个时间步里，而一步至多容纳一个脉冲。
 # </details>
 # <details><summary><b>B.</b> 630 个左右</summary>
 #

@@ -69,7 +69,7 @@ check.chance_per_step(chance_per_step)
 # %% [markdown] id="intervals-task" lang="en"
 # ## 2 · From intervals to spikes (write the function)
 #
-# `encode.poisson` draws intervals and sorts the spikes into steps. Here there is a single neuron, and its intervals are given, as a tensor, in milliseconds, like `dt`: the first runs from time 0 to the first spike, the second from there to the second spike, and so on. Return the train, a tensor of `num_steps` zeros and ones. Step `k` lasts from `k * dt` until just before `(k + 1) * dt`. Two spikes in one step become one; whatever comes after the last step is left out.
+# `encode.poisson` tells which steps hold a spike, and keeps no intervals. Here there is a single neuron, and its intervals are given, as a tensor, in milliseconds, like `dt`: the first runs from time 0 to the first spike, the second from there to the second spike, and so on. Return the train, a tensor of `num_steps` zeros and ones. Step `k` lasts from `k * dt` until just before `(k + 1) * dt`. Two spikes in one step become one; whatever comes after the last step is left out.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -87,7 +87,7 @@ check.chance_per_step(chance_per_step)
 # %% [markdown] id="intervals-task" lang="zh"
 # ## 2 · 从间隔到脉冲（写出函数）
 #
-# `encode.poisson` 先抽取间隔，再把脉冲归入时间步。这里只有一个神经元，间隔已经给出，是一个张量，和 `dt` 一样以毫秒为单位：第一个间隔从时刻 0 到第一个脉冲，第二个从第一个脉冲到第二个脉冲，依此类推。返回脉冲序列，即由 `num_steps` 个 0 和 1 组成的张量。第 `k` 步从 `k * dt` 开始，到 `(k + 1) * dt` 之前为止。同一步里的两个脉冲只算一个；最后一步之后的一律不要。
+# `encode.poisson` 只给出哪些时间步有脉冲，不保留间隔。这里只有一个神经元，间隔已经给出，是一个张量，和 `dt` 一样以毫秒为单位：第一个间隔从时刻 0 到第一个脉冲，第二个从第一个脉冲到第二个脉冲，依此类推。返回脉冲序列，即由 `num_steps` 个 0 和 1 组成的张量。第 `k` 步从 `k * dt` 开始，到 `(k + 1) * dt` 之前为止。同一步里的两个脉冲只算一个；最后一步之后的一律不要。
 #
 # <details><summary>提示 1</summary>
 #

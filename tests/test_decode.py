@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course import decode, encode, measure
+from course import _agreed, decode, encode, measure
 
 SHAPES = [(), (30,), (4, 5)]
 
@@ -169,7 +169,7 @@ def test_population_comes_back_but_for_the_rounding_of_times(neurons, steps, low
     spikes = encode.population(data, neurons, steps, low, low + span, dtype=torch.bool)
     error = (decode.population(spikes, low, low + span) - data).abs()
 
-    centre, width = encode.receptive_fields(neurons, low, low + span)
+    centre, width = _agreed.receptive_fields(neurons, low, low + span)
     step = measure.first_spike_time(spikes)
     step = torch.where(step == measure.SILENT, steps, step)
     step, first = step.topk(2, largest=False)
@@ -254,12 +254,12 @@ TWICE = torch.ones(4, 3)
         (lambda: decode.latency([[1], [0]], tau=0), ValueError, "tau must be a finite number above 0"),
         (lambda: decode.delta(TWICE, 0), ValueError, "threshold must be a finite number above 0"),
         (lambda: decode.delta(TWICE, start=torch.zeros(4)), ValueError, r"start must be .* \[3\], not \[4\]"),
-        (lambda: decode.phase(TWICE, 3), ValueError, "bits must .* divide the 4 time steps, not 3"),
+        (lambda: decode.phase(TWICE, 3), ValueError, "bits must divide the 4 time steps of spikes, not be 3"),
         (lambda: decode.phase(torch.ones(50), 25), ValueError, "bits must be from 1 to 24"),
-        (lambda: decode.burst(TWICE, 2, 1), ValueError, "at most max_spikes=2 a neuron, not 4"),
-        (lambda: decode.burst(TWICE), ValueError, "num_steps must be at least 9"),
+        (lambda: decode.burst(TWICE, 2, 1), ValueError, "at most max_spikes=2 per neuron, not 4"),
+        (lambda: decode.burst(TWICE), ValueError, "time steps of spikes must be at least 9, not 4"),
         (lambda: decode.population([0, 1]), ValueError, "neurons on its last axis"),
-        (lambda: decode.population(torch.zeros(5, 4)), ValueError, "two neurons that fire"),
+        (lambda: decode.population(torch.zeros(5, 4)), ValueError, "two firing neurons"),
         (lambda: decode.population(TWICE, 1, 0), ValueError, "high must be greater"),
         (lambda: decode.bsa(TWICE, []), ValueError, "fir must be one row"),
     ],

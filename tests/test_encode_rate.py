@@ -123,7 +123,7 @@ def test_warns_only_where_clipping_was_not_asked_for(recwarn):
         (lambda: encode.rate([0.5], 5, first_spike_time=5), ValueError, "first_spike_time must be from 0 .* 4, not 5"),
         (lambda: encode.rate([0.5], 5, first_spike_time=-1), ValueError, "first_spike_time must be at least 0, not -1"),
         (lambda: encode.rate([0.5], 5, time_var_input=True), ValueError, "num_steps must not be given"),
-        (lambda: encode.rate(0.5, time_var_input=True), ValueError, "data must have a time axis"),
+        (lambda: encode.rate(0.5, time_var_input=True), ValueError, "data must have time on axis 0"),
         (lambda: encode.rate([0.5], 5, gain="big"), TypeError, "gain must be a number, not 'big'"),
         (lambda: encode.rate([0.5], 5, offset=float("nan")), ValueError, "offset must be a finite number, not nan"),
         (lambda: encode.rate([0.5, float("nan")], 5), ValueError, "data must not hold NaN; 1 of its 2"),
