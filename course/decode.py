@@ -33,7 +33,7 @@ def rate(spikes: Numbers, gain: Any = 1, offset: Any = 0, first_spike_time: int 
     share = measure.spike_count(train[first:]).to(torch.get_default_dtype()) / (len(train) - first)
     gain = _arguments.number_or_tensor("gain", gain, share.shape, like=share)
     offset = _arguments.number_or_tensor("offset", offset, share.shape, like=share)
-    if torch.as_tensor(gain == 0, device="cpu").any():
+    if (share.new_ones(()) * gain == 0).any():
         raise ValueError("gain must not be 0: it makes all values the same")
     return (share - offset) / gain
 

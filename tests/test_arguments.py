@@ -133,7 +133,6 @@ HOSTILE = {
     "64 bits": np.array([1, 2**64 - 1], dtype=np.uint64),
     "eighth precision": torch.ones(4, 3).to(torch.float8_e5m2),
     "sparse": torch.eye(3).to_sparse(),
-    "quantized": torch.quantize_per_tensor(torch.ones(4, 3), 0.1, 0, torch.quint8),
     "gradient": torch.ones(4, 3, requires_grad=True),
     "transposed": torch.ones(3, 4).T,
     "backwards": np.ones((4, 3))[::-1],
@@ -142,7 +141,6 @@ HOSTILE = {
     "complex type": torch.complex64,
     "odd type": torch.uint16,
     "bool type": torch.bool,
-    "quantized type": torch.qint8,
     "generator": torch.Generator(),
     "generator elsewhere": Elsewhere(),
 }  # fmt: skip

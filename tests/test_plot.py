@@ -210,7 +210,7 @@ def test_labels_are_in_the_language_of_the_notebook():
         (lambda: plot.raster(torch.tensor(1.0)), "spikes must have time on axis 0"),
         (lambda: plot.raster(torch.zeros(0, 3)), "at least one step"),
         (lambda: plot.raster(torch.tensor([0.5])), "nothing but -1, 0 and 1"),
-        (lambda: plot.raster(torch.tensor([float("nan")])), "nothing but -1, 0 and 1"),
+        (lambda: plot.raster(torch.tensor([float("nan")])), "spikes must not hold NaN"),
         (lambda: plot.neuron(SPIKES, 3), "index must be from 0 to 2, not 3"),
         (lambda: plot.image(torch.zeros(1, 28, 28)), r"values must be one image .* \[1, 28, 28\]"),
         (lambda: plot.reconstruction(torch.full((2, 3, 3), 0.74)), "nothing but -1, 0 and 1"),
