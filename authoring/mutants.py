@@ -3,6 +3,7 @@
 It works in a copy, so that the work tree is never left broken.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -61,7 +62,9 @@ def _copy(target: Path) -> None:
 def _configure(copy: Path, module: str, tests: list[str]) -> None:
     package = module.split("/")[0]
     others = sorted(path.name for path in copy.iterdir() if path.name != package)
-    settings = SETTINGS.format(package=package, module=module, patterns=PATTERNS, tests=tests, others=others)
+    settings = SETTINGS.format(
+        package=package, module=module, patterns=json.dumps(PATTERNS), tests=tests, others=others
+    )
     with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
 

@@ -171,6 +171,60 @@ def test_a_changed_sentence_is_named(lesson, monkeypatch, tmp_path):
     assert translations.disagreements() == []
 
 
+@pytest.fixture
+def record(lesson, monkeypatch, tmp_path):
+    """The record of agreed texts, beside a lesson of its own, all of it agreed."""
+    monkeypatch.setattr(lessons, "LESSONS", tmp_path)
+    monkeypatch.setattr(translations, "RECORD", tmp_path / "agreed.json")
+    translations.agree(translations.pairs())
+    return tmp_path / "agreed.json"
+
+
+def test_a_line_in_one_language_only_is_named(lesson, record):
+    lesson.write_text(SOURCE.replace('print("one")  # en\n', ""), encoding="utf-8")
+    assert translations.disagreements() == ["09-test-exercises/code: no text in en"]
+
+
+def test_a_new_and_a_gone_text_are_named(lesson, record):
+    lesson.write_text(SOURCE.replace('id="idea"', 'id="thought"'), encoding="utf-8")
+    new, gone = translations.disagreements()
+    assert new.startswith("09-test-exercises/thought: changed in zh, en since")
+    assert gone.startswith("09-test-exercises/idea: gone from the sources")
+    translations.agree(["09-test-exercises/thought", "09-test-exercises/idea"])
+    assert translations.disagreements() == []
+
+
+def test_white_space_is_no_change_but_a_word_is(lesson, record):
+    lesson.write_text(SOURCE.replace("# idea", "# one  idea"), encoding="utf-8")
+    translations.agree(["09-test-exercises/idea"])
+    lesson.write_text(SOURCE.replace("# idea", "# one\n# idea"), encoding="utf-8")
+    assert translations.disagreements() == []
+    lesson.write_text(SOURCE.replace("# idea", "# oneidea"), encoding="utf-8")
+    assert len(translations.disagreements()) == 1
+
+
+def test_readmes_and_words_are_pairs(record):
+    pairs = translations.pairs()
+    assert {lang: text[:2] for lang, text in pairs["README"].items()} == {"zh": "# ", "en": "# "}
+    assert pairs["words/plot.time_step"] == {"zh": "时间步", "en": "Time step"}
+
+
+def test_an_unknown_text_cannot_be_agreed_on(record):
+    before = record.read_bytes()
+    with pytest.raises(ValueError, match="no text is called 09-test/none"):
+        translations.agree(["09-test/none"])
+    assert record.read_bytes() == before
+
+
+def test_the_record_is_sorted_one_line_each(record):
+    """So that two branches seldom touch the same lines."""
+    lines = record.read_text("utf-8").splitlines()
+    names = [line for line in lines if "/" in line]
+    assert names == sorted(names)
+    assert lines[0] == "{"
+    assert record.read_text("utf-8").endswith("}\n")
+
+
 def test_badges_come_from_one_setting():
     bare = build.expected(repository="")
     forked = build.expected(repository="https://github.com/someone/a-fork")
