@@ -1,28 +1,33 @@
 """Pictures of spikes: spikes in, a matplotlib Axes out.
 
-Each function draws on the ``ax`` it is given, or makes a figure of its own,
-and returns the Axes. None touches matplotlib's defaults or the current
-figure, nor do these touch what is drawn: fonts and sizes are the course's own.
-Labels are in the language of the notebook.
+Each function draws on the Axes ``ax`` that it is given, or makes a figure of
+its own, and returns the Axes. None touches matplotlib's defaults or the
+current figure, nor do these change the figure: fonts and sizes are the
+course's own. Labels are in the language of the notebook. An argument of
+another type, shape or range than stated raises TypeError or ValueError.
 """
 
 import contextlib
 import functools
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any, ParamSpec
 
 import matplotlib
 import matplotlib.figure
 import matplotlib.style
 import numpy as np
-import torch
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from course import _arguments, _files
 from course.language import text
+
+P = ParamSpec("P")
 
 # Okabe and Ito's blue and vermilion: told apart by colour-blind readers too.
 ON, OFF = "#0072B2", "#D55E00"
@@ -38,7 +43,7 @@ CODES = {
 }
 
 
-def fonts():
+def fonts() -> list[str]:
     """Names for matplotlib's ``font.family`` that can write Chinese, the course's own font among them.
 
     DejaVu writes Latin and signs; what it lacks comes from the Chinese font,
@@ -57,6 +62,18 @@ def fonts():
     return ["DejaVu Sans", "Noto Sans CJK SC"]
 
 
+def colours(signed: bool = False) -> dict:
+    """How ``imshow`` colours an image: black for 0, white for 1; ``signed``: OFF spikes (−1) vermilion.
+
+    Examples
+    --------
+    >>> colours()["vmin"], colours(signed=True)["vmin"]
+    (0, -1)
+    """
+    low, cmap = (-1, ListedColormap([OFF, "black", "white"])) if signed else (0, "gray")
+    return {"cmap": cmap, "vmin": low, "vmax": 1, "interpolation": "nearest"}
+
+
 @contextlib.contextmanager
 def style() -> Iterator[None]:
     """The course's fonts and sizes, until the block ends, whatever matplotlib is set to; only its resolution stays."""
@@ -65,11 +82,11 @@ def style() -> Iterator[None]:
         yield
 
 
-def styled(draw):
+def styled(draw: Callable[P, Axes]) -> Callable[P, Axes]:
     """Make a function that returns Axes draw in the course's style."""
 
     @functools.wraps(draw)
-    def drawn(*args, **kwargs):
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Axes:
         with style():
             ax = draw(*args, **kwargs)
             # An Axes of somebody else's figure brings texts and ticks in a style of its own.
@@ -97,7 +114,7 @@ class Figure(matplotlib.figure.Figure):
 
 
 @styled
-def raster(spikes, ax=None):
+def raster(spikes: Any, ax: Axes | None = None) -> Axes:
     """Raster plot: one dot per spike, time to the right, one row per neuron.
 
     ON spikes (+1) are blue dots, OFF spikes (−1) vermilion crosses. The axes span all
@@ -107,26 +124,16 @@ def raster(spikes, ax=None):
     ----------
     spikes : Tensor, shape ``[time, ...]``
         Spikes of any type; all axes but time are laid out as one row of neurons.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    ValueError
-        If spikes has no time axis or no step, or holds anything but −1, 0 and 1.
 
     Examples
     --------
+    >>> import torch
     >>> ax = raster(torch.eye(5))
     >>> len(ax.collections[0].get_offsets())
     5
     """
     spikes = _rows(spikes)
-    ax = _axes(ax, figsize=(9, 4.5))
+    ax = new_axes(ax, figsize=(9, 4.5))
     num_steps, neurons = spikes.shape
     size = float(np.clip(2500 / max(neurons, 1), 2, 60))
     for sign, colour, marker, label in ((1, ON, "o", "plot.on"), (-1, OFF, "x", "plot.off")):
@@ -143,7 +150,7 @@ def raster(spikes, ax=None):
 
 
 @styled
-def neuron(spikes, index, ax=None):
+def neuron(spikes: Any, index: int, ax: Axes | None = None) -> Axes:
     """The spike train of a single neuron, one stroke per spike.
 
     Parameters
@@ -152,20 +159,10 @@ def neuron(spikes, index, ax=None):
         Spikes; all axes but time are laid out as one row of neurons.
     index : int, from 0 to the number of neurons - 1
         Which neuron of that row.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    ValueError
-        If there is no such neuron.
 
     Examples
     --------
+    >>> import torch
     >>> neuron(torch.eye(5), 3).get_xlim() == (-0.5, 4.5)
     True
     """
@@ -173,7 +170,7 @@ def neuron(spikes, index, ax=None):
     if _arguments.whole("index", index) >= rows.shape[1]:
         raise ValueError(f"index must be from 0 to {rows.shape[1] - 1}, not {index}")
     train = rows[:, index]
-    ax = _axes(ax, figsize=(9, 1.4))
+    ax = new_axes(ax, figsize=(9, 1.4))
     for sign, colour, low, high in ((1, ON, 0, 1), (-1, OFF, -1, 0)):
         steps = np.flatnonzero(train == sign)
         ax.vlines(steps, low, high, colors=colour, linewidth=2)
@@ -185,61 +182,45 @@ def neuron(spikes, index, ax=None):
 
 
 @styled
-def image(values, ax=None):
+def image(values: Any, ax: Axes | None = None) -> Axes:
     """A single image, black for 0 and white for 1.
 
     Parameters
     ----------
     values : Tensor, shape ``[height, width]``
-        Values in [0, 1].
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    ValueError
-        If values is no single image.
+        Values in [0, 1]. What lies beyond is as black or white; an estimate
+        may stray there, but values below −1 or above 2 give a warning.
 
     Examples
     --------
+    >>> import torch
     >>> image(torch.eye(5)).images[0].get_clim() == (0, 1)
     True
     """
-    values = torch.as_tensor(values).detach().cpu()
-    if values.dim() != 2:
+    values = _arguments.values("values", values).cpu()
+    if values.dim() != 2 or values.numel() == 0:
         raise ValueError(f"values must be one image [height, width], not of shape {list(values.shape)}")
-    ax = _axes(ax, figsize=(3, 3))
-    ax.imshow(values.float().numpy(), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    if values.min() < -1 or values.max() > 2:
+        low, high = float(values.min()), float(values.max())
+        warnings.warn(text("plot.unscaled", low=f"{low:g}", high=f"{high:g}"), stacklevel=3)  # 3: who called the plot
+    ax = new_axes(ax, figsize=(3, 3))
+    ax.imshow(values.float().numpy(), **colours())
     ax.set(xticks=[], yticks=[])
     return ax
 
 
 @styled
-def reconstruction(spikes, ax=None):
+def reconstruction(spikes: Any, ax: Axes | None = None) -> Axes:
     """What a rate code tells: the share of steps in which each pixel fired, as an image.
 
     Parameters
     ----------
     spikes : Tensor, shape ``[time, height, width]``
         Spikes of one image.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    ValueError
-        If spikes is not of that shape.
 
     Examples
     --------
+    >>> import torch
     >>> reconstruction(torch.ones(4, 2, 2)).images[0].get_array().tolist()
     [[1.0, 1.0], [1.0, 1.0]]
     """
@@ -250,7 +231,7 @@ def reconstruction(spikes, ax=None):
 
 
 @styled
-def frames(spikes, steps=range(6), ax=None):
+def frames(spikes: Any, steps: Iterable[int] = range(6), ax: Axes | None = None) -> Axes:
     """Single time steps side by side: which pixels fire at each of them. OFF spikes are vermilion.
 
     Parameters
@@ -259,27 +240,16 @@ def frames(spikes, steps=range(6), ax=None):
         Spikes of one image; or, with no OFF spikes, values in [0, 1].
     steps : iterable of int
         Which time steps.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    ValueError
-        If spikes is not of that shape, or there is no such step.
 
     Examples
     --------
+    >>> import torch
     >>> ax = frames(torch.ones(4, 2, 2), steps=[0, 3])
     >>> [label.get_text() for label in ax.get_xticklabels()]
     ['t = 0', 't = 3']
     """
     spikes = _frames(spikes)
-    signed = bool((spikes < 0).any())
-    if signed:
+    if signed := bool((spikes < 0).any()):
         spikes = _spikes(spikes)
     else:
         _arguments.fractions("spikes", spikes)
@@ -291,9 +261,8 @@ def frames(spikes, steps=range(6), ax=None):
     strip = np.full((height, len(steps) * (width + gap) - gap), np.nan)
     for place, step in enumerate(steps):
         strip[:, place * (width + gap) :][:, :width] = spikes[step].float()
-    ax = _axes(ax, figsize=(9, 9 * height / strip.shape[1] + 0.6))
-    cmap = ListedColormap([OFF, "black", "white"]) if signed else "gray"
-    ax.imshow(strip, cmap=cmap, vmin=-1 if signed else 0, vmax=1, interpolation="nearest")
+    ax = new_axes(ax, figsize=(9, 9 * height / strip.shape[1] + 0.6))
+    ax.imshow(strip, **colours(signed))
     centres = [place * (width + gap) + (width - 1) / 2 for place in range(len(steps))]
     ax.set_xticks(centres, [f"t = {step}" for step in steps])
     ax.set_yticks([])
@@ -303,10 +272,12 @@ def frames(spikes, steps=range(6), ax=None):
     return ax
 
 
-def _axes(ax, figsize):
+def new_axes(ax: Axes | None, figsize: tuple[float, float]) -> Axes:
     """The Axes given, or one in a new figure that does not become the current one."""
-    if ax is not None:
+    if isinstance(ax, Axes):
         return ax
+    if ax is not None:
+        raise TypeError(f"ax must be a matplotlib Axes, not {type(ax).__name__}; of several, pick one: axes[0]")
     import matplotlib.pyplot as plt  # it chooses a backend: not before a figure is asked for
 
     current = plt.gcf() if plt.get_fignums() else None

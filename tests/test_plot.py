@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from course import diagram, encode, language, plot
+from course import data, diagram, encode, language, plot
 
 SPIKES = torch.tensor([[1, 0, 0], [0, -1, 0], [0, 0, 0], [1, 1, 0]])
 
@@ -64,6 +64,17 @@ def test_one_neuron():
     ax = plot.neuron(SPIKES, 1)
     strokes = [[path.vertices[0][0] for path in lines.get_paths()] for lines in ax.collections]
     assert strokes == [[3], [1]]
+
+
+@pytest.mark.parametrize("image", [data.mnist().data[0], data.digit(3) * 255, data.digit(3) * 100 - 50])
+def test_an_image_that_is_not_scaled_gives_a_warning(image, english):
+    with pytest.warns(UserWarning, match=r"values from .* to (255|50), .* image / 255"):
+        plot.image(image)
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_estimate_a_little_above_1_gives_none():
+    plot.image(torch.tensor([[0.0, 1.4]]))
 
 
 def test_reconstruction_is_the_mean_over_time():
@@ -217,6 +228,8 @@ def test_labels_are_in_the_language_of_the_notebook():
         (lambda: plot.frames(torch.full((6, 3, 3), -0.5)), "nothing but -1, 0 and 1"),
         (lambda: plot.frames(torch.full((6, 3, 3), 7.0)), r"spikes must lie in \[0, 1\]"),
         (lambda: plot.frames(torch.full((6, 3, 3), float("nan"))), "spikes must not hold NaN"),
+        (lambda: plot.image(torch.zeros(0, 3)), "values must be one image"),
+        (lambda: plot.image([[float("nan")]]), "values must not hold NaN"),
         (lambda: plot.reconstruction(torch.zeros(5, 784)), r"spikes must be of one image.* \[5, 784\]"),
         (lambda: plot.frames(torch.zeros(5, 2, 2), steps=[5]), r"steps must name steps from 0 to 4, not \[5\]"),
         (lambda: plot.frames(torch.zeros(5, 2, 2), steps=[]), "steps must name steps"),
@@ -225,3 +238,13 @@ def test_labels_are_in_the_language_of_the_notebook():
 def test_bad_input_is_named(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_axes_of_another_kind_are_named():
+    _, several = plt.subplots(1, 2)
+    with pytest.raises(TypeError, match=r"ax must be a matplotlib Axes, not ndarray; of several, pick one: axes\[0\]"):
+        plot.raster(SPIKES, several)
+
+
+def test_no_neurons_no_dots():
+    assert len(plot.raster(torch.zeros(3, 0)).collections[0].get_offsets()) == 0
