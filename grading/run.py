@@ -1,24 +1,32 @@
 """All submissions of a folder in; results, grades.csv, feedback, class page and gradebook out.
 
-A result is kept the moment it is there: a second run, or one after an
+Each result is kept as soon as it is there: a second run, or one after an
 interruption, grades only what has none yet.
 """
 
 import contextlib
+import os
 import secrets
 import sys
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from os import PathLike
 from pathlib import Path
 
 from tqdm import tqdm
 
 from course import language
-from grading import ROOT, store
+from grading import ROOT, files, fingerprint, store
 from grading.deliver import gradebook, report
 from grading.intake import submissions
 from grading.judge import assignment as assignments
+from grading.judge.grade import blank_result, grade
+from grading.result import Result
 from grading.sandbox import selftest
-from grading.workers import Mistake, graded
+from grading.submission import Submission
+from grading.workers import InternalError, Mistake, graded
 
 UNSAFE = (
     "WARNING: --unsafe-no-sandbox. EVERY SUBMISSION RUNS WITH YOUR RIGHTS: IT CAN READ, CHANGE AND DELETE YOUR FILES,\n"
@@ -27,7 +35,16 @@ UNSAFE = (
 )
 
 
-def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None, unsafe=False, lang=None):
+def run(
+    folder: str | PathLike[str],
+    out: str | PathLike[str],
+    assignment: str | None = None,
+    seed_file: str | PathLike[str] | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    unsafe: bool = False,
+    lang: str | None = None,
+) -> list[Result]:
     """Grade every submission in ``folder``; write everything to ``out``.
 
     Parameters
@@ -51,8 +68,8 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
 
     Returns
     -------
-    list of dict
-        The results, sorted by id.
+    list of Result
+        Sorted by id.
 
     Raises
     ------
@@ -73,28 +90,36 @@ def run(folder, out, assignment=None, seed_file=None, jobs=None, scheduler=None,
     elif not scheduler:
         selftest.prove()
     secret = _secret(out, seed_file)
-    keys = {one.id: store.fingerprint(one, secret, assignment, unsafe) for one in found}
-    waiting = [one for one in found if not store.is_final(store.found(out, one.id, keys[one.id]))]
-    with contextlib.closing(graded(waiting, secret, assignment, unsafe, jobs, scheduler)) as coming:
-        for result in tqdm(coming, total=len(waiting), unit="submission", disable=None if waiting else True):
-            store.keep(out, result, keys[result["id"]])
-    results = sorted((store.found(out, one.id, keys[one.id]) for one in found), key=lambda result: result["id"])
+    keys = {one.id: fingerprint.key(one, secret, assignment, unsafe) for one in found}
+    known = {one.id: store.found(out, one.id, keys[one.id]) for one in found}
+    waiting = [one for one in found if not store.is_final(known[one.id])]
+    task = partial(grade, secret=secret, assignment=assignment, unsafe=unsafe)
+    with contextlib.closing(graded(task, waiting, unsafe, jobs, scheduler)) as coming:
+        for submission, result in tqdm(
+            coming, total=len(waiting), unit="submission", disable=None if waiting else True
+        ):
+            if isinstance(result, InternalError):
+                blank = blank_result(submission, assignment, unsafe)
+                result = replace(blank, problem="internal", error=result.error)
+            store.keep(out, result, keys[submission.id])
+            known[submission.id] = result
+    results = sorted(filter(None, known.values()), key=lambda result: result.id)
     if sys.stderr.isatty():
         print(language.text("report.writing", lang), file=sys.stderr)
-    results = gradebook.update(_with_rivals_noted(results), out / "nbgrader")
-    names = sorted({result["assignment"] for result in results} - {None})
-    report.write(results, out, lang, {name: assignments.points(name) for name in names})
-    return results
+    marked = gradebook.update(_with_rivals_noted(results), out / "nbgrader")
+    names = sorted({result.assignment for result in marked if result.assignment})
+    report.write(marked, out, lang, {name: assignments.points(name) for name in names})
+    return marked
 
 
-def _check(folder, out, assignment, seed_file):
-    """Refuse what cannot be meant, before anything is written."""
+def _check(folder: Path, out: Path, assignment: str | None, seed_file: str | PathLike[str] | None) -> None:
+    """Reject invalid arguments before anything is written."""
     if not folder.exists():
         raise Mistake(f"there is no folder {folder}: make grade SUBMISSIONS=folder")
     if folder.resolve() == ROOT:
         raise Mistake(f"{folder.resolve()} is the course itself: make grade SUBMISSIONS=folder")
     if out.exists() and not out.is_dir():
-        raise Mistake(f"{out} is no folder: choose another for the results, OUT=folder")
+        raise Mistake(f"{out} is not a folder: choose another for the results, OUT=folder")
     if out.resolve().is_relative_to(folder.resolve()):
         raise Mistake(f"the results would lie among the submissions: {out} is in {folder}. Choose OUT=folder elsewhere")
     if assignment is not None and assignment not in assignments.names():
@@ -103,14 +128,14 @@ def _check(folder, out, assignment, seed_file):
         raise Mistake(f"the seed file must be a file with something in it, not {seed_file}")
 
 
-def _language():
-    try:
-        return language.current()
-    except ValueError as error:
-        raise Mistake(f"COURSE_LANG: {error}") from error
+def _language() -> str:
+    wanted = os.environ.get("COURSE_LANG")
+    if wanted and wanted not in language.LANGUAGES:
+        raise Mistake(f"COURSE_LANG must be one of {', '.join(language.LANGUAGES)}, not {wanted!r}")
+    return language.current()
 
 
-def _found(folder):
+def _found(folder: Path) -> list[Submission]:
     try:
         found = submissions.find(folder)
     except ValueError as error:
@@ -123,22 +148,22 @@ def _found(folder):
     return found
 
 
-def _with_rivals_noted(results):
-    """The results; where a student has several for the same exercises, each says so."""
-    works = Counter((result["student"], result["assignment"]) for result in results if result["assignment"])
+def _with_rivals_noted(results: Sequence[Result]) -> list[Result]:
+    """The results, with a note on each where a student has several for the same exercises."""
+    works = Counter((result.student, result.assignment) for result in results)
     return [
-        result | {"notes": [*result["notes"], "several_works"]}
-        if works[result["student"], result["assignment"]] > 1
+        replace(result, notes=(*result.notes, "several_works"))
+        if result.assignment and works[result.student, result.assignment] > 1
         else result
         for result in results
     ]
 
 
-def _secret(out, seed_file):
+def _secret(out: Path, seed_file: str | PathLike[str] | None) -> str:
     """What the private inputs are made from: the teacher's file, or our own, made once."""
     if seed_file is not None:
         return Path(seed_file).read_bytes().hex()
     path = out / "private-seed.txt"
     if not path.exists():
-        report.write_file(path, secrets.token_hex(16).encode(), mode=0o600)
+        files.write(path, secrets.token_hex(16).encode(), mode=0o600)
     return path.read_text("utf-8").strip()

@@ -1,19 +1,25 @@
-"""Text from a submission: anything in, text out that can do no harm where it is shown or written.
+"""Text from a submission: anything in, text out that is harmless where it is shown or written.
 
-What cannot be shown or encoded (control characters, halves of surrogate
-pairs) and what turns the direction of reading round becomes �.
+Every function here serves one place: ``text``, ``line`` and ``name`` are plain
+text, ``html`` is for our pages, ``markdown`` for formgrader, ``cell`` for
+spreadsheets. Characters that cannot be shown or encoded (control characters,
+halves of surrogate pairs) and those that reverse the reading direction
+become �.
 """
 
+import html as _html
 import re
 import unicodedata
 
-_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # a terminal's, as in tracebacks
-_LONGEST_CELL = 1000  # Excel breaks what has more than 32767 into two cells
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_COMMANDS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a terminal's, such as the colours of tracebacks
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_LONGEST_CELL = 1000  # characters; Excel splits a cell of more than 32767
+_LONGEST_MARKDOWN = 10_000  # characters; longer text can freeze formgrader
 _CELL_BEGINS = re.compile(r"""(^|[,;|"])(\s*)(?=[=+\-@])""")
+_LINES = ("\r\n", "\r", "\u2028", "\u2029")
 
 
-def text(value):
+def text(value: object) -> str:
     r"""Text of several lines.
 
     Examples
@@ -21,11 +27,13 @@ def text(value):
     >>> text("a\r\n\x00\x1b[31mred\x1b[0m")
     'a\n�red'
     """
-    value = _COLOURS.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSEEN.sub("\ufffd", value)
+    said = _COMMANDS.sub("", str(value))
+    for end in _LINES:
+        said = said.replace(end, "\n")
+    return _UNSEEN.sub("\ufffd", said)
 
 
-def line(value):
+def line(value: object) -> str:
     r"""Text in one line.
 
     Examples
@@ -36,26 +44,66 @@ def line(value):
     return " ".join(text(value).split())
 
 
-def cell(value):
+def name(value: str, size: int = 400) -> str:
+    r"""A name as it was given, on one line and of limited length.
+
+    Examples
+    --------
+    >>> name("a\nb\u202e"), name("abcd", size=3)
+    ('a�b�', 'ab…')
+    """
+    seen = re.sub(r"[\t\n]", "\ufffd", _UNSEEN.sub("\ufffd", value))
+    return seen if len(seen) <= size else f"{seen[: size - 1]}…"
+
+
+def html(value: object) -> str:
+    """Text as HTML, inside an element or an attribute.
+
+    Examples
+    --------
+    >>> html('<b title="x">')
+    '&lt;b title=&quot;x&quot;&gt;'
+    """
+    return _html.escape(text(value))
+
+
+def markdown(source: str) -> str:
+    """Markdown that stays text when a browser shows it: no tag, no picture, no link that runs.
+
+    A space after ``<`` or ``&`` keeps it from starting a tag or an entity; formulas, where both are common, still work.
+
+    Examples
+    --------
+    >>> markdown("<b> ![x](y) [z](javascript:1)")
+    '< b> !\\\\[x](y) [z](javascript：1)'
+    """
+    source = source if len(source) <= _LONGEST_MARKDOWN else f"{source[:_LONGEST_MARKDOWN]} …"
+    source = re.sub(r"<(?=[a-zA-Z/!?])", "< ", source)
+    source = re.sub(r"&(?=[#\w])", "& ", source).replace("![", r"!\[")
+    return re.sub(r"(?i)(javascript|vbscript|data)([\s\\]*):", r"\1\2：", source)
+
+
+def cell(value: object) -> str:
     r"""Text for a cell of a spreadsheet, in which no formula runs.
 
-    A formula begins with one of = + - @, in full width too. A spreadsheet that
-    expects other separators than ours, or meets a quotation mark, can see the
-    beginning of a cell in the middle of one: those places are guarded as well.
+    A formula begins with one of = + - @, including their full-width forms. A
+    spreadsheet that expects other separators than ours, or meets a quotation
+    mark, can see the beginning of a cell in the middle of one, so those places
+    are guarded as well.
 
     Examples
     --------
     >>> cell("\t=1+1"), cell("a;@SUM(A1)"), cell("2-1")
     ("'=1+1", "a;'@SUM(A1)", '2-1')
     """
-    value = _without_format_signs(line(value))
-    value = value if len(value) <= _LONGEST_CELL else f"{value[:_LONGEST_CELL]}…"
-    wide = value.translate(str.maketrans("＝＋－＠", "=+-@"))
-    for match in reversed(list(_CELL_BEGINS.finditer(wide))):
-        value = f"{value[: match.end()]}'{value[match.end() :]}"
-    return value
+    said = _without_format_characters(line(value))
+    said = said if len(said) <= _LONGEST_CELL else f"{said[:_LONGEST_CELL]}…"
+    narrow = said.translate(str.maketrans("＝＋－＠", "=+-@"))
+    for match in reversed(list(_CELL_BEGINS.finditer(narrow))):
+        said = f"{said[: match.end()]}'{said[match.end() :]}"
+    return said
 
 
-def _without_format_signs(value):
-    """Without signs that are not seen, such as a zero-width space before a formula."""
-    return "".join(sign for sign in value if unicodedata.category(sign) != "Cf")
+def _without_format_characters(value: str) -> str:
+    """Without invisible characters, such as a zero-width space before a formula."""
+    return "".join(one for one in value if unicodedata.category(one) != "Cf")

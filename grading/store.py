@@ -1,55 +1,36 @@
-"""Results on disk: what was made from the same submission, inputs and code is not made again.
+"""Results on disk: what has been graded is not graded again unless something its marks depend on has changed.
 
-A result is written the moment it is there, as ``results/ID.json``, under a
-key: the hash of all that it was made from.
+A result is written as soon as it is there, as ``results/ID.json``, with the
+two hashes of what it was made from (see ``grading.fingerprint``).
 """
 
-import hashlib
 import json
 import sys
-from functools import cache
+from pathlib import Path
 
-from grading import ROOT
-from grading.deliver.report import write_file
-
-
-def fingerprint(submission, secret, assignment, unsafe):
-    """Hash of all that a result is made from: the submission, the private inputs, and the code that grades."""
-    parts = [submission.id, submission.name, submission.file, submission.problem, submission.notes]
-    parts += [secret, assignment, unsafe, code()]
-    digest = hashlib.sha256(json.dumps(parts).encode())
-    digest.update(submission.notebook or b"")
-    return digest.hexdigest()
+from grading import files, fingerprint
+from grading.result import Result
 
 
-@cache
-def code():
-    """Hash of the code, words and exercise notebooks that a result depends on."""
-    digest = hashlib.sha256()
-    for folder in ("course", "grading", "notebooks"):
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in (".py", ".toml") or path.name.endswith("-exercises.ipynb"):
-                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def found(out, name, key):
-    """The result that lies there already, or None if there is none that was made from the same."""
+def found(out: Path, name: str, key: str) -> Result | None:
+    """The result that is there already; None if there is none, or something it depends on has changed."""
     try:
         kept = json.loads((out / "results" / f"{name}.json").read_text("utf-8"))
-    except (OSError, ValueError):
+        if kept["key"] != key or kept["definition"] != fingerprint.definition(kept["result"]["assignment"]):
+            return None
+        return Result.from_json(kept["result"])
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return kept["result"] if isinstance(kept, dict) and kept.get("key") == key else None
 
 
-def is_final(result):
-    """Whether there is a result that need not be made again; an error of ours may have gone since."""
-    return result is not None and result["problem"] != "internal"
+def is_final(result: Result | None) -> bool:
+    """Whether there is a result that need not be made again: the cause of an internal error may be gone."""
+    return result is not None and result.problem != "internal"
 
 
-def keep(out, result, key):
-    """Write a result; an error of ours is told at once, too."""
-    if result["problem"] == "internal":
-        print(f"{result['id']}: {result['error']}", file=sys.stderr)
-    content = json.dumps({"key": key, "result": result}, ensure_ascii=False)
-    write_file(out / "results" / f"{result['id']}.json", content.encode())
+def keep(out: Path, result: Result, key: str) -> None:
+    """Write a result; report an internal error at once, too."""
+    if result.problem == "internal":
+        print(f"{result.id}: {result.error}", file=sys.stderr)
+    kept = {"key": key, "definition": fingerprint.definition(result.assignment), "result": result.to_json()}
+    files.write(out / "results" / f"{result.id}.json", json.dumps(kept, ensure_ascii=False).encode())

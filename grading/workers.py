@@ -1,41 +1,65 @@
-"""Submissions in, results out as they come: by the cores of this machine, or by the workers of a Dask cluster."""
+"""Submissions in, results out as they come: from the cores of this machine, or from the workers of a Dask cluster."""
+
+from __future__ import annotations
 
 import contextlib
 import logging
 import platform
 import time
 import traceback
+from collections.abc import Callable, Collection, Generator
 from concurrent.futures import CancelledError
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import joblib
 
-from grading import ROOT, store
-from grading.judge.grade import blank, grade
+from grading import ROOT, fingerprint
+from grading.result import Result
 from grading.sandbox import selftest
+from grading.submission import Submission
+
+if TYPE_CHECKING:
+    from dask.distributed import Client, Future
 
 AGAIN = "What is graded is kept: the same command goes on from there."
 ANSWER = 5  # seconds that a scheduler has to answer
-PATIENCE = 60  # seconds without any result that a cluster may be without any worker, too
-SILENCE = 1800  # seconds without any result where there are workers: more than any submission takes
+PATIENCE = 60  # give up after this many seconds with no result and no worker
+SILENCE = 1800  # seconds without a result although there are workers: longer than any submission takes
 
 
 class Mistake(ValueError):
-    """What was asked for cannot be done; the message says why."""
+    """The request cannot be carried out; the message says why."""
 
 
 class Stopped(RuntimeError):
-    """Grading ended before its time; the message says why. What is graded is kept."""
+    """Grading ended early; the message says why. What is graded is kept."""
 
 
-def graded(waiting, secret, assignment, unsafe, jobs, scheduler):
-    """Results as they come, in any order.
+@dataclass(frozen=True)
+class InternalError:
+    """What stands for a result if the grader itself failed."""
+
+    error: str
+
+
+Grade = Callable[[Submission], Result]
+Graded = tuple[Submission, Result | InternalError]
+
+
+def graded(
+    grade: Grade, waiting: Collection[Submission], unsafe: bool, jobs: int | None, scheduler: str | None
+) -> Generator[Graded, None, None]:
+    """Submissions and their results as they come, in any order.
 
     Parameters
     ----------
-    waiting : list of grading.intake.submissions.Submission
-    secret, assignment, unsafe
-        As ``grading.judge.grade.grade`` takes them.
+    grade : callable
+        Grades one submission. It is pickled for a cluster.
+    waiting : collection of Submission
+    unsafe : bool
+        Whether ``grade`` does without the jail; otherwise each Dask worker proves its own first.
     jobs : int or None
         Submissions at a time; None: one per core.
     scheduler : str or None
@@ -53,22 +77,28 @@ def graded(waiting, secret, assignment, unsafe, jobs, scheduler):
     if not waiting:
         return
     if scheduler:
-        yield from _on_cluster(waiting, secret, assignment, unsafe, scheduler)
+        yield from _on_cluster(grade, waiting, unsafe, scheduler)
         return
-    # Threads: what takes time are the jails, which are processes already.
+    # Threads: the time goes into the jails, which are processes already.
     at_once = joblib.Parallel(jobs or -1, prefer="threads", return_as="generator_unordered")
-    yield from at_once(joblib.delayed(_safely)(one, secret, assignment, unsafe) for one in waiting)
+    yield from at_once(joblib.delayed(_paired)(grade, one) for one in waiting)
 
 
-def _on_cluster(waiting, secret, assignment, unsafe, scheduler):
-    """The same by the workers of a Dask cluster, whichever of them are there at a time.
+def _paired(grade: Grade, submission: Submission) -> Graded:
+    return submission, _safely(grade, submission)
 
-    Not through joblib: it keeps all work to itself where there is one worker
-    yet, and waits without end for a task that its workers cannot even begin.
+
+def _on_cluster(
+    grade: Grade, waiting: Collection[Submission], unsafe: bool, scheduler: str
+) -> Generator[Graded, None, None]:
+    """The same by the workers of a Dask cluster, which may come and go.
+
+    Not through joblib: with a single worker at the start it sends everything
+    to that one, and it waits forever for a task that its workers cannot start.
     """
     from dask.distributed import Client
 
-    # What Dask says of machines that come and go is no news to a teacher; what matters, we say.
+    # A teacher need not hear Dask's news of machines that come and go; we report what matters.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -76,78 +106,79 @@ def _on_cluster(waiting, secret, assignment, unsafe, scheduler):
     except (OSError, ValueError) as error:
         raise Mistake(f"no Dask scheduler answers at {scheduler}") from error
     with client:
-        _see_workers(client)
-        rest = (secret, assignment, unsafe, store.code())
-        asked = {client.submit(_far_away, one, *rest, pure=False): one for one in waiting}
+        _check_workers(client, scheduler)
+        version = fingerprint.version()
+        asked = {client.submit(_far_away, grade, one, unsafe, version, pure=False): one for one in waiting}
         while asked:
-            for future in _next(client, asked):
-                yield _delivered(future, asked.pop(future), assignment, unsafe)
+            for future in _next(client, scheduler, asked):
+                yield asked.pop(future), _delivered(future)
 
 
-def _see_workers(client):
-    """Wait for a worker; see that none lacks the course: Dask's workers die of work that they cannot even read."""
+def _check_workers(client: Client, scheduler: str) -> None:
+    """Wait for a worker; stop if one lacks the course: Dask's workers crash on tasks they cannot unpickle."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
-        raise Stopped(f"{client.scheduler.address} has no workers. {AGAIN}") from error
-    for address, code in client.run(store.code, on_error="return").items():
-        if isinstance(code, Exception) and not isinstance(code, OSError):  # that one has just gone
-            raise Stopped(f"The worker at {address} lacks the course, or what grading needs: {code}. {AGAIN}")
+        raise Stopped(f"{scheduler} has no workers. {AGAIN}") from error
+    for address, version in client.run(fingerprint.version, on_error="return").items():
+        if isinstance(version, Exception) and not isinstance(version, OSError):  # that one has just gone
+            raise Stopped(f"The worker at {address} lacks the course, or what grading needs: {version}. {AGAIN}")
 
 
-def _next(client, asked):
+def _next(client: Client, scheduler: str, asked: Collection[Future]) -> Collection[Future]:
     """The futures that are done, as soon as there is one."""
     from dask.distributed import wait
 
     until = time.monotonic() + SILENCE
-    with contextlib.suppress(CancelledError):  # what was asked of a scheduler that is gone
+    with contextlib.suppress(CancelledError):  # the scheduler is gone
         while time.monotonic() < until:
             with contextlib.suppress(TimeoutError):
                 return wait(list(asked), timeout=PATIENCE, return_when="FIRST_COMPLETED").done
             if not client.ncores():
                 break
-    raise Stopped(f"The workers of {client.scheduler.address} give no more results. {AGAIN}")
+    raise Stopped(f"The workers of {scheduler} give no more results. {AGAIN}")
 
 
-def _delivered(future, submission, assignment, unsafe):
-    """The result that a future holds. Where worker after worker dies of it, it is this submission's error only."""
+def _delivered(future: Future) -> Result | InternalError:
+    """The result that a future holds. If one worker after another dies of a submission, only that one is lost."""
     from dask.distributed import KilledWorker
 
     try:
         result = future.result()
     except KilledWorker as error:
-        died = f"every worker that graded it died, the last at {error.last_worker.address}"
-        return blank(submission, assignment, unsafe) | {"problem": "internal", "error": died}
+        return InternalError(f"every worker that graded it died, the last at {error.last_worker.address}")
     if isinstance(result, Exception):
         raise result
     return result
 
 
-def _far_away(submission, secret, assignment, unsafe, code):
+def _far_away(
+    grade: Grade, submission: Submission, unsafe: bool, version: str
+) -> Result | InternalError | Stopped | selftest.JailError:
     """The same on a worker, which may be another machine.
 
-    An error that ends it all is given back, not raised: a worker logs the
-    arguments of what was raised, and the private seed is one of them.
+    An error that ends the whole run is returned, not raised: a worker logs the
+    arguments of a call that raised, and the private seed is among them.
     """
-    if store.code() != code:
+    if fingerprint.version() != version:
         return Stopped(f"The worker on {platform.node()} has another version of the course ({ROOT}). {AGAIN}")
     try:
         if not unsafe:
             _prove_here()
     except selftest.JailError as error:
         return selftest.JailError(f"The worker on {platform.node()}: {error}")
-    return _safely(submission, secret, assignment, unsafe)
+    return _safely(grade, submission)
 
 
-def _safely(submission, secret, assignment, unsafe):
-    """The result of one submission; an error of ours costs this one only, and says so."""
+def _safely(grade: Grade, submission: Submission) -> Result | InternalError:
+    """The result of one submission; an error of ours costs only this one."""
     try:
-        return grade(submission, secret, assignment, unsafe)
+        return grade(submission)
     except Exception:
-        return blank(submission, assignment, unsafe) | {"problem": "internal", "error": traceback.format_exc()}
+        return InternalError(traceback.format_exc())
 
 
 @cache
-def _prove_here():
-    """Prove the jail once in each process that works for us."""
+def _prove_here() -> None:
+    """Prove the jail, once in each process."""
     selftest.prove()

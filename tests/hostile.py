@@ -1,8 +1,9 @@
 """Hostile texts, and submissions: a solved notebook in, with some of its answers replaced."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
+
+from grading.submission import Submission
 
 ROOT = Path(__file__).parents[1]
 NAME = "02-rate-exercises"
@@ -40,17 +41,10 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Submitted:
-    """What ``grading.judge.grade`` takes."""
-
-    id: str = "somebody"
-    name: str = "Somebody"
-    file: str = "somebody.ipynb"
-    notebook: bytes | None = None
-    problem: str | None = None
-    student: str = "somebody"
-    notes: tuple = ()
+def submitted(notebook=None, **fields):
+    """A submission that holds these bytes."""
+    return Submission(**{"id": "somebody", "name": "Somebody", "file": "somebody.ipynb", "student": "somebody"} | fields
+                      | {"notebook": notebook, "problem": None})  # fmt: skip
 
 
 def book(lang="en", **answers):
@@ -64,7 +58,7 @@ def book(lang="en", **answers):
 
 def submit(notebook, **fields):
     """A submission that holds this notebook."""
-    return Submitted(notebook=json.dumps(notebook).encode(), **fields)
+    return submitted(json.dumps(notebook).encode(), **fields)
 
 
 def earned(*names):
@@ -74,4 +68,4 @@ def earned(*names):
 
 def scores(result):
     """The scores of what is not marked by hand."""
-    return {q["id"]: q["score"] for q in result["questions"] if q["id"] in RIGHT}
+    return {one.id: one.score for one in result.questions if one.id in RIGHT}

@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 
 from course import check, language, plot
+from grading.result import QuestionResult, Result, ShownCell
 
 ROOT = Path(__file__).parents[1]
 SLUG = "02-rate-exercises"
@@ -27,7 +28,7 @@ def png(figure=None):
 
 
 def cell(source, kind="code", question=None, text="", pictures=()):
-    return {"type": kind, "source": source, "question": question, "text": text, "pictures": list(pictures)}
+    return ShownCell(kind, "", source, question, text, tuple(pictures))
 
 
 def question(name, function, lang, seed=1):
@@ -38,21 +39,17 @@ def question(name, function, lang, seed=1):
         picture = check.picture.draw(verdict)
         picture = picture and png(picture)
     points = POINTS[SLUG][name]
-    return {
-        "id": name, "points": points, "score": points if verdict.right else 0, "kind": verdict.kind,
-        "key": verdict.key, "said": verdict.said, "hint": verdict.hint, "picture": picture,
-    }  # fmt: skip
+    score = points if verdict.right else 0
+    return QuestionResult(name, points, score, verdict.kind, verdict.key, verdict.sentence, verdict.help, picture)
 
 
 def open_question(score=None):
-    return {"id": "open", "points": 3, "score": score, "kind": "manual", "key": None,
-            "said": "", "hint": "", "picture": None}  # fmt: skip
+    return QuestionResult("open", 3, score, "manual")
 
 
 def result(name="张三", lang="zh", questions=(), cells=(), **other):
-    made = {"id": name, "name": name, "file": f"{name}.ipynb", "assignment": SLUG, "language": lang, "problem": None}
-    made |= {"unsafe": False, "notes": [], "questions": list(questions), "cells": list(cells)}
-    return made | other
+    made = {"id": name, "student": name, "name": name, "file": f"{name}.ipynb", "assignment": SLUG, "language": lang}
+    return Result(**made | {"questions": tuple(questions), "cells": tuple(cells)} | other)
 
 
 def functions(**misconceptions):

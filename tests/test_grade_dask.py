@@ -16,7 +16,7 @@ import pytest
 from hostile import ROOT, book
 from test_grade_run import NO_CLIP, grade, kept, rows, write
 
-from grading import run, store, workers
+from grading import fingerprint, run, workers
 from grading.deliver import gradebook
 from grading.sandbox import jail, selftest
 
@@ -316,7 +316,7 @@ def test_a_worker_whose_jail_does_not_hold_stops_it(folder, tmp_path, cluster, i
 
 def test_a_worker_with_another_version_stops_it(folder, tmp_path, cluster, impatient, monkeypatch):
     cluster.worker("old")
-    monkeypatch.setattr(store, "code", lambda: "new")
+    monkeypatch.setattr(fingerprint, "version", lambda: "new")
     with pytest.raises(workers.Stopped, match="another version of the course"):
         start(folder, tmp_path / "out", cluster)
     assert nothing_kept(tmp_path / "out", cluster)

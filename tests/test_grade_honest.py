@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hostile import NAME, ROOT, Submitted, book, scores, submit
+from hostile import NAME, ROOT, book, scores, submit, submitted
 from hostile import RIGHT as POINTS
 
 from course import check
@@ -23,24 +23,24 @@ BOOKS = [(lang, name) for name in assignments.names() for lang in LANGUAGES]
 
 
 def graded(room, lang, name):
-    return grade(Submitted(notebook=(ROOT / room / lang / f"{name}.ipynb").read_bytes()), f"secret of {lang}")
+    return grade(submitted((ROOT / room / lang / f"{name}.ipynb").read_bytes()), f"secret of {lang}")
 
 
 @pytest.mark.usefixtures("bubblewrap")
 @pytest.mark.parametrize(("lang", "name"), BOOKS)
 def test_our_solutions_earn_every_point(lang, name):
     result = graded("solutions", lang, name)
-    assert (result["assignment"], result["language"]) == (name, lang)
-    scores = {question["id"]: question["score"] for question in result["questions"]}
+    assert (result.assignment, result.language) == (name, lang)
+    scores = {question.id: question.score for question in result.questions}
     points = {q.id: None if q.manual else q.points for q in assignments.load(name).questions}
-    assert scores == points, [question["said"] for question in result["questions"]]
+    assert scores == points, [str(question.said) for question in result.questions]
 
 
 @pytest.mark.usefixtures("bubblewrap")
 @pytest.mark.parametrize(("lang", "name"), BOOKS)
 def test_stubs_earn_nothing(lang, name):
-    questions = graded("notebooks", lang, name)["questions"]
-    assert [(question["score"], question["kind"]) for question in questions] == [(0, "empty")] * len(questions)
+    questions = graded("notebooks", lang, name).questions
+    assert [(question.score, question.kind) for question in questions] == [(0, "empty")] * len(questions)
 
 
 def _other_editor(notebook):
@@ -63,9 +63,9 @@ def _one_cell(notebook):
 @pytest.mark.parametrize("made", [_other_editor, _one_cell])
 def test_a_notebook_whose_cells_lost_their_ids_is_known_by_what_it_defines(made, lang):
     result = grade(submit(made(book(lang))), "secret")
-    assert result["assignment"] == NAME
+    assert result.assignment == NAME
     assert scores(result) == POINTS
-    assert result["questions"][-1]["score"] is None  # a person looks which cell is the open answer
+    assert result.questions[-1].score is None  # a person looks which cell is the open answer
 
 
 @pytest.mark.parametrize(("exercise", "function"), RIGHT, ids=lambda value: getattr(value, "name", None))
@@ -145,7 +145,7 @@ def test_what_learners_do_on_their_way_costs_nothing(way, monkeypatch):
 @pytest.mark.usefixtures("bubblewrap")
 def test_what_torch_has_not_implemented_is_an_error_and_no_missing_answer():
     shifted = "def probability(values, gain, offset):\n    return values >> 1"
-    assert "not implemented for 'Float'" in grade(submit(book(probability=shifted)), "secret")["questions"][0]["said"]
+    assert "not implemented for 'Float'" in str(grade(submit(book(probability=shifted)), "secret").questions[0].said)
 
 
 STUB = text("exercise.open", "en")
@@ -161,7 +161,7 @@ def test_an_open_answer_in_a_cell_of_its_own_waits_for_a_person(place, added, sc
     notebook["cells"][-1]["source"] = place
     if added:
         notebook["cells"].append({"cell_type": "markdown", "id": "mine", "metadata": {}, "source": added})
-    assert grade(submit(notebook), "secret")["questions"][-1]["score"] == score
+    assert grade(submit(notebook), "secret").questions[-1].score == score
 
 
 @pytest.mark.usefixtures("bubblewrap")
@@ -171,7 +171,7 @@ def test_an_open_answer_written_over_the_question_waits_for_a_person(kind):
     notebook["cells"][-1]["source"] = STUB
     question = next(cell for cell in notebook["cells"] if cell["id"] == "open-task")
     question |= {"cell_type": kind, "source": "It costs precision."}
-    assert grade(submit(notebook), "secret")["questions"][-1]["score"] is None
+    assert grade(submit(notebook), "secret").questions[-1].score is None
 
 
 @pytest.mark.usefixtures("bubblewrap")
@@ -179,10 +179,10 @@ def test_an_open_answer_written_over_the_question_waits_for_a_person(kind):
 @pytest.mark.parametrize("lesson", ["00-welcome", "01-data", "02-rate", "03-latency", "05-generator", "07-learn"])
 def test_a_lesson_is_not_taken_for_its_exercises(lesson, lang):
     content = (ROOT / "notebooks" / lang / f"{lesson}.ipynb").read_bytes()
-    assert grade(Submitted(notebook=content), "secret")["problem"] == "unknown_assignment"
+    assert grade(submitted(content), "secret").problem == "unknown_assignment"
 
 
 def test_the_exercises_of_another_lesson_are_not_marked_as_those_asked_for():
     content = (ROOT / "solutions" / "en" / "03-latency-exercises.ipynb").read_bytes()
-    result = grade(Submitted(notebook=content), "secret", NAME)
-    assert (result["problem"], result["assignment"], result["questions"]) == ("other_assignment", None, [])
+    result = grade(submitted(content), "secret", NAME)
+    assert (result.problem, result.assignment, result.questions) == ("other_assignment", None, ())

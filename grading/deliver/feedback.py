@@ -1,11 +1,13 @@
 """What a learner gets back: a result in, their own notebook with its marks as a page out."""
 
+from collections.abc import Iterator, Sequence
+
 from course.language import LANGUAGES
 from grading import sanitize
-from grading.deliver.page import code, escape, markdown, page, plain
+from grading.deliver.page import code, markdown, page, plain
 from grading.deliver.pictures import picture
-from grading.deliver.table import number, total, waiting
-from grading.deliver.words import explained, report
+from grading.deliver.words import explained, number, report, said
+from grading.result import QuestionResult, Result, ShownCell, total, waiting
 
 # What is shown of a notebook that was made to be slow to show.
 _MOST_PARSED = 200_000  # characters; of a longer notebook all text is shown as it stands
@@ -15,114 +17,114 @@ _FOR_TEACHERS = {"several_sources", "too_many_notebooks"}
 _SIGNS = {"right": "✓", "wrong": "✗", "open": "…"}
 
 
-def feedback(result, lang):
-    """The page, in the learner's language, or in ``lang`` where that is not known."""
-    lang = result["language"] if result["language"] in LANGUAGES else lang
-    title = " · ".join(filter(None, [report("feedback", lang), result["assignment"], sanitize.line(result["name"])]))
+def feedback(result: Result, lang: str) -> str:
+    """The page, in the learner's language, or in ``lang`` if that is not known."""
+    lang = result.language if result.language in LANGUAGES else lang
+    title = " · ".join(filter(None, [report("feedback", lang), result.assignment, sanitize.line(result.name)]))
     parts = [_head(result, lang), _notes(result, lang)]
-    if not result["problem"]:
-        parts += [_score(result["questions"], lang), _overview(result["questions"], lang)]
+    if not result.problem:
+        parts += [_score(result.questions, lang), _overview(result.questions, lang)]
     return page(title, lang, "\n".join([*parts, *_notebook(result, lang)]))
 
 
-def _head(result, lang):
-    where = " · ".join(filter(None, [result["assignment"], sanitize.line(result["file"])]))
-    name = escape(sanitize.line(result["name"]))
-    return f'<h1>{report("feedback", lang)} · <bdi>{name}</bdi></h1>\n<p class="soft"><bdi>{escape(where)}</bdi></p>'
+def _head(result: Result, lang: str) -> str:
+    where = sanitize.html(" · ".join(filter(None, [result.assignment, sanitize.line(result.file)])))
+    name = sanitize.html(sanitize.line(result.name))
+    return f'<h1>{report("feedback", lang)} · <bdi>{name}</bdi></h1>\n<p class="soft"><bdi>{where}</bdi></p>'
 
 
-def _notes(result, lang):
+def _notes(result: Result, lang: str) -> str:
     """Why it could not be graded and what to do, or what was noted on the way."""
-    notes = [explained(key, lang) for key in result["notes"] if key not in _FOR_TEACHERS]
-    if result["problem"]:
-        notes = [report("not_graded", lang), explained(result["problem"], lang), *notes, report("hand_in_again", lang)]
-    return f'<div class="warning">{"".join(f"<p>{escape(note)}</p>" for note in notes)}</div>' if notes else ""
+    notes = [explained(key, lang) for key in result.notes if key not in _FOR_TEACHERS]
+    if result.problem:
+        notes = [report("not_graded", lang), explained(result.problem, lang), *notes, report("hand_in_again", lang)]
+    return f'<div class="warning">{"".join(f"<p>{sanitize.html(note)}</p>" for note in notes)}</div>' if notes else ""
 
 
-def _score(questions, lang):
-    points = sum(one["points"] for one in questions)
-    said = report("score", lang, score=number(total(questions)), points=number(points))
+def _score(questions: Sequence[QuestionResult], lang: str) -> str:
+    points = sum(one.points for one in questions)
+    score = report("score", lang, score=number(total(questions)), points=number(points))
     more = waiting(questions)
     later = f"<p>{report('not_yet', lang, points=number(more))}</p>" if more else ""
-    return f'<p class="score">{said}</p>{later}'
+    return f'<p class="score">{score}</p>{later}'
 
 
-def _overview(questions, lang):
+def _overview(questions: Sequence[QuestionResult], lang: str) -> str:
     heads = "".join(
         f"<th{kind}>{report(name, lang)}</th>"
         for name, kind in (("exercise", ""), ("points", ' class="number"'), ("verdict", ""))
     )
     rows = [
-        f'<tr><td><a href="#exercise-{place}">{escape(one["id"])}</a></td>'
+        f'<tr><td><a href="#exercise-{place}">{sanitize.html(one.id)}</a></td>'
         f'<td class="number">{_points(one)}</td><td class="{_colour(one)}">{_verdict(one, lang)}</td></tr>'
         for place, one in enumerate(questions, 1)
     ]
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _points(question):
-    score = "–" if question["score"] is None else number(question["score"])
-    return f"{score} / {number(question['points'])}"
+def _points(question: QuestionResult) -> str:
+    score = "–" if question.score is None else number(question.score)
+    return f"{score} / {number(question.points)}"
 
 
-def _by_hand(question):
+def _by_hand(question: QuestionResult) -> bool:
     """Whether a person has marked it."""
-    return question.get("by_hand") and question["score"] is not None
+    return question.by_hand and question.score is not None
 
 
-def _colour(question):
-    if question["kind"] == "manual" or _by_hand(question):
+def _colour(question: QuestionResult) -> str:
+    if question.kind == "manual" or _by_hand(question):
         return "open"
-    return "right" if question["kind"] == "right" else "wrong"
+    return "right" if question.kind == "right" else "wrong"
 
 
-def _verdict(question, lang):
+def _verdict(question: QuestionResult, lang: str) -> str:
     if _by_hand(question):
         return report("kind_manual", lang)
-    words = "waits" if question["score"] is None else f"kind_{question['kind']}"
+    words = "waits" if question.score is None else f"kind_{question.kind}"
     return f"{_SIGNS[_colour(question)]} {report(words, lang)}"
 
 
-def _notebook(result, lang):
+def _notebook(result: Result, lang: str) -> Iterator[str]:
     """The cells, each exercise's mark after the last of its own, and the marks that have no cell."""
-    marks = {one["id"]: _mark(one, place, lang) for place, one in enumerate(result["questions"], 1)}
-    last = {cell["question"]: place for place, cell in enumerate(result["cells"])}
-    parsed = sum(len(cell["source"]) for cell in result["cells"]) <= _MOST_PARSED
+    marks = {one.id: _mark(one, place, lang) for place, one in enumerate(result.questions, 1)}
+    last = {cell.question: place for place, cell in enumerate(result.cells)}
+    parsed = sum(len(cell.source) for cell in result.cells) <= _MOST_PARSED
     room = _MOST_PICTURES
-    for place, cell in enumerate(result["cells"]):
-        yield f'<div class="cell">{_source(cell, parsed)}{_output(cell["text"])}{_pictures(cell, room, lang)}</div>'
-        room = max(0, room - len(cell["pictures"]))
-        if last[cell["question"]] == place:
-            yield marks.pop(cell["question"], "")
+    for place, cell in enumerate(result.cells):
+        yield f'<div class="cell">{_source(cell, parsed)}{_output(cell.text)}{_pictures(cell, room, lang)}</div>'
+        room = max(0, room - len(cell.pictures))
+        if last[cell.question] == place:
+            yield marks.pop(cell.question or "", "")
     yield from marks.values()
 
 
-def _source(cell, parsed):
-    if not parsed or cell["type"] == "raw":
-        return plain(cell["source"])
-    return markdown(cell["source"]) if cell["type"] == "markdown" else code(cell["source"])
+def _source(cell: ShownCell, parsed: bool) -> str:
+    if not parsed or cell.type == "raw":
+        return plain(cell.source)
+    return markdown(cell.source) if cell.type == "markdown" else code(cell.source)
 
 
-def _output(said):
-    return f'<pre class="output">{escape(said)}</pre>' if said else ""
+def _output(printed: str) -> str:
+    return f'<pre class="output">{sanitize.html(printed)}</pre>' if printed else ""
 
 
-def _pictures(cell, room, lang):
-    """The first ``room`` of a cell's pictures, and a word where not all can be shown."""
-    shown = [picture(one, report("your_picture", lang)) for one in cell["pictures"][:room]]
-    shown = [one for one in shown if one]
-    more = len(shown) < len(cell["pictures"])
+def _pictures(cell: ShownCell, room: int, lang: str) -> str:
+    """The first ``room`` of a cell's pictures, and a note if not all can be shown."""
+    drawn = (picture(one, report("your_picture", lang)) for one in cell.pictures[:room])
+    shown = [one for one in drawn if one]
+    more = len(shown) < len(cell.pictures)
     return "".join(shown) + (f'<p class="soft">{report("left_out", lang)}</p>' if more else "")
 
 
-def _mark(question, place, lang):
-    texts = [] if question["kind"] == "right" or _by_hand(question) else [question["said"], question["hint"]]
-    comment = question.get("comment")
-    texts += [report("comment", lang, comment=comment)] if comment else []
-    said = "".join(f'<p class="said">{escape(words)}</p>' for words in texts if words)
-    seen = (question["picture"] and picture(question["picture"], report("compared", lang))) or ""
+def _mark(question: QuestionResult, place: int, lang: str) -> str:
+    silent = question.kind == "right" or _by_hand(question)
+    texts = [] if silent else [said(question.said, lang), said(question.hint, lang)]
+    texts += [report("comment", lang, comment=question.comment)] if question.comment else []
+    paragraphs = "".join(f'<p class="said">{sanitize.html(words)}</p>' for words in texts if words)
+    seen = (question.picture and picture(question.picture, report("compared", lang))) or ""
     return (
         f'<section class="mark {_colour(question)}" id="exercise-{place}">'
-        f'<p class="verdict {_colour(question)}">{escape(question["id"])} · {_points(question)} · '
-        f"{_verdict(question, lang)}</p>{said}{seen}</section>"
+        f'<p class="verdict {_colour(question)}">{sanitize.html(question.id)} · {_points(question)} · '
+        f"{_verdict(question, lang)}</p>{paragraphs}{seen}</section>"
     )

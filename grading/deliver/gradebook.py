@@ -1,21 +1,24 @@
 """Results in, an nbgrader course folder with its gradebook out; marks given by hand come back.
 
-JupyterLab, started in the folder, shows it in its Formgrader, where open
-answers are marked. The next run takes those marks into its results.
+JupyterLab, started in the folder, shows the gradebook in Formgrader, where
+open answers are marked. The next run takes those marks into its results.
 """
 
 import json
 import os
-import re
 import shutil
 import sys
 import unittest.mock
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from course import language
-from grading import ROOT
-from grading.deliver.report import write_file
+from grading import ROOT, files, sanitize
+from grading.deliver import words
 from grading.judge import assignment as assignments
+from grading.result import QuestionResult, Result, ShownCell
 
 CONFIG = """\
 from pathlib import Path
@@ -29,16 +32,15 @@ c.ClearSolutions.text_stub = {stub!r}
 # No output of a submission is to run in your browser, should you let nbgrader run one.
 c.HTMLExporter.sanitize_html = True
 """
-_LONGEST = 10_000  # characters of a text
-_MORE = "more-"  # how the ids begin of the cells that a learner added
+_MORE = "more-"  # prefix of the ids of cells that a learner added
 
 
 class GradebookError(RuntimeError):
     """The gradebook cannot be brought up to date; the message says why and what to do."""
 
 
-def update(results, folder):
-    """Bring the gradebook in ``folder`` up to date; the results, with the marks given there by hand.
+def update(results: Sequence[Result], folder: Path) -> list[Result]:
+    """Bring the gradebook in ``folder`` up to date; return the results with the marks given there by hand.
 
     Without nbgrader (the extra ``grading``), the results come back as they are.
 
@@ -52,16 +54,16 @@ def update(results, folder):
         from sqlalchemy.exc import DBAPIError
     except ImportError:
         print('No gradebook was written: it needs nbgrader. Install it: pip install -e ".[grading]"')
-        return results
-    graded = [result for result in results if result["questions"] and result["assignment"]]
+        return list(results)
+    graded = [result for result in results if result.questions and result.assignment]
     if not graded:
-        return results
-    prepare(folder, sorted({result["assignment"] for result in graded}))
+        return list(results)
+    prepare(folder, sorted({result.assignment for result in graded if result.assignment}))
     students = _students(graded)
     path = folder.resolve() / "gradebook.db"
     try:
         with Gradebook(f"sqlite:///{path}") as gradebook:
-            done = {result["id"]: _enter(gradebook, result, students[result["id"]], folder) for result in graded}
+            done = {result.id: _enter(gradebook, result, students[result.id], folder) for result in graded}
     except (DBAPIError, InvalidEntry) as error:
         why = getattr(error, "orig", error)
         raise GradebookError(
@@ -69,14 +71,14 @@ def update(results, folder):
             "wait until it has saved, or close it; then give the same command again: what is graded is kept. If "
             "it is damaged, move its folder away, with the marks in it."
         ) from error
-    return [done.get(result["id"], result) for result in results]
+    return [done.get(result.id, result) for result in results]
 
 
-def prepare(folder, names):
-    """The course folder with its assignments, as ``nbgrader generate_assignment`` makes them."""
+def prepare(folder: Path, names: Iterable[str]) -> None:
+    """Make the course folder with its assignments, as ``nbgrader generate_assignment`` makes them."""
     lang = next(iter(language.LANGUAGES))
     config = CONFIG.format(stub=language.text("exercise.open", lang))
-    write_file(folder / "nbgrader_config.py", config.encode())
+    files.write(folder / "nbgrader_config.py", config.encode())
     for name in names:
         source, release = (folder / room / name / f"{name}.ipynb" for room in ("source", "release"))
         ours = ROOT / "solutions" / lang / f"{name}.ipynb"
@@ -89,7 +91,7 @@ def prepare(folder, names):
         _generate(folder, name)
 
 
-def _generate(folder, name):
+def _generate(folder: Path, name: str) -> None:
     """Let nbgrader make the assignment: its release version and its entries in the gradebook."""
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import PyFileConfigLoader
@@ -98,7 +100,7 @@ def _generate(folder, name):
     with unittest.mock.patch.dict(os.environ, environment()):
         made = NbGraderAPI(config=config).generate_assignment(name, force=True)
     said = made["log"] + made.get("error", "")
-    if "KeyboardInterrupt" in said:  # which nbgrader takes for an error like others
+    if "KeyboardInterrupt" in said:  # which nbgrader treats as any other error
         raise KeyboardInterrupt
     if not made["success"]:
         raise GradebookError(
@@ -107,25 +109,25 @@ def _generate(folder, name):
         )
 
 
-def environment():
-    """The environment for nbgrader's commands: it looks for alembic on PATH, even where Python has it beside itself."""
+def environment() -> dict[str, str]:
+    """The environment for nbgrader's commands: they look for alembic on PATH, not beside Python."""
     return os.environ | {"PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
 
 
-def _students(results):
-    """Whom a result belongs to in the gradebook, which has room for one of each student and assignment."""
-    first = {}
+def _students(results: Sequence[Result]) -> dict[str, str]:
+    """Each result's student in the gradebook, which has room for one result per student and assignment."""
+    first: dict[tuple[str, str | None], str] = {}
     for result in results:
-        first.setdefault((result["student"], result["assignment"]), result["id"])
-    is_first = {result["id"] for result in results if first[result["student"], result["assignment"]] == result["id"]}
-    return {result["id"]: result["student" if result["id"] in is_first else "id"] for result in results}
+        first.setdefault((result.student, result.assignment), result.id)
+    is_first = {result.id for result in results if first[result.student, result.assignment] == result.id}
+    return {result.id: result.student if result.id in is_first else result.id for result in results}
 
 
-def _enter(gradebook, result, student, folder):
-    """Enter one result; give it back with the marks and comments that a person gave."""
-    name = result["assignment"]
-    gradebook.update_or_create_student(student, last_name=result["name"])
-    with gradebook.db.no_autoflush:  # nbgrader's rows are half made until it is done
+def _enter(gradebook: Any, result: Result, student: str, folder: Path) -> Result:
+    """Enter one result; return it with the marks and comments that a person gave."""
+    name = result.assignment or ""
+    gradebook.update_or_create_student(student, last_name=result.name)
+    with gradebook.db.no_autoflush:  # until it is done, nbgrader's rows are incomplete
         gradebook.update_or_create_submission(name, student)
     path = folder / "autograded" / student / name / f"{name}.ipynb"
     book = _notebook(result)
@@ -135,101 +137,94 @@ def _enter(gradebook, result, student, folder):
     comments = {comment.name: comment.manual_comment for comment in submitted.comments}
     asked = {question.id: question for question in assignments.load(name).questions}
     questions = []
-    for question in result["questions"]:
-        cells = asked[question["id"]]
+    for question in result.questions:
+        cells = asked[question.id]
         again = any(cell in (cells.cell, cells.answer) or cell.startswith(_MORE) for cell in changed)
-        questions.append(question | _exchange(grades[cells.cell], question, comments.get(cells.answer), again))
-    gradebook.db.commit()  # before the notebook is there: what has changed waits, even if we end here
-    write_file(path, json.dumps(book, ensure_ascii=False, indent=1).encode())
-    return result | {"questions": questions}
+        questions.append(_exchanged(question, grades[cells.cell], comments.get(cells.answer), again))
+    gradebook.db.commit()  # before the notebook is written: if we end here, what has changed still waits
+    files.write(path, json.dumps(book, ensure_ascii=False, indent=1).encode())
+    return replace(result, questions=tuple(questions))
 
 
-def _exchange(grade, question, comment, changed):
-    """Our mark goes in, a person's comes out; what changed since that person looked waits again."""
-    grade.auto_score = question["score"]
+def _exchanged(question: QuestionResult, grade: Any, comment: str | None, changed: bool) -> QuestionResult:
+    """Our mark goes in, a person's comes out; what has changed since that person looked waits again."""
+    grade.auto_score = question.score
     by_hand = grade.manual_score is not None
-    given = grade.manual_score if by_hand else question["score"]
+    given = grade.manual_score if by_hand else question.score
     waits = given is None or (by_hand and (changed or bool(grade.needs_manual_grade)))
     grade.needs_manual_grade = waits
-    if waits:
-        return {"score": None}
-    said = {"comment": comment} if comment else {}
-    return {"score": _whole(given + (grade.extra_credit or 0)), "by_hand": by_hand} | said
+    if waits or given is None:
+        return replace(question, score=None)
+    return replace(question, score=_whole(given + (grade.extra_credit or 0)), by_hand=by_hand, comment=comment or None)
 
 
-def _whole(points):
+def _whole(points: float) -> float:
     return int(points) if points == int(points) else points
 
 
-def _changed(path, book):
-    """The ids of the cells that are others than when this notebook was written last."""
+def _changed(path: Path, book: dict[str, Any]) -> set[str]:
+    """The ids of the cells that have changed since this notebook was last written."""
     if not path.exists():
         return set()
-    before = json.loads(path.read_text("utf-8"))
-    before, after = ({cell["id"]: cell["source"] for cell in one["cells"]} for one in (before, book))
+    books = json.loads(path.read_text("utf-8")), book
+    before, after = ({cell["id"]: cell["source"] for cell in one["cells"]} for one in books)
     return {name for name in before | after if before.get(name) != after.get(name)}
 
 
-def _notebook(result):
+def _notebook(result: Result) -> dict[str, Any]:
     """The notebook that formgrader shows: ours, with the learner's cells in it and our verdicts."""
-    lang = result["language"] or next(iter(language.LANGUAGES))
-    own = ROOT / "notebooks" / lang / f"{result['assignment']}.ipynb"
+    lang = result.language or next(iter(language.LANGUAGES))
+    own = ROOT / "notebooks" / lang / f"{result.assignment}.ipynb"
     book = json.loads(own.read_text("utf-8"))
-    questions = {q.cell: q.id for q in assignments.load(result["assignment"]).questions}
-    verdicts = {question["id"]: question for question in result["questions"]}
-    answers, more = _sorted_out(book["cells"], result["cells"])
+    questions = {q.cell: q.id for q in assignments.load(result.assignment or "").questions}
+    verdicts = {question.id: question for question in result.questions}
+    answers, more = _sorted_out(book["cells"], result.cells)
     cells = more.get(None, [])
     for cell in book["cells"]:
         mark = cell["metadata"].get("nbgrader", {})
         if mark.get("solution"):
-            cell["source"] = _harmless(answers.get(cell["id"], ""), cell["cell_type"])
+            cell["source"] = _source(answers.get(cell["id"], ""), cell["cell_type"])
         if cell["cell_type"] == "code":
             graded = mark.get("grade")
-            cell["outputs"] = [_said(verdicts[questions[cell["id"]]])] if graded else []
+            cell["outputs"] = [_said(verdicts[questions[cell["id"]]], lang)] if graded else []
             cell["execution_count"] = None
         cells += [cell, *more.get(cell["id"], ())]
     return book | {"cells": cells}
 
 
-def _sorted_out(own, handed_in):
+def _sorted_out(
+    own: Sequence[dict[str, Any]], handed_in: Sequence[ShownCell]
+) -> tuple[dict[str, str], dict[str | None, list[dict[str, Any]]]]:
     """The answers by cell; and what else the learner wrote, by the cell of ours that it follows."""
     asked = {cell["id"] for cell in own if cell["metadata"].get("nbgrader", {}).get("solution")}
     known = {cell["id"] for cell in own}
     ours = {"".join(cell["source"]).strip() for cell in own} | {""}
-    answers, more, last, count = {}, {}, None, 0
+    answers: dict[str, str] = {}
+    more: dict[str | None, list[dict[str, Any]]] = {}
+    last, count = None, 0
     for cell in handed_in:
-        if cell["id"] in asked and cell["id"] not in answers:
-            answers[cell["id"]] = cell["source"]
-        elif cell["source"].strip() not in ours:
+        if cell.id in asked and cell.id not in answers:
+            answers[cell.id] = cell.source
+        elif cell.source.strip() not in ours:
             more.setdefault(last, []).append(_more(cell, count))
             count += 1
-        last = cell["id"] if cell["id"] in known else last
+        last = cell.id if cell.id in known else last
     return answers, more
 
 
-def _more(cell, number):
-    kind = "code" if cell["type"] == "code" else "markdown"
-    made = {"cell_type": kind, "id": f"{_MORE}{number}", "metadata": {}, "source": _harmless(cell["source"], kind)}
+def _more(cell: ShownCell, number: int) -> dict[str, Any]:
+    kind = "code" if cell.type == "code" else "markdown"
+    made = {"cell_type": kind, "id": f"{_MORE}{number}", "metadata": {}, "source": _source(cell.source, kind)}
     return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
-def _harmless(source, kind):
-    """A learner's text that stays text when a browser shows it as Markdown.
-
-    A space after it, and < begins no tag and & no sign; a formula, where both
-    are common, stays what it is. No picture is fetched, no link runs.
-    """
-    if kind == "code":
-        return source
-    source = source if len(source) <= _LONGEST else f"{source[:_LONGEST]} …"  # a longer one can halt formgrader
-    source = re.sub(r"<(?=[a-zA-Z/!?])", "< ", source)
-    source = re.sub(r"&(?=[#\w])", "& ", source).replace("![", r"!\[")
-    return re.sub(r"(?i)(javascript|vbscript|data)([\s\\]*):", r"\1\2：", source)
+def _source(source: str, kind: str) -> str:
+    return source if kind == "code" else sanitize.markdown(source)
 
 
-def _said(question):
-    """A verdict as the output of a cell; an error where it earned nothing, as nbgrader expects it."""
-    said = "\n".join(part for part in (question["said"], question["hint"]) if part)
-    if question["score"]:
+def _said(question: QuestionResult, lang: str) -> dict[str, Any]:
+    """A verdict as the output of a cell; an error if it earned nothing, as nbgrader expects it."""
+    said = "\n".join(filter(None, (words.said(question.said, lang), words.said(question.hint, lang))))
+    if question.score:
         return {"output_type": "stream", "name": "stdout", "text": said}
-    return {"output_type": "error", "ename": question["kind"], "evalue": said, "traceback": [said]}
+    return {"output_type": "error", "ename": question.kind, "evalue": said, "traceback": [said]}

@@ -1,21 +1,21 @@
 """Bars drawn as SVG: numbers in, the text of a drawing out."""
 
 from collections import Counter
+from collections.abc import Sequence
 from math import ceil
 
-from grading.deliver.page import escape
-from grading.deliver.table import number
-from grading.deliver.words import report
+from grading import sanitize
+from grading.deliver.words import number, report
 
 _WIDTH, _HEIGHT = 440, 230
 _LEFT, _TOP, _FLOOR = 10, 44, 184
-_MOST_BARS = 11  # so many ranges can stand below them
+_MOST_BARS = 11  # as many ranges as fit below them
 
 
-def histogram(scores, most, lang):
+def histogram(scores: Sequence[float], most: float, lang: str) -> str:
     """How many submissions have how many points, from 0 to ``most``."""
     width = max(1, ceil((most + 1) / _MOST_BARS))
-    found = Counter(int(score // width) for score in scores)
+    found: Counter[int] = Counter(int(score // width) for score in scores)
     counts = [found[place] for place in range(int(most // width) + 1)]
     labels = [number(place * width) if width == 1 else _range(place, width, most) for place in range(len(counts))]
     alt = ", ".join(f"{label}: {count}" for label, count in zip(labels, counts, strict=True))
@@ -23,7 +23,7 @@ def histogram(scores, most, lang):
     axes = _axes(report("points_axis", lang, points=number(most)), report("submissions_axis", lang))
     return (
         f'<svg class="histogram" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-        f'aria-label="{escape(report("histogram", lang, counts=alt))}">{bars}{axes}</svg>'
+        f'aria-label="{sanitize.html(report("histogram", lang, counts=alt))}">{bars}{axes}</svg>'
     )
 
 
@@ -48,13 +48,13 @@ def _column(place, label, counts):
 def _axes(points, submissions):
     return (
         f'<line class="axis" x1="{_LEFT}" y1="{_FLOOR}" x2="{_WIDTH}" y2="{_FLOOR}"/>'
-        f'<text x="{(_LEFT + _WIDTH) / 2}" y="{_HEIGHT - 8}" text-anchor="middle">{escape(points)}</text>'
-        f'<text x="0" y="14">{escape(submissions)}</text>'
+        f'<text x="{(_LEFT + _WIDTH) / 2}" y="{_HEIGHT - 8}" text-anchor="middle">{sanitize.html(points)}</text>'
+        f'<text x="0" y="14">{sanitize.html(submissions)}</text>'
     )
 
 
-def bar(share, kind):
-    """A bar across, as long as the share; its number stands beside it."""
+def bar(share: float, kind: str) -> str:
+    """A horizontal bar as long as the share; its number stands beside it."""
     return (
         f'<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect class="bar {kind}" width="{100 * share:.1f}" height="10"/></svg>'

@@ -1,8 +1,8 @@
 """Pages of HTML that stand alone: parts in, a whole page out.
 
 A page holds no script and loads nothing: its policy allows one style sheet,
-known by its hash, and pictures that stand in the page itself. Whatever comes
-from a submission goes through one of the functions below.
+identified by its hash, and pictures embedded in the page. Whatever comes from
+a submission goes through ``sanitize.html`` or one of the functions below.
 """
 
 import base64
@@ -43,22 +43,17 @@ _HINT = re.compile(r"<details><summary>([^<]*)</summary>(.*?)</details>", re.DOT
 _CODE = re.compile(r"<code>([^<>`\n]*)</code>")
 
 
-def page(title, lang, body):
+def page(title: str, lang: str, body: str) -> str:
     """A whole page; ``body`` is HTML."""
-    return _PAGE.format(lang=_TAGS.get(lang, lang), policy=_POLICY, title=escape(title), style=STYLE, body=body)
+    return _PAGE.format(lang=_TAGS.get(lang, lang), policy=_POLICY, title=sanitize.html(title), style=STYLE, body=body)
 
 
-def escape(value):
-    """Any text as HTML shows it, in an element or an attribute."""
-    return html.escape(sanitize.text(value))
-
-
-def plain(source):
+def plain(source: str) -> str:
     """Text as it stands."""
-    return f"<pre>{escape(source)}</pre>"
+    return f"<pre>{sanitize.html(source)}</pre>"
 
 
-def code(source):
+def code(source: str) -> str:
     """Python in colours."""
     if len(source) > _LONGEST:
         return plain(source)
@@ -66,7 +61,7 @@ def code(source):
     return f"<pre>{coloured}</pre>"
 
 
-def markdown(source):
+def markdown(source: str) -> str:
     """Markdown without HTML, pictures, or links to anywhere but the web and mail.
 
     The course's own folded hints stay folded.
@@ -84,14 +79,15 @@ def markdown(source):
 def _parser():
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.use(dollarmath_plugin, renderer=lambda formula, _: html.escape(formula), allow_labels=False)
-    parser.validateLink = lambda address: True  # _open_link leaves out what leads anywhere else
+    # _open_link drops links that lead elsewhere
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.add_render_rule("link_open", _open_link)
     parser.add_render_rule("image", lambda self, tokens, index, options, env: html.escape(tokens[index].content))
     return parser
 
 
 def _open_link(renderer, tokens, index, options, env):
-    """A link to the web or to mail; of any other only the words are left."""
+    """A link to the web or to mail; of any other link only the text stays."""
     token = tokens[index]
     if not re.match(r"(https?|mailto):", token.attrGet("href"), re.IGNORECASE):
         return "<a>"

@@ -1,4 +1,4 @@
-"""Pictures from a submission: base64 text in, an ``<img>`` of pixels drawn anew out."""
+"""Pictures from a submission: base64 text in, an ``<img>`` of re-encoded pixels out."""
 
 import base64
 import html
@@ -11,15 +11,15 @@ _PIXELS = 2_000_000
 _ROOM = 100_000  # bytes
 
 
-def picture(encoded, alt):
-    """The picture, or None where it is not a PNG of ordinary size.
+def picture(encoded: str, alt: str) -> str | None:
+    """The picture, or None if it is not a PNG of ordinary size.
 
     Parameters
     ----------
     encoded : str
         A PNG in base64.
     alt : str
-        What to read where it cannot be seen.
+        The alternative text.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def picture(encoded, alt):
     return f'<img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{html.escape(alt)}">'
 
 
-def _drawn_anew(encoded):
+def _drawn_anew(encoded: str) -> bytes | None:
     """The bytes of a PNG that holds the same pixels and nothing else, or None."""
     if len(encoded) > _LONGEST:
         return None
@@ -41,9 +41,9 @@ def _drawn_anew(encoded):
             if image.width * image.height > _PIXELS:  # before a pixel is unpacked
                 return None
             pixels = image.convert("RGBA")
-    except Exception:  # whatever a broken picture does to its decoder, the page is made without it
+    except Exception:  # a broken picture may raise anything in its decoder; the page does without it
         return None
     written = io.BytesIO()
     pixels.save(written, "PNG")
-    # Pixels can be chosen so that they take hundreds of times the room when they are drawn anew.
+    # Pixels can be chosen so that re-encoding them takes hundreds of times the space.
     return written.getvalue() if written.tell() < 4 * len(content) + _ROOM else None

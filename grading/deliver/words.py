@@ -2,20 +2,39 @@
 
 import re
 
-from course.language import text, words
+from course.language import Phrase, text, words
 
 
-def report(key, lang, **values):
+def report(key: str, lang: str, **values: object) -> str:
     """Words of the table and the pages."""
     return text(f"report.{key}", lang, **values)
 
 
-def explained(key, lang):
-    """Why a submission could not be graded, or what was noted; the key itself where nobody wrote words for it."""
+def explained(key: str, lang: str) -> str:
+    """Why a submission could not be graded, or what was noted; the key itself if there are no words for it."""
     return words(lang).get("grade", {}).get(key, key)
 
 
-def misconception(exercise, key, lang):
-    """A misconception's sentence; where it tells a learner's own numbers, an ellipsis."""
+def misconception(exercise: str, key: str, lang: str) -> str:
+    """A misconception's sentence, with an ellipsis in place of a learner's own numbers."""
     sentence = words(lang).get(f"exercise_{exercise}", {}).get(key, key)
     return re.sub(r"\{[^}]*\}", "…", sentence)
+
+
+def said(phrase: Phrase | None, lang: str) -> str:
+    """A phrase in a language; its key if the words have been removed since it was kept; "" for None."""
+    try:
+        return phrase.said(lang) if phrase else ""
+    except KeyError:
+        return phrase.key if phrase else ""
+
+
+def number(value: float) -> str:
+    """Points without needless digits.
+
+    Examples
+    --------
+    >>> number(2.0), number(0.5), number(1 / 3)
+    ('2', '0.5', '0.33')
+    """
+    return f"{value:.2f}".rstrip("0").rstrip(".")

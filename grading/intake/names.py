@@ -18,7 +18,10 @@ import hashlib
 import re
 import struct
 import unicodedata
+import zipfile
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 MOODLE = re.compile(r"(?P<name>.+?)(?:_(?P<user>\d+))?_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
 CANVAS = re.compile(
@@ -31,7 +34,8 @@ COPY = re.compile(r"(?: ?\((?P<browser>\d+)\)|-Copy(?P<jupyter>\d+)| - 副本| -
 CANVAS_COPY = re.compile(r"-(?P<canvas>[1-9]\d?)$")
 # Windows opens a device under these names, whatever follows a dot.
 RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
-INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Owner:
     late: bool = False
 
 
-def owner(name):
+def owner(name: str) -> Owner | None:
     """The owner that a file or folder of a platform's download names, or None."""
     if match := MOODLE.fullmatch(name):
         return Owner((match["name"], match["user"] or ""), match["rest"] or "", platform="moodle")
@@ -57,7 +61,7 @@ def owner(name):
     return None
 
 
-def without_copy(stem, canvas=False):
+def without_copy(stem: str, canvas: bool = False) -> tuple[str, int]:
     """A file's stem without the mark of a further copy, and which copy it is."""
     match = COPY.search(stem) or (CANVAS_COPY.search(stem) if canvas else None)
     if not match or not match.start():
@@ -66,7 +70,7 @@ def without_copy(stem, canvas=False):
     return stem[: match.start()], count
 
 
-def stem_and_suffix(name):
+def stem_and_suffix(name: str) -> tuple[str, str]:
     """A file's name in two; of suffixes only those that matter here: ``.ipynb``, ``.zip``, else none."""
     for suffix in (".ipynb", ".zip"):
         if name.lower().endswith(suffix):
@@ -74,13 +78,7 @@ def stem_and_suffix(name):
     return name, ""
 
 
-def shown(name, size=400):
-    """A name for people: nothing invisible or turning the text round in it, of bearable length."""
-    text = INVISIBLE.sub("\ufffd", name)
-    return text if len(text) <= size else text[: size - 1] + "…"
-
-
-def safe(name, size=120):
+def safe(name: str, size: int = 120) -> str:
     """A name that is a good file name on every system: letters, digits, ``-`` and ``_``.
 
     Examples
@@ -96,9 +94,10 @@ def safe(name, size=120):
     return text or "unnamed"
 
 
-def distinct(names):
-    """Safe ids for names (key → safe name): where several would be one file somewhere, a hash tells them apart."""
-    groups, ids = {}, {}
+def distinct(names: Mapping[Key, str]) -> dict[Key, str]:
+    """Ids from safe names (key → name): a hash is added where some file system would take several for one file."""
+    groups: dict[str, list[Key]] = {}
+    ids: dict[Key, str] = {}
     for key, name in sorted(names.items()):
         groups.setdefault(_folded(name), []).append(key)
     taken = {folded for folded, keys in groups.items() if len(keys) == 1}
@@ -119,16 +118,16 @@ def _with_hash(name, key, taken):
 
 
 def _folded(name):
-    """Names that are equal here may be one file on Windows or macOS."""
+    """A name as Windows and macOS compare it: names that fold to the same are one file there."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
-def of_zip(info):
+def of_zip(info: zipfile.ZipInfo) -> str:
     """The name of a zip's entry as its author meant it.
 
-    A zip says "UTF-8" by a flag. Without it the name ought to be cp437, and in
-    truth is UTF-8 (macOS), GBK (Chinese Windows), or stands once more in
-    UTF-8 in an extra field (WinRAR, Info-ZIP).
+    A flag says that it is UTF-8. Without the flag it should be cp437, but may be
+    UTF-8 (macOS), GBK (Chinese Windows), or repeated in UTF-8 in an extra field
+    (WinRAR, Info-ZIP).
     """
     if info.flag_bits & 0x800:
         return info.orig_filename
@@ -136,8 +135,8 @@ def of_zip(info):
     return _unicode_path(info.extra, raw) or decoded(raw, info.orig_filename)
 
 
-def decoded(raw, otherwise):
-    """Bytes of a name as UTF-8, else as GBK where that reads like Chinese, else the given text."""
+def decoded(raw: bytes, otherwise: str) -> str:
+    """Bytes of a name as UTF-8, else as GBK if that reads like Chinese, else the given text."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -146,15 +145,15 @@ def decoded(raw, otherwise):
         text = raw.decode("gbk")
     except UnicodeDecodeError:
         return otherwise
-    # cp437's accented letters read as GBK give rare characters only;
-    # a Chinese name is for the most part of the common ones, those of GB 2312.
+    # Read as GBK, cp437's accented letters give only rare characters;
+    # a Chinese name consists mostly of common ones, those of GB 2312.
     foreign = [char for char in text if not char.isascii()]
     common = [char for char in foreign if char.encode("gb2312", "ignore")]
     return text if 2 * len(common) >= len(foreign) else otherwise
 
 
 def _unicode_path(extra, raw):
-    """The UTF-8 name of extra field 0x7075, if it is one of this very name."""
+    """The UTF-8 name in extra field 0x7075, if it belongs to this name."""
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
         field, extra = extra[4 : 4 + size], extra[4 + size :]

@@ -12,8 +12,8 @@ import struct
 from dataclasses import dataclass, field
 
 from course.language import LANGUAGES
-from grading.intake.submissions import MAX_BYTES
 
+MAX_BYTES = 10_000_000  # of one notebook
 MAX_CELLS = 500
 MAX_SOURCE = 200_000  # characters of one cell
 MAX_TEXT = 10_000  # characters of one cell's outputs
@@ -24,7 +24,6 @@ MAX_PICTURES = 20  # of one notebook
 MAX_ID = 200
 CUT = "… ✂"  # no Python: a cell that was cut does not run by half
 
-COMMAND = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours of a terminal and the like
 BEGINS = re.compile(rf"^[^#\n]*\bbegin\.lesson\(\s*['\"]({'|'.join(LANGUAGES)})['\"]", re.MULTILINE)
 # Where no cell begins a lesson: a language's own letters, if they are at least this share of all letters.
 # The language without an entry is the one where no other is recognised.
@@ -37,7 +36,7 @@ class NotebookError(ValueError):
 
 
 @dataclass(frozen=True)
-class Cell:
+class SubmittedCell:
     """One cell, bounded."""
 
     type: str  # "code", "markdown" or "raw"
@@ -52,7 +51,7 @@ class Notebook:
     """What a grader needs of a notebook."""
 
     language: str  # a key of course.language.LANGUAGES
-    cells: list[Cell]
+    cells: list[SubmittedCell]
     repeated: tuple[str, ...] = ()  # grade_ids that several cells carry (a copied cell)
     notes: tuple[str, ...] = ()  # keys of "grade": "repeated_cell", "cell_cut", "outputs_cut"
 
@@ -145,7 +144,7 @@ def _cell(raw, bounds):
     if source is None:
         raise NotebookError("not_notebook")
     source = bounds.cut(source.replace("\r\n", "\n").replace("\r", "\n"), MAX_SOURCE, "cell_cut")
-    return Cell(kind, _id(raw), source, _outputs(raw, bounds) if kind == "code" else [])
+    return SubmittedCell(kind, _id(raw), source, _outputs(raw, bounds) if kind == "code" else [])
 
 
 def _text(value):
@@ -225,11 +224,10 @@ def _traceback(raw):
 
 
 def _shown(value, left, bounds):
-    """Text as a page shows it: no commands to a terminal, no more than is left for the cell."""
-    text = COMMAND.sub("", (_text(value) or "").replace("\r\n", "\n"))
-    if left < 0:  # cut, and marked, before
+    """Text of an output, no more than is left for the cell."""
+    if left < 0:  # already cut, and marked as cut
         return ""
-    return bounds.cut(text, left, "outputs_cut")
+    return bounds.cut(_text(value) or "", left, "outputs_cut")
 
 
 def _picture(value, bounds):

@@ -2,7 +2,7 @@
 
 It knows the layouts of Moodle, Canvas and nbgrader, plain ``name.ipynb``, one
 folder for each student, and zips of these. It trusts nothing that it reads:
-see ``files`` for what is read, ``names`` for whose it is.
+see ``archive`` for what is read, ``names`` for whose it is.
 
 A folder in which several have the same notebook is a class and not a student:
 whoever lies in it is named after both, "class/student".
@@ -16,14 +16,18 @@ Submission with a ``problem``.
 
 import io
 import re
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from os import PathLike
 from pathlib import Path
 
-from grading.intake import files, names
-from grading.intake.files import Problem
+from grading import sanitize
+from grading.intake import archive, names
+from grading.intake.archive import Problem
+from grading.intake.notebook import MAX_BYTES
+from grading.submission import Submission
 
-MAX_BYTES = 10_000_000  # of one notebook
 MAX_STUDENT = 50_000_000  # of everything of one student, unpacked
 MAX_DOWNLOAD = 2_000_000_000  # of everything in one zip of a class
 MAX_WORKS = 40  # notebooks of one student that are graded
@@ -36,27 +40,15 @@ MISTAKEN = re.compile(r"\.(rar|7z|tar|gz|tgz|bz2|xz)$|\.ipynb\.", re.IGNORECASE)
 NBGRADER = {"source", "release", "autograded", "feedback"}
 GRADE_ID = re.compile(rb'"grade_id"\s*:\s*"([^"]{1,200})"')
 
-
-@dataclass(frozen=True)
-class Submission:
-    """One notebook of one student, or why there is none."""
-
-    id: str  # a safe file name, unique in the run
-    name: str  # the student's name as found
-    file: str  # where it came from, for people
-    notebook: bytes | None
-    problem: str | None  # key of the words' section "grade"; then notebook is None
-    student: str  # like id, and the same for all that a student handed in
-    assignment_hint: str = ""  # nbgrader's folder or the file's stem; "" where that is the student's name
-    notes: tuple[str, ...] = ()  # keys of "grade"
-    superseded: tuple[str, ...] = ()  # files of the same work that do not count
+Key = tuple[str, str]  # of a student: name and platform number
+Work = tuple[str, bytes]  # stem and a mark of the content: equal for versions of one piece of work
 
 
 @dataclass(frozen=True)
 class _Version:
     """One notebook (or failure to get one) on its way to a Submission."""
 
-    work: tuple[str, bytes]  # stem and a mark of the content: equal for versions of one piece of work
+    work: Work
     rank: tuple  # the highest is the newest
     hint: str
     place: str
@@ -66,7 +58,7 @@ class _Version:
 
 
 class _Budget:
-    """Bytes that may still be read. What fails costs its limit, or a bomb could be tried a thousand times."""
+    """Bytes that may still be read. A failed read costs its whole limit, or a bomb could be tried a thousand times."""
 
     def __init__(self, left):
         self.left = left
@@ -79,7 +71,7 @@ class _Budget:
         return content
 
 
-def find(folder):
+def find(folder: str | PathLike[str]) -> list[Submission]:
     """All submissions in a folder or zip.
 
     Parameters
@@ -98,7 +90,8 @@ def find(folder):
     ValueError
         If ``folder`` is neither a folder nor a zip that can be read.
     """
-    found, seen = {}, {}
+    found: dict[Key, list[Submission]] = {}
+    seen: dict[Key, set[int]] = {}
     with ExitStack() as stack:
         for number, source in enumerate(_sources(Path(folder), stack)):
             budget = _Budget(MAX_DOWNLOAD)
@@ -116,16 +109,16 @@ def _sources(path, stack):
     """The lists of files in each of which a path's first part names the student."""
     if not path.is_dir():
         try:
-            archive = files.in_zip(stack.enter_context(files.opened(path.resolve())), path.name)
+            zipped = archive.in_zip(stack.enter_context(archive.opened(path.resolve())), path.name)
         except Problem as problem:
             raise ValueError(f"folder must be a folder or a zip of submissions, not {str(path)!r}") from problem
-        return _apart(archive, path.stem)
-    entries = files.in_folder(path)
+        return _apart(zipped, path.stem)
+    entries = archive.in_folder(path)
     if any(not file.parts for file in entries):
         raise ValueError(f"folder must be one that can be read, not {str(path)!r}")
     downloads = {}
     for zipped in sorted(path.iterdir()):
-        name = files.name(zipped.name)
+        name = archive.name(zipped.name)
         if zipped.suffix.lower() == ".zip" and not names.owner(name):
             source = _download(zipped, name, stack, alone=_alone(name, entries))
             if source is not None:
@@ -136,7 +129,7 @@ def _sources(path, stack):
 
 def _apart(entries, stem=None):
     """The files, and apart from them those of each folder that is a platform's download, unpacked."""
-    by_top = {}
+    by_top: dict[str, list[File]] = {}
     for file in entries:
         by_top.setdefault(file.parts[0], []).append(file)
     rounds = {top for top, files_ in by_top.items() if len(by_top) > 1 and _surrounds(top, files_)}
@@ -157,7 +150,7 @@ def _may_be_one(file):
 def _download(path, name, stack, alone):
     """The files of a zip that holds a class and not one student's work; else None."""
     try:
-        source = _from_student_on(files.in_zip(stack.enter_context(files.opened(path)), name), Path(name).stem)
+        source = _from_student_on(archive.in_zip(stack.enter_context(archive.opened(path)), name), Path(name).stem)
     except Problem:
         return None
     nbgrader = any("submitted" in file.place.split("/")[1:3] for file in source)
@@ -188,7 +181,8 @@ def _stripped(entries, top):
 
 def _by_owner(source):
     """The files of each student: key → (owner of each file, file), a list of either."""
-    students, classes = {}, _classes(source)
+    students: dict[Key, tuple[list[names.Owner], list[File]]] = {}
+    classes = _classes(source)
     for file in source:
         if file.parts[0] in classes:
             if len(file.parts) == 1:
@@ -203,7 +197,7 @@ def _by_owner(source):
 
 def _classes(source):
     """The folders of several people: in several of their folders or notebooks are the same exercises."""
-    inside = {}
+    inside: dict[str, list[File]] = {}
     for file in source:
         below = len(file.parts) > 1 and not names.owner(file.parts[0])
         if below and file.read and not file.problem and names.stem_and_suffix(file.parts[-1])[1]:
@@ -212,7 +206,9 @@ def _classes(source):
 
 
 def _is_class(handed_in):
-    groups = {}  # those that differ in the name of their second folder only, and those that lie loose
+    groups: dict[
+        tuple[str, ...], dict[str, File]
+    ] = {}  # those that differ in the name of their second folder only, and those that lie loose
     for file in handed_in:
         names_ = groups.setdefault(file.parts[2:], {})
         names_[names.without_copy(names.stem_and_suffix(file.parts[1])[0])[0]] = file
@@ -249,9 +245,9 @@ def _works(handed_in, owners, budget):
         path = file.parts[1:] or (owner.file or file.parts[0],)
         versions += _versions(file, path, owner, own)
     budget.left -= at_first - own.left
-    name = names.shown(owners[0].key[0], 200)
+    name = sanitize.name(owners[0].key[0], 200)
     if not versions:
-        return [Submission("", name, names.shown(_outermost(handed_in[0])), None, "no_notebook", "")]
+        return [Submission("", name, sanitize.name(_outermost(handed_in[0])), None, "no_notebook", "")]
     works = _counted(versions, name)
     late = ("late",) if any(owner.late for owner in owners) else ()
     return [replace(work, notes=(*work.notes, *late)) for work in works]
@@ -262,41 +258,58 @@ def _outermost(file):
     return file.place.rsplit("/", len(file.parts) - 1)[0]
 
 
-def _versions(file, path, owner, budget, depth=0):
-    """Every notebook in a file: itself, or those in it where it is a zip."""
+def _versions(
+    file: File, path: tuple[str, ...], owner: names.Owner, budget: _Budget, depth: int = 0
+) -> Iterator[_Version]:
+    """Every notebook in a file: the file itself, or those in it if it is a zip."""
     stem, suffix = names.stem_and_suffix(path[-1])
     at_top = depth == 0 and len(file.parts) == 1
-    # Links beside the notebook are nobody's business: environments are full of them.
-    telling = file.problem and (at_top or file.problem != "not_regular")
-    if file.read is None or not (suffix or telling):
+    if not _counts(file, suffix, at_top):
         return
     stem, copy = names.without_copy(stem, canvas=owner.platform == "canvas" and at_top)
     rank = (owner.number, tuple(file.time), copy, file.place)
-    hint = path[0] if len(path) == 2 and depth == 0 and not owner.platform else stem
-    if at_top and not owner.platform:
-        hint = ""  # it is the student's name
+    hint = _hint(path, stem, owner, at_top, depth)
+    place = sanitize.name(file.place)
     try:
         if suffix == ".zip":
-            if depth == MAX_NESTED:
-                raise Problem("nested_zip")
-            content = budget.read(file, MAX_STUDENT)
-            entries = files.in_zip(io.BytesIO(content), file.place)
-            budget.left -= ENTRY * len(entries)
-            for inner in entries:
+            for inner in _unzipped(file, budget, depth):
                 yield from _versions(inner, inner.parts, owner, budget, depth + 1)
         else:
             content = budget.read(file, MAX_BYTES)
             first = GRADE_ID.search(content)
             work = (stem, first[1] if first else "/".join(path[:-1]).encode())
-            yield _Version(work, rank, hint, names.shown(file.place), content, None, False)
+            yield _Version(work, rank, hint, place, content, None, False)
     except Problem as problem:
-        work = (stem, b"")
-        yield _Version(work, rank, hint, names.shown(file.place), None, str(problem), suffix != ".ipynb")
+        yield _Version((stem, b""), rank, hint, place, None, str(problem), suffix != ".ipynb")
+
+
+def _counts(file: File, suffix: str, at_top: bool) -> bool:
+    """Whether a file is a notebook or a zip, or has a problem worth reporting."""
+    # Links beside the notebook do not matter: environments are full of them.
+    telling = file.problem and (at_top or file.problem != "not_regular")
+    return file.read is not None and bool(suffix or telling)
+
+
+def _hint(path: tuple[str, ...], stem: str, owner: names.Owner, at_top: bool, depth: int) -> str:
+    """What the path says about the assignment: nbgrader's folder, else the file's stem."""
+    if at_top and not owner.platform:
+        return ""  # the stem is the student's name
+    return path[0] if len(path) == 2 and depth == 0 and not owner.platform else stem
+
+
+def _unzipped(file: File, budget: _Budget, depth: int) -> list[File]:
+    if depth == MAX_NESTED:
+        raise Problem("nested_zip")
+    content = budget.read(file, MAX_STUDENT)
+    entries = archive.in_zip(io.BytesIO(content), file.place)
+    budget.left -= ENTRY * len(entries)
+    return entries
 
 
 def _counted(versions, name):
     """The newest version of each work. What cannot be read is mentioned with what can, or alone if it is alone."""
-    good, alone = {}, {}
+    good: dict[Work, list[_Version]] = {}
+    alone: dict[Work | tuple[()], list[_Version]] = {}
     for version in versions:
         if version.content is not None:
             good.setdefault(version.work, []).append(version)

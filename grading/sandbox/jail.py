@@ -1,4 +1,4 @@
-"""One jail per run: a plan of cells and questions in, the lines that came out of the jail out.
+"""One jail for each run: a plan of cells and questions in, the lines that came out of the jail out.
 
 On Linux the jail is bubblewrap: its own network, processes, mounts and user,
 no capability, an empty home, a read-only system, and of this repository only
@@ -6,6 +6,8 @@ what notebooks import, without the exercises' solutions. Limits are set from
 inside by prlimit and watched from outside; whatever is left at the end is
 killed with the jail. ``grading.sandbox.selftest`` shows that it holds.
 """
+
+from __future__ import annotations
 
 import contextlib
 import json
@@ -20,49 +22,59 @@ import sysconfig
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
 from grading import ROOT
-from grading.sandbox import seccomp
+from grading.sandbox import messages, seccomp
+from grading.sandbox.messages import Answered, Failed, Step
 
 HERE = Path(__file__).parent
-STEP_SECONDS = 20  # one cell, or one function's answers: twice what a notebook asks, on a machine that is busy
+STEP_SECONDS = 20  # one cell, or one function's answers; ample even on a busy machine
 RUN_SECONDS = 60
-START_SECONDS = 60  # until the first line comes; a cold disk is no offence
+START_SECONDS = 60  # until the first line comes; the disk may be cold
 MEMORY = 2 << 30
 PROCESSES = 64
 DISK = 64 << 20
 OUTPUT = 8 << 20
 LINES = 20_000
 THREADS = 256
-_MASKED = ("check", "begin.py", "vision.py")
+MAX_KEPT = 1000  # lines that are kept
+_LIBRARY = "/jail"
+_GUEST = HERE / "guest"
+# What a jail sees of this repository, by its place there. A later entry hides what an earlier one has in its place.
+_LAYOUT = {
+    "course": ROOT / "course",
+    "course/check": _GUEST / "course" / "check",
+    "course/begin.py": _GUEST / "course" / "begin.py",
+    "course/vision.py": _GUEST / "course" / "vision.py",
+    "vision.py": ROOT / "course" / "vision.py",
+    "runner.py": _GUEST / "runner.py",
+    "wire.py": HERE / "wire.py",
+}
 
 
 @dataclass
-class Run:
-    """What a jail gave: its lines, and how it ended.
+class Outcome:
+    """What a jail gave: its lines, and how it ended."""
 
-    ``ended`` is "done", "time", "memory", "processes", "output" or "died";
-    ``step`` is the step it was at.
-    """
-
-    ended: str
-    lines: list = field(default_factory=list)
-    step: int | None = None
-    peak: int = 0
-    starts: Counter = field(default_factory=Counter)  # how often each step was begun
+    ended: str  # done, time, memory, processes, output or died
+    step: int | None = None  # the step it was at
+    answers: list[Answered] = field(default_factory=list)
+    failures: list[Failed] = field(default_factory=list)
+    peak: int = 0  # bytes of memory
+    starts: Counter[int] = field(default_factory=Counter)  # how often each step was begun
 
 
-def run(steps, unsafe=False, begin=""):
+def run(steps: Sequence[Step], unsafe: bool = False, begin: str = "") -> Outcome:
     """Run steps in a jail of their own; with ``unsafe``, in an ordinary process.
 
     Parameters
     ----------
-    steps : list
-        As ``grading.sandbox.guest.runner`` takes them.
+    steps : sequence of Execute and Ask
     unsafe : bool
         Go without bubblewrap: nothing then protects this machine.
     begin : str
@@ -70,10 +82,10 @@ def run(steps, unsafe=False, begin=""):
 
     Returns
     -------
-    Run
+    Outcome
     """
     with contextlib.ExitStack() as stack:
-        handed = ()  # open files, by number
+        handed: tuple[int, ...] = ()  # open files, by number
         if unsafe:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="grade-"))
             argv, environment = _bare(Path(folder))
@@ -91,16 +103,17 @@ def run(steps, unsafe=False, begin=""):
             start_new_session=True,
         )
         try:
+            assert process.stdin
             with contextlib.suppress(BrokenPipeError), process.stdin:
-                process.stdin.write(json.dumps({"begin": begin, "steps": steps}).encode())
+                plan = {"begin": begin, "steps": [step.to_json() for step in steps]}
+                process.stdin.write(json.dumps(plan).encode())
             return _watch(process, len(steps))
         finally:
             _end(process, unsafe)
 
 
-def command():
+def command() -> list[str]:
     """The command that starts Python in a jail."""
-    library = "/jail"
     mounts = ["--ro-bind", "/usr", "/usr"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
         path = Path("/", name)
@@ -108,35 +121,31 @@ def command():
             mounts += ["--symlink", os.readlink(path), str(path)]
         elif path.exists():
             mounts += ["--ro-bind", str(path), str(path)]
-    for path in ("/etc/ld.so.cache", "/etc/alternatives"):
-        mounts += ["--ro-bind-try", path, path]
-    for path in dict.fromkeys((sys.base_prefix, sys.prefix)):
-        if not path.startswith("/usr/") and path != "/usr":
-            mounts += ["--ro-bind", path, path]
+    for file in ("/etc/ld.so.cache", "/etc/alternatives"):
+        mounts += ["--ro-bind-try", file, file]
+    for prefix in dict.fromkeys((sys.base_prefix, sys.prefix)):
+        if not prefix.startswith("/usr/") and prefix != "/usr":
+            mounts += ["--ro-bind", prefix, prefix]
     mounts += _hide_installed()
-    mounts += ["--ro-bind", str(ROOT / "course"), f"{library}/course"]
-    for name in _MASKED:
-        mounts += ["--ro-bind", str(HERE / "guest" / "course" / name), f"{library}/course/{name}"]
-    mounts += ["--ro-bind", str(ROOT / "course" / "vision.py"), f"{library}/vision.py"]
-    for name, path in (("runner.py", HERE / "guest" / "runner.py"), ("wire.py", HERE / "wire.py")):
-        mounts += ["--ro-bind", str(path), f"{library}/{name}"]
+    for place, path in _LAYOUT.items():
+        mounts += ["--ro-bind", str(path), f"{_LIBRARY}/{place}"]
     return [
         shutil.which("bwrap") or "bwrap",  # the jail's own environment is empty: it has no PATH to look it up in
         *("--unshare-all", "--unshare-user", "--disable-userns", "--uid", "1000", "--gid", "1000"),
         *("--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "jail", "--clearenv"),
-        *_settings(library),
+        *_settings(),
         *("--proc", "/proc", "--dev", "/dev"),
         *(part for path in ("/dev/shm", "/tmp", "/learner") for part in ("--size", str(DISK), "--tmpfs", path)),
         *mounts,  # after /tmp: an environment may lie there
         # Of /proc/sys, too: where root grades, the kernel takes who is in the jail for root.
         *("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/learner"),
         *_limits(),
-        *(sys.executable, "-B", "-s", "-W", "ignore", f"{library}/runner.py"),
+        *(sys.executable, "-B", "-s", "-W", "ignore", f"{_LIBRARY}/runner.py"),
     ]
 
 
 @contextlib.contextmanager
-def _filter():
+def _filter() -> Iterator[int]:
     """The filter of system calls in a pipe, from whose end bubblewrap reads it."""
     end, begin = os.pipe()
     try:
@@ -147,27 +156,27 @@ def _filter():
         os.close(end)
 
 
-def _settings(library):
+def _settings() -> list[str]:
     values = {
         "PATH": "/usr/bin:/bin",
         "HOME": "/learner",
         "USER": "learner",
         "LANG": "C.UTF-8",
-        "PYTHONPATH": library,
+        "PYTHONPATH": _LIBRARY,
         "MPLBACKEND": "agg",
         "OMP_NUM_THREADS": "1",
     }
     return [part for name, value in values.items() for part in ("--setenv", name, value)]
 
 
-def _limits():
+def _limits() -> list[str]:
     """Per process; the jail as a whole is watched from outside."""
     limits = {"nproc": PROCESSES, "data": MEMORY, "cpu": RUN_SECONDS, "fsize": DISK, "core": 0, "nofile": 256}
     return ["prlimit", *(f"--{name}={value}" for name, value in limits.items())]
 
 
-def _hide_installed():
-    """Where the course is installed as a copy, its solutions lie among the libraries: hide that copy."""
+def _hide_installed() -> list[str]:
+    """Hide an installed copy of the course: it would put the solutions among the libraries."""
     hidden = []
     for name in ("course", "authoring", "grading"):
         path = Path(sysconfig.get_paths()["purelib"], name)
@@ -176,12 +185,16 @@ def _hide_installed():
     return hidden
 
 
-def _bare(folder):
+def _bare(folder: Path) -> tuple[list[str], dict[str, str]]:
     """The same Python without a jail: a copy of what it may import, and nothing between it and this machine."""
-    shutil.copytree(ROOT / "course", folder / "course", ignore=shutil.ignore_patterns("check", "__pycache__"))
-    shutil.copytree(HERE / "guest" / "course", folder / "course", dirs_exist_ok=True)
-    for path in (ROOT / "course" / "vision.py", HERE / "guest" / "runner.py", HERE / "wire.py"):
-        shutil.copy(path, folder / path.name)
+    for place, path in _LAYOUT.items():
+        target = folder / place
+        if target.is_dir():
+            shutil.rmtree(target)
+        if path.is_dir():
+            shutil.copytree(path, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(path, target)
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "PYTHONPATH": str(folder)}
     environment |= {"MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
     if "SYSTEMROOT" in os.environ:
@@ -189,10 +202,11 @@ def _bare(folder):
     return [sys.executable, "-B", "-s", "-W", "ignore", str(folder / "runner.py")], environment
 
 
-def _watch(process, steps):
+def _watch(process: subprocess.Popen[bytes], steps: int) -> Outcome:
     """Read the lines until the end, or until a limit is passed."""
-    found, pending, total, lines = Run("died"), b"", 0, 0
+    found, pending, total, lines = Outcome("died"), b"", 0, 0
     begun = stepped = looked = time.monotonic()
+    assert process.stdout
     os.set_blocking(process.stdout.fileno(), False)
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
@@ -204,8 +218,8 @@ def _watch(process, steps):
                 total += len(chunk)
                 *whole, pending = (pending + chunk).split(b"\n")
                 lines += len(whole)
-                for line in map(_line, whole):
-                    if _take(line, found, steps):
+                for line in whole:
+                    if _take(messages.parse(line, steps), found):
                         stepped = time.monotonic()
                         begun = stepped if found.starts.total() == 1 else begun
                     if found.ended == "done":
@@ -223,32 +237,25 @@ def _watch(process, steps):
                 return found
 
 
-def _line(raw):
-    """A line as JSON, or None for what is not."""
-    try:
-        line = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    return line if isinstance(line, dict) else None
-
-
-def _take(line, found, steps):
-    """Keep a line; whether it says that a step has begun, which each does twice at most."""
-    if line is None:
-        return False
-    if line.get("done") is True:
-        found.ended = "done"
-    elif type(line.get("start")) is int and 0 <= line["start"] < steps:
-        found.step = line["start"]
-        found.starts[found.step] += 1
-        return found.starts[found.step] <= 2
-    elif len(found.lines) < 1000:
-        found.lines.append(line)
+def _take(line: messages.Line | None, found: Outcome) -> bool:
+    """Keep a line; return whether it reports the start of a step, which each step does at most twice."""
+    kept = len(found.answers) + len(found.failures)
+    match line:
+        case messages.Done():
+            found.ended = "done"
+        case messages.Started(step):
+            found.step = step
+            found.starts[step] += 1
+            return found.starts[step] <= 2
+        case messages.Answered() if kept < MAX_KEPT:
+            found.answers.append(line)
+        case messages.Failed() if kept < MAX_KEPT:
+            found.failures.append(line)
     return False
 
 
-def _overgrown(pid, found):
-    """The limit that the jail's processes pass together, or None."""
+def _overgrown(pid: int, found: Outcome) -> str | None:
+    """The limit that the jail's processes together exceed, or None."""
     try:
         processes = psutil.Process(pid).children(recursive=True)
         if len(processes) > PROCESSES + 3 or sum(map(_threads, processes)) > THREADS:  # 3: bubblewrap's own and prlimit
@@ -278,7 +285,7 @@ def _seconds(process):
 
 
 def _private(process):
-    """Memory of a process that is not a file's, in bytes: its own, and what it shares with others."""
+    """Bytes of a process's memory that no file backs: its own, and what it shares with others."""
     with contextlib.suppress(psutil.Error):
         if not sys.platform.startswith("linux"):
             return process.memory_info().rss
@@ -289,7 +296,7 @@ def _private(process):
 
 
 def _share(process):
-    """A process's memory, what it shares divided by the number of those who share it; slow to tell."""
+    """A process's memory, where shared pages count by their share; slow to compute."""
     with contextlib.suppress(psutil.Error):
         memory = process.memory_full_info()
         return getattr(memory, "pss", memory.uss)
@@ -297,7 +304,7 @@ def _share(process):
 
 
 def _end(process, unsafe):
-    """Kill what is left and see it gone. In a jail, its first process takes all others with it."""
+    """Kill what is left and wait until it is gone. A jail's first process takes all others with it."""
     left = []
     with contextlib.suppress(psutil.Error):
         left = psutil.Process(process.pid).children(recursive=True)
@@ -318,7 +325,7 @@ def _end(process, unsafe):
 
 
 def _is_gone(process):
-    """Whether a process runs no more; one that its new parent has yet to clear away does not."""
+    """Whether a process has ended, even if its new parent has yet to reap it."""
     try:
         return process.status() == psutil.STATUS_ZOMBIE
     except psutil.Error:

@@ -1,4 +1,4 @@
-"""Does the jail hold on this machine? Nothing in; an error that says what to do out, where it does not."""
+"""Does the jail hold on this machine? If not, the error says what to do."""
 
 import contextlib
 import shutil
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grading import ROOT
 from grading.sandbox import jail
+from grading.sandbox.messages import Ask, Execute
 
 # What a hostile submission would try first. It returns what it got away with.
 _PROBE = """
@@ -62,7 +63,7 @@ class JailError(RuntimeError):
     """The jail cannot be used here; the message says why and what to do."""
 
 
-def prove():
+def prove() -> None:
     """Try to break out, as a submission might.
 
     Raises
@@ -87,41 +88,44 @@ def prove():
         raise JailError(f"The jail does not hold: a submission could {', '.join(broken)}. Nothing was graded.")
 
 
-def _inside():
-    """What can be reached from inside."""
+def _inside() -> list[str]:
+    """What can be reached from inside that must not be."""
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="grade-", dir=Path.home()))
         canary = Path(folder, "canary")
         canary.write_text("seen", encoding="utf-8")
         case = [server.getsockname()[1], str(canary), sys.prefix]
-        found = jail.run([{"source": _PROBE}, {"ask": "probe", "cases": [[case]]}])
-        answers = [line["answers"][0][0] for line in found.lines if "answers" in line]
-        if not answers:
+        found, answer = _tried(_PROBE, "probe", case)
+        if answer is None:
             raise JailError(_why(found))
-        if not isinstance(answers[0], dict) or "list" not in answers[0]:
-            raise JailError(f"The jail's self-test gave {answers[0]!r} instead of a list. Nothing was graded.")
-        return answers[0]["list"]
+        if not isinstance(answer, dict) or "list" not in answer:
+            raise JailError(f"The jail's self-test returned {answer!r} instead of a list. Nothing was graded.")
+        return answer["list"]
 
 
-def _processes():
-    """Whether processes can be made without end."""
-    found = jail.run([{"source": _FORK}, {"ask": "fork", "cases": [[[]]]}])
-    made = [line["answers"][0][0] for line in found.lines if "answers" in line]
-    stopped = found.ended == "processes" or (made and isinstance(made[0], dict) and "raised" in made[0])
+def _tried(source: str, function: str, case: list) -> tuple[jail.Outcome, object]:
+    """How a jail ended in which this function was called, and what it answered: None if it did not."""
+    found = jail.run([Execute(source), Ask(function, [[case]])])
+    return found, next((line.rounds[0][0] for line in found.answers), None)
+
+
+def _processes() -> list[str]:
+    """What a submission could do about processes that it must not."""
+    found, answer = _tried(_FORK, "fork", [])
+    stopped = found.ended == "processes" or (isinstance(answer, dict) and "raised" in answer)
     return [] if stopped else ["start processes without end"]
 
 
-def _memory():
-    """Whether memory can be had without end."""
-    found = jail.run([{"source": _HOARD}, {"ask": "hoard", "cases": [[[]]]}])
-    had = [line["answers"][0][0] for line in found.lines if "answers" in line]
-    stopped = found.ended == "memory" or (had and isinstance(had[0], dict) and "raised" in had[0])
+def _memory() -> list[str]:
+    """What a submission could do about memory that it must not."""
+    found, answer = _tried(_HOARD, "hoard", [])
+    stopped = found.ended == "memory" or (isinstance(answer, dict) and "raised" in answer)
     return [] if stopped else ["take memory without end"]
 
 
-def _why(found):
-    """What to do where nothing comes out of the jail."""
+def _why(found: jail.Outcome) -> str:
+    """What to do if nothing comes out of the jail."""
     import subprocess
 
     nothing = b'{"begin": "", "steps": []}'

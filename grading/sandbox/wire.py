@@ -1,37 +1,38 @@
 """Values across the wall of the jail: a value in, plain JSON out, and back.
 
-The same file works on both sides. ``pack`` runs beside the learner's code and
-may be lied to; ``unpack`` runs on the trusted side and believes nothing: it
-takes numbers, text and lists of bounded size and makes tensors of them.
+Both sides use this file. ``pack`` runs beside the learner's code, which may
+tamper with it; ``unpack`` runs on the trusted side and believes nothing: it
+accepts numbers, text and lists of bounded size and makes tensors of them.
 """
 
 import decimal
 import numbers
+from typing import Any
 
 MAX_NUMBERS = 50_000
-MAX_LISTED = 20_000  # values in lists and lists of lists; each takes more time to compare than a tensor's
+MAX_LISTED = 20_000  # values in nested lists; each takes longer to compare than a tensor's
 MAX_TEXT = 500
 MAX_DEPTH = 4
-DTYPES = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8")
+DTYPES: tuple[str, ...] = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8")
 DTYPES += ("uint64", "uint32", "uint16", "uint8", "bool")
 
 
 class Opaque:
-    """Stands for what cannot be sent: no answer is equal to it."""
+    """Stands for a value that cannot be sent: no answer equals it."""
 
-    def __init__(self, kind):
+    def __init__(self, kind: object):
         self.kind = text(str(kind))[:100]
 
     def __repr__(self):
         return f"<{self.kind}>"
 
 
-def text(value):
+def text(value: str) -> str:
     """Bounded text that can be encoded: half a surrogate pair becomes �."""
     return value[:MAX_TEXT].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def pack(value, depth=0):
+def pack(value: Any, depth: int = 0) -> Any:
     """A value as something ``json`` can write."""
     if value is None or isinstance(value, (bool, float)):
         return value
@@ -66,8 +67,8 @@ def _pack_tensor(value):
     return {"tensor": value.detach().cpu().flatten().tolist(), "shape": list(value.shape), "dtype": kind}
 
 
-def unpack(message):
-    """The value a message stands for; ``Opaque`` for whatever is not one that ``pack`` makes."""
+def unpack(message: Any) -> Any:
+    """The value a message stands for; ``Opaque`` if ``pack`` makes no such message."""
     return _unpack(message) if _listed(message) <= MAX_LISTED else Opaque(f"a list of more than {MAX_LISTED} values")
 
 

@@ -1,6 +1,6 @@
-"""A folder or a zip in, the files in it out; nothing is followed, unpacked, executed or written.
+"""A folder or a zip in, the files in it out; no link is followed, nothing is unpacked to disk or executed.
 
-A file is read when somebody asks for it, at most as many bytes as asked for.
+A file is read on demand, and never more of it than the caller allows.
 """
 
 import errno
@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import BinaryIO
 
 from grading.intake import names
 
@@ -22,7 +24,7 @@ IGNORED = {".ipynb_checkpoints", "__MACOSX"}
 
 
 class Problem(Exception):
-    """Why a file cannot be had; its text is a key of the words' section ``grade``."""
+    """Why a file cannot be read; its text is a key of ``[grade]`` in the words."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,10 @@ class File:
     place: str  # the same for people, from the outermost folder on
     time: tuple[int, ...] = ()  # year, month, day, hour, minute, second: local time, as zips have it
     read: Callable[[int], bytes] | None = None  # limit → the bytes, or Problem; None for a folder
-    problem: str | None = None  # why it cannot be read, where that is known without reading
+    problem: str | None = None  # why it cannot be read, if known without reading
 
 
-def in_folder(root, place=""):
+def in_folder(root: str | os.PathLike[str], place: str = "") -> list[File]:
     """All files and folders below a folder, sorted by path."""
     return sorted(_walk(os.fspath(root), (), place), key=lambda file: file.parts)
 
@@ -62,11 +64,11 @@ def _walk(path, parts, place):
             yield File(here, shown)
             yield from _walk(entry.path, here, shown)
         else:
-            yield File(here, shown, _time(entry), lambda limit, path=entry.path: _read(path, limit))
+            yield File(here, shown, _time(entry), partial(_read, entry.path))
 
 
-def name(on_disk):
-    """A file's name as text: where it is not UTF-8, it may be GBK."""
+def name(on_disk: str) -> str:
+    """A file's name as text: if it is not UTF-8, it may be GBK."""
     try:
         on_disk.encode()
         return on_disk
@@ -92,7 +94,7 @@ def _time(entry):
         return ()
 
 
-def opened(path):
+def opened(path: str | os.PathLike[str]) -> BinaryIO:
     """A regular file, open for reading. Opened without waiting: a FIFO has no writer."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
@@ -107,7 +109,7 @@ def opened(path):
     return file
 
 
-def _read(path, limit):
+def _read(path: str, limit: int) -> bytes:
     with opened(path) as file:
         try:
             return _at_most(limit, file)
@@ -116,7 +118,7 @@ def _read(path, limit):
 
 
 def _at_most(limit, stream):
-    """All bytes of a stream, piece by piece: asked for many at once, it would reserve room for them."""
+    """All bytes of a stream, read in pieces: a single large read would reserve the memory at once."""
     content = bytearray()
     while chunk := stream.read(CHUNK):
         content += chunk
@@ -126,23 +128,29 @@ def _at_most(limit, stream):
 
 
 class _Careful(io.BufferedIOBase):
-    """A binary file that refuses to read more at once than a zip's table of contents may have."""
+    """A binary file that refuses to read more at once than a zip's table of contents may hold."""
 
-    def __init__(self, file):
+    def __init__(self, file: BinaryIO):
         self.file = file
-        self.seek, self.tell = file.seek, file.tell
 
-    def seekable(self):
+    def seekable(self) -> bool:
         return True
 
-    def read(self, size=-1):
-        if size is not None and size > MAX_DIRECTORY:
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self.file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self.file.tell()
+
+    def read(self, size: int | None = -1) -> bytes:
+        size = -1 if size is None else size
+        if size > MAX_DIRECTORY:
             raise Problem("too_many_files")
         return self.file.read(size)
 
 
-def in_zip(file, place):
-    """All files and folders in a zip (an open binary file), sorted by path; Problem where it is none."""
+def in_zip(file: BinaryIO, place: str) -> list[File]:
+    """All files and folders in a zip (an open binary file), sorted by path; Problem if it is not a zip."""
     try:
         archive = zipfile.ZipFile(_Careful(file))
         entries = archive.infolist()
@@ -166,17 +174,17 @@ def _entry(archive, info, place):
         return _broken((parts[-1],), shown, "unsafe_path")
     if name.endswith("/"):
         return File(parts, shown)
-    return File(parts, shown, info.date_time, lambda limit: _unpack(archive, info, limit))
+    return File(parts, shown, info.date_time, partial(_unpack, archive, info))
 
 
 def _unpack(archive, info, limit):
-    """An entry's bytes. Sizes that a zip states may be lies: what counts is what comes out of it."""
+    """An entry's bytes. The sizes that a zip states may be lies, so what comes out of it is counted."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
         raise Problem("not_regular")
     if info.flag_bits & 0x1:
         raise Problem("encrypted_zip")
-    # zipfile unpacks what it read of the other methods in one go, whatever size it gets.
+    # With the other methods, zipfile unpacks all it has read in one go, however large the result.
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Problem("bad_zip")
     try:

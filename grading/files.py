@@ -1,0 +1,16 @@
+"""Writing files: content in, a file on disk out, either whole or not at all."""
+
+import os
+from functools import partial
+from pathlib import Path
+
+
+def write(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Put the content in place in one step; a file that holds it already is left alone."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(unfinished, "wb", opener=partial(os.open, mode=mode)) as file:
+        file.write(content)
+    os.replace(unfinished, path)

@@ -1,0 +1,120 @@
+"""What a mark depends on: a submission and how it is graded in, a hash out that changes whenever the mark may.
+
+Words, pages, plots, comments and docstrings are no part of it, so that a
+mended label does not grade a class anew.
+"""
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from course import check
+from grading import ROOT
+from grading.judge import assignment as assignments
+from grading.submission import Submission
+
+_JUDGING = ("grading/intake", "grading/sandbox", "grading/judge", "grading/result.py", "grading/sanitize.py")
+# What learners' code may call. What these modules import counts, too.
+_ROOMS = ("channel", "data", "decode", "encode", "measure", "noise", "targets", "trains")
+# No answer becomes right or wrong through these, nor through the other exercises, which course.check imports.
+_NO_MATTER = {"course", "course.begin", "course.check", "course.check.picture", "course.language", "course.plot"}
+
+
+def key(submission: Submission, secret: str, assignment: str | None, unsafe: bool) -> str:
+    """Hash of what a result depends on, whichever assignment the submission answers; for the rest see ``definition``.
+
+    Parameters
+    ----------
+    submission, secret, assignment, unsafe
+        As ``grading.judge.grade.grade`` takes them.
+    """
+    parts: list[object] = [submission.id, submission.student, submission.name, submission.file, submission.problem]
+    parts += [submission.notes, secret, assignment, unsafe, judging(), _cells_of_all()]
+    digest = hashlib.sha256(json.dumps(parts).encode())
+    digest.update(submission.notebook or b"")
+    return digest.hexdigest()
+
+
+@cache
+def definition(name: str | None) -> str:
+    """Hash of an assignment: its questions, the sources of its exercises, and the rooms that answers may use."""
+    if name is None:
+        return ""
+    asked = assignments.load(name)
+    modules = {f"course.{room}" for room in _ROOMS} | set(_modules(check.LESSONS[name]))
+    parts = [repr(asked.questions), sorted(asked.given), sorted(asked.stubs)]
+    return _hash([*parts, _sources(map(_path, sorted(_with_imports(modules))))])
+
+
+@cache
+def judging() -> str:
+    """Hash of the code that reads, runs and judges submissions."""
+    paths = [path for place in _JUDGING for path in [ROOT / place, *(ROOT / place).rglob("*.py")]]
+    return _sources(path for path in sorted(paths) if path.suffix == ".py")
+
+
+def version() -> str:
+    """Hash of everything that marks depend on, beside the submissions."""
+    return _hash([judging(), *map(definition, assignments.names())])
+
+
+def _cells_of_all() -> str:
+    """What tells one exercise notebook from another."""
+    return repr([(name, one.id, one.cell, one.answer) for name in assignments.names() for one in _questions(name)])
+
+
+def _questions(name: str) -> tuple[assignments.Question, ...]:
+    return assignments.load(name).questions
+
+
+def _modules(exercises: Iterable[check.Exercise]) -> Iterator[str]:
+    """The names of the modules that define these exercises."""
+    for one in exercises:
+        yield type(one).__module__
+        functions = [one.reference, one.inputs, getattr(one, "reached", None), *one.misconceptions.values()]
+        yield from (function.__module__ for function in functions if function)
+
+
+def _with_imports(modules: Iterable[str]) -> set[str]:
+    """These modules of the course, and those that they import."""
+    found: set[str] = set()
+    waiting = set(modules)
+    while waiting:
+        name = waiting.pop()
+        if name not in _NO_MATTER and _path(name).exists():
+            found.add(name)
+            waiting |= set(_imports(_path(name))) - found
+    return found
+
+
+def _path(module: str) -> Path:
+    place = ROOT.joinpath(*module.split("."))
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+
+
+def _sources(paths: Iterable[Path]) -> str:
+    return _hash([[path.relative_to(ROOT).as_posix(), _meaning(path)] for path in paths])
+
+
+def _meaning(path: Path) -> str:
+    """A module as the interpreter sees it: without comments, docstrings and layout."""
+    tree = ast.parse(path.read_bytes())
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node) is not None:
+            del node.body[0]
+    return ast.dump(tree)
+
+
+def _hash(parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,0 +1,117 @@
+"""What is known of one submission once it is graded: the type on the seam between judging, storing and delivering.
+
+Sentences are kept as keys with values (``Phrase``) and looked up when a page
+is written, so that a reworded sentence shows up without grading anew.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from course.language import Phrase
+from grading import sanitize
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """What one question earned, and what to say about it."""
+
+    id: str
+    points: float
+    score: float | None  # None: a person has yet to mark it
+    kind: str  # right, empty, raised, misconception, wrong, stopped, missing or manual
+    key: str | None = None  # of the misconception
+    said: Phrase | None = None
+    hint: Phrase | None = None
+    picture: str | None = None  # a PNG in base64
+    by_hand: bool = False  # whether the score is a person's
+    comment: str | None = None  # that person's
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell of the learner's notebook, cut to bounds but not yet sanitized: pages do that."""
+
+    type: str  # code, markdown or raw
+    id: str
+    source: str
+    question: str | None  # the id of the question it belongs to
+    text: str = ""  # its printed output
+    pictures: tuple[str, ...] = ()  # its PNGs in base64
+
+
+@dataclass(frozen=True)
+class Result:
+    """One submission, graded, or the reason why it could not be."""
+
+    id: str  # a safe file name, unique in the run
+    student: str  # the same for everything by one student
+    name: str  # the student's name as handed in
+    file: str
+    unsafe: bool = False  # graded without the jail
+    assignment: str | None = None
+    language: str | None = None  # of the notebook
+    problem: str | None = None  # a key of [grade] in the words: why there are no marks
+    error: str = ""  # of ours, if problem is "internal"
+    notes: tuple[str, ...] = ()  # further keys of [grade]
+    questions: tuple[QuestionResult, ...] = ()
+    cells: tuple[ShownCell, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as ``json`` can write it."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Result:
+        """The result that ``to_json`` wrote.
+
+        Raises
+        ------
+        KeyError, TypeError
+            If it is not one.
+        """
+        questions = tuple(
+            QuestionResult(**one | {"said": _phrase(one["said"]), "hint": _phrase(one["hint"])})
+            for one in kept["questions"]
+        )
+        cells = tuple(ShownCell(**one | {"pictures": tuple(one["pictures"])}) for one in kept["cells"])
+        return cls(**kept | {"notes": tuple(kept["notes"]), "questions": questions, "cells": cells})
+
+
+def total(questions: Iterable[QuestionResult]) -> float:
+    """The points given so far."""
+    return sum(one.score or 0 for one in questions)
+
+
+def waiting(questions: Iterable[QuestionResult]) -> float:
+    """The points that a person has yet to decide on."""
+    return sum(one.points for one in questions if one.score is None)
+
+
+def storable(phrase: Phrase) -> Phrase:
+    """The phrase with values that survive JSON: numbers, text, phrases, and tuples of these."""
+    return Phrase(phrase.key, {name: _storable(value) for name, value in phrase.values.items()})
+
+
+def _storable(value: object) -> object:
+    if isinstance(value, Phrase):
+        return storable(value)
+    if isinstance(value, tuple):
+        return tuple(map(_storable, value))
+    if isinstance(value, (int, float)) and math.isfinite(value):
+        return value
+    return sanitize.text(value)  # may be an error of the learner's, with characters that no file can hold
+
+
+def _phrase(kept: dict[str, Any] | None) -> Phrase | None:
+    return None if kept is None else Phrase(kept["key"], {name: _value(one) for name, one in kept["values"].items()})
+
+
+def _value(kept: Any) -> Any:
+    if isinstance(kept, dict):
+        return _phrase(kept)
+    return tuple(map(_value, kept)) if isinstance(kept, list) else kept
