@@ -129,9 +129,11 @@ def _check(folder: Path, out: Path, assignment: str | None, seed_file: str | Pat
 
 
 def _language() -> str:
-    wanted = os.environ.get("COURSE_LANG")
-    if wanted and wanted not in language.LANGUAGES:
-        raise Mistake(f"COURSE_LANG must be one of {', '.join(language.LANGUAGES)}, not {wanted!r}")
+    """The course's language; a misspelt one is a mistake, not a reason to grade a class in another."""
+    try:
+        language.words(os.environ.get("COURSE_LANG") or language.current())
+    except ValueError as error:
+        raise Mistake(f"COURSE_LANG: {error}") from error
     return language.current()
 
 

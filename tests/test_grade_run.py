@@ -359,7 +359,7 @@ def test_a_mistake_is_named_before_anything_is_graded(options, said, three, call
 
 def test_a_language_that_there_is_not_is_named(three, calls, monkeypatch):
     monkeypatch.setenv("COURSE_LANG", "cn")
-    with pytest.raises(workers.Mistake, match="COURSE_LANG must be one of zh, en, not 'cn'"):
+    with pytest.raises(workers.Mistake, match="COURSE_LANG: lang must be one of zh, en, not 'cn'"):
         run.run(*three, jobs=1)
     assert not calls
 

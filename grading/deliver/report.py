@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from course.language import text
 from grading import files
@@ -46,7 +47,7 @@ def write(results: Sequence[Result], out: Path, lang: str, points: Mapping[str, 
 
 def summary(results: Sequence[Result], out: Path | str) -> str:
     """A line for the teacher: how many there are, what is left to do, and where to look."""
-    counts = {
+    counts: dict[str, Any] = {
         "count": len(results),
         "ungraded": sum(bool(result.problem) for result in results),
         "waiting": sum(waiting(result.questions) > 0 for result in results),

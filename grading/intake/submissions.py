@@ -24,7 +24,7 @@ from pathlib import Path
 
 from grading import sanitize
 from grading.intake import archive, names
-from grading.intake.archive import Problem
+from grading.intake.archive import File, Problem
 from grading.intake.notebook import MAX_BYTES
 from grading.submission import Submission
 
@@ -206,9 +206,8 @@ def _classes(source):
 
 
 def _is_class(handed_in):
-    groups: dict[
-        tuple[str, ...], dict[str, File]
-    ] = {}  # those that differ in the name of their second folder only, and those that lie loose
+    # Files whose paths differ only in their second folder, and those that lie loose.
+    groups: dict[tuple[str, ...], dict[str, File]] = {}
     for file in handed_in:
         names_ = groups.setdefault(file.parts[2:], {})
         names_[names.without_copy(names.stem_and_suffix(file.parts[1])[0])[0]] = file
@@ -240,7 +239,8 @@ def _owner(file):
 def _works(handed_in, owners, budget):
     """The Submissions of one student, still without their ids."""
     own = _Budget(min(MAX_STUDENT, budget.left))
-    versions, at_first = [], own.left
+    versions: list[_Version] = []
+    at_first = own.left
     for owner, file in zip(owners, handed_in, strict=True):
         path = file.parts[1:] or (owner.file or file.parts[0],)
         versions += _versions(file, path, owner, own)

@@ -1,0 +1,211 @@
+"""The house: which rooms of the grader know which, and what a mark depends on."""
+
+import ast
+import json
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course import check
+from course.language import Phrase
+from grading import fingerprint
+from grading.judge import assignment as assignments
+from grading.result import QuestionResult, Result, storable
+from grading.sandbox import wire
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("intake", "sandbox", "judge", "deliver")  # in the order in which a submission passes
+
+
+def rooms(package):
+    """Module name → path, without what runs in the jail and without packages' own files."""
+    paths = [path for path in (ROOT / package).rglob("*.py") if "guest" not in path.parts]
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
+    return {name: path for name, path in names.items() if not name.endswith("__init__")}
+
+
+def imported(path):
+    """The modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, path
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+
+
+def arrows(package):
+    known = rooms(package)
+    return {name: set(imported(path)) & known.keys() for name, path in known.items()}
+
+
+def height(graph):
+    """The number of rooms on the longest way down; RecursionError if it leads round."""
+
+    @cache
+    def floor(name):
+        return 1 + max(map(floor, graph[name]), default=0)
+
+    return max(map(floor, graph))
+
+
+def test_the_grader_has_at_most_six_floors_and_no_circle():
+    graph = arrows("grading")
+    assert len(graph) > 25
+    assert height(graph) <= 6
+
+
+def test_every_arrow_points_back_to_where_the_submission_came_from():
+    place = {folder: n for n, folder in enumerate(FOLDERS)}
+
+    def floor(name):
+        return place.get(name.split(".")[1])
+
+    for name, others in arrows("grading").items():
+        for other in others:
+            if floor(other) is not None and floor(name) is not None:
+                assert floor(other) <= floor(name), f"{name} imports {other}"
+    for shared in ("sanitize", "files", "result", "submission"):
+        assert not [other for other in arrows("grading")[f"grading.{shared}"] if floor(other) is not None]
+
+
+@pytest.mark.parametrize(
+    ("package", "others"), [("authoring", "grading"), ("grading", "authoring"), ("course", "authoring grading")]
+)
+def test_three_packages_for_three_readers(package, others):
+    for name, path in rooms(package).items():
+        assert not {one.split(".")[0] for one in imported(path)} & set(others.split()), name
+
+
+# What a mark depends on.
+
+NAMES = ("02-rate-exercises", "03-latency-exercises")
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of the sources, which the fingerprints are taken of."""
+    for name in ("course", "grading"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "MNIST"))
+    monkeypatch.setattr(fingerprint, "ROOT", tmp_path)
+    return tmp_path
+
+
+def prints():
+    return {"judging": fingerprint.judging.__wrapped__()} | {
+        name: fingerprint.definition.__wrapped__(name) for name in NAMES
+    }
+
+
+def source(exercise):
+    """The file that an exercise is defined in, in the copy."""
+    return "/".join(exercise.inputs.__module__.split(".")) + ".py"
+
+
+RATE = source(check.probability)
+
+
+@pytest.mark.parametrize(
+    ("path", "changes"),
+    [
+        (RATE, {NAMES[0]}),
+        (source(check.LESSONS[NAMES[1]][0]), {NAMES[1]}),
+        ("course/encode.py", set(NAMES)),
+        ("course/plot.py", set()),
+        ("course/explore.py", set()),
+        ("course/language.py", set()),
+        ("grading/deliver/feedback.py", set()),
+        ("grading/run.py", set()),
+        ("grading/judge/examine.py", {"judging"}),
+        ("grading/intake/names.py", {"judging"}),
+        ("grading/sandbox/guest/runner.py", {"judging"}),
+    ],
+)
+def test_marks_depend_on_code_that_judges_and_on_no_other(path, changes, copy):
+    before = prints()
+    file = copy / path
+    text = file.read_text("utf-8")
+    file.write_text(f"# A comment.\n{text}", "utf-8")
+    assert prints() == before
+    file.write_text(f"{text}\nCHANGED = 1\n", "utf-8")
+    assert {name for name, one in prints().items() if one != before[name]} == changes
+
+
+def test_marks_do_not_depend_on_words(copy):
+    before = prints()
+    changed = [path for path in copy.rglob("*.toml")]
+    assert changed
+    for path in changed:
+        path.write_text(path.read_text("utf-8").replace("。", "！").replace(".", "!"), "utf-8")
+    assert prints() == before
+
+
+def test_a_changed_reference_concerns_its_assignment_only(copy):
+    before, file = prints(), copy / RATE
+    text = file.read_text("utf-8")
+    assert text.count("(noise < p).float()") > 1
+    file.write_text(text.replace("(noise < p).float()", "(noise <= p).float()", 1), "utf-8")
+    assert {name for name, one in prints().items() if one != before[name]} == {NAMES[0]}
+
+
+def test_an_exercise_notebook_that_changes_concerns_its_assignment_only(monkeypatch, tmp_path):
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    monkeypatch.setattr(assignments, "ROOT", tmp_path)
+    monkeypatch.setattr(assignments, "load", assignments.load.__wrapped__)
+    before = prints()
+    path = tmp_path / "notebooks" / "zh" / f"{NAMES[0]}.ipynb"
+    path.write_text(path.read_text("utf-8").replace('"points": 2', '"points": 4').replace("课", "科"), "utf-8")
+    assert {name for name, one in prints().items() if one != before[name]} == {NAMES[0]}
+
+
+# What crosses the seams.
+
+VALUES = st.recursive(
+    st.text() | st.integers() | st.floats() | st.none() | st.lists(st.integers(), max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(tuple)
+        | st.builds(Phrase, st.just("check.tensor"), st.dictionaries(st.text(), inner, max_size=3))
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(), VALUES, max_size=4))
+def test_a_kept_result_is_the_result(values):
+    said = storable(Phrase("check.differs", values))
+    asked = (QuestionResult("a", 1, None, "manual", said=said), QuestionResult("b", 2, 0.5, "wrong", "key", hint=said))
+    result = Result("id", "student", "name", "file", notes=("late",), questions=asked)
+    kept = json.dumps(result.to_json(), ensure_ascii=False, allow_nan=False).encode()
+    assert Result.from_json(json.loads(kept)) == result
+
+
+def listed(count):
+    return {"list": [0] * count}
+
+
+def test_lists_have_a_limit_on_the_trusted_side():
+    assert len(wire.unpack(listed(19_999))) == 19_999
+    assert isinstance(wire.unpack(listed(20_000)), wire.Opaque)
+    assert isinstance(wire.unpack({"list": [listed(9_999), listed(10_000)]}), wire.Opaque)
+
+
+def test_whole_numbers_have_64_bits_on_both_sides():
+    for number in (2**63 - 1, 1 - 2**63):
+        assert wire.unpack(wire.pack(number)) == number
+    for number in (2**63, -(2**63), 2**64):
+        assert wire.pack(number) == {"opaque": "a number of more than 64 bits"}
+        assert isinstance(wire.unpack(number), wire.Opaque)
+
+
+@pytest.mark.parametrize("kind", ["complex64", "float8_e4m3fn", "qint8", "long", "double", "load", "Tensor", "", None])
+def test_tensors_have_known_types(kind):
+    assert isinstance(wire.unpack({"tensor": [1], "shape": [1], "dtype": kind}), wire.Opaque)
+
+
+@pytest.mark.parametrize("kind", wire.DTYPES)
+def test_tensors_of_known_types_come_back(kind):
+    assert str(wire.unpack({"tensor": [1], "shape": [1], "dtype": kind}).dtype) == f"torch.{kind}"
