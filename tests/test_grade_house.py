@@ -73,14 +73,6 @@ def test_every_arrow_points_back_to_where_the_submission_came_from():
         assert not [other for other in arrows("grading")[f"grading.{shared}"] if floor(other) is not None]
 
 
-@pytest.mark.parametrize(
-    ("package", "others"), [("authoring", "grading"), ("grading", "authoring"), ("course", "authoring grading")]
-)
-def test_three_packages_for_three_readers(package, others):
-    for name, path in rooms(package).items():
-        assert not {one.split(".")[0] for one in imported(path)} & set(others.split()), name
-
-
 # What a mark depends on.
 
 NAMES = ("02-rate-exercises", "03-latency-exercises")

@@ -181,7 +181,7 @@ def three(tmp_path):
     """Three submissions, and where their results go."""
     (tmp_path / "in").mkdir()
     for name in "abc":
-        (tmp_path / "in" / f"{name}.ipynb").write_text(name)
+        (tmp_path / "in" / f"{name}.ipynb").write_text(name, "utf-8")
     return tmp_path / "in", tmp_path / "out"
 
 
