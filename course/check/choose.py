@@ -1,7 +1,9 @@
 """The exercises of lesson 06: which code?"""
 
+import itertools
 import math
 import operator
+from functools import cache
 
 import numpy as np
 import torch
@@ -24,8 +26,8 @@ def _counted_out(num_steps):
 
 GREY_LEVELS = Exercise(
     grey_levels,
-    # From 5 on: at 2 and 4 steps a square and a power of 2 are equal.
-    inputs=lambda generator: [(steps,) for steps in torch.randint(5, 13, (3,), generator=generator).tolist()],
+    # From 5 on: at 2 and 4 steps a square and a power of 2 are equal. No two alike.
+    inputs=lambda generator: [(5 + steps,) for steps in torch.randperm(8, generator=generator)[:3].tolist()],
     misconceptions={
         "no_zero": lambda num_steps: (num_steps, num_steps, 2**num_steps),
         "silence_too": lambda num_steps: (num_steps + 1, num_steps + 1, 2**num_steps),
@@ -37,6 +39,14 @@ GREY_LEVELS = Exercise(
         _counted_out,
         lambda num_steps: [len(range(num_steps + 1)), num_steps, 1 << num_steps],
     ),
+    lazy={
+        "for_five_steps": lambda num_steps: (6, 5, 32),
+        "other_order": lambda num_steps: (num_steps, num_steps + 1, 2**num_steps),
+        "all_as_rate": lambda num_steps: (num_steps + 1, num_steps + 1, num_steps + 1),
+        "no_silent_word": lambda num_steps: (num_steps + 1, num_steps, 2**num_steps - 1),
+        "eight_bits": lambda num_steps: (num_steps + 1, num_steps, 256),
+        "only_the_phase": lambda num_steps: 2**num_steps,
+    },
 )
 
 
@@ -51,8 +61,12 @@ def _digits(level, bits):
     return ((level.long() >> place) & 1).float()
 
 
+def _level(values, bits):
+    return (values * 2**bits).round().clamp(max=2**bits - 1)
+
+
 def _nearest(values, bits):
-    return _digits((values * 2**bits).round().clamp(max=2**bits - 1), bits)
+    return _digits(_level(values, bits), bits)
 
 
 def _phase_inputs(generator):
@@ -60,11 +74,12 @@ def _phase_inputs(generator):
         level = torch.randint(0, 2**bits - 1, shape, generator=generator)
         inside = torch.where(torch.rand(shape, generator=generator) < 0.5, 0.2, 0.6)  # away from .5
         values = (level + inside + 0.2 * torch.rand(shape, generator=generator)) / 2**bits
-        # White; a value that is rounded up, but would not be on a scale of 2^bits - 1 levels; and one that would.
-        values.view(-1)[:3] = torch.tensor([1.0, 1 - 1.35 / 2**bits, 0.7 / 2**bits])
+        # White, and what is rounded up to it; a value that is rounded up, but would not be on a scale of
+        # 2^bits - 1 levels; one that would; and one that is rounded down.
+        values.view(-1)[:5] = torch.tensor([2**bits, 2**bits - 0.3, 2**bits - 1.35, 0.7, 0.3]) / 2**bits
         return values, bits
 
-    return [case(4, 6), case(6, 2, 4), case(3, 5)]
+    return [case(4, 6), case(6, 2, 4), case(3, 7)]
 
 
 def _digit_by_digit(values, bits):
@@ -93,6 +108,21 @@ PHASE_NEAREST = Exercise(
         _digit_by_digit,
         lambda v, bits: encode.phase((v + 0.5 ** (bits + 1)).clamp(max=1), bits),
     ),
+    lazy={
+        "only_white_is_clipped": lambda values, bits: _digits(
+            (values * 2**bits).round().masked_fill(values == 1, 2**bits - 1), bits
+        ),
+        "white_is_rounded_down": lambda values, bits: _digits(
+            (values * 2**bits).round() - (values > 1 - 0.5 / 2**bits).float() * 2, bits
+        ),
+        "four_bits": lambda values, bits: _nearest(values, 4),
+        "last_digit_left_out": lambda values, bits: _digits(_level(values, bits) // 2 * 2, bits),
+        "half_level_brighter": lambda values, bits: encode.phase((values + 0.25 / 2**bits).clamp(max=1), bits),
+        "one_axis": lambda values, bits: _nearest(values.flatten(), bits),
+        "first_digit_only": lambda values, bits: (
+            _nearest(values, bits) * (torch.arange(bits) == 0).view(-1, *[1] * values.dim())
+        ),
+    },
 )
 
 
@@ -150,6 +180,19 @@ CONTRAST_SNR = Exercise(
             for one, other in zip(images.double(), read.double(), strict=True)
         ],
     ),
+    lazy={
+        "first_image": lambda images, read: contrast_snr(images, read)[:1].expand(len(images)),
+        "mean_of_all": lambda images, read: contrast_snr(images, read).mean().expand(len(images)),
+        "one_noise": lambda images, read: (
+            _decibels(_centred(images), images - read, axes=(1, 2))
+            + _decibels(images - read, (images - read).square().mean(0).sqrt().expand(images.shape))
+        ),
+        "peak": lambda images, read: -10 * torch.log10((images - read).square().mean((1, 2))),
+        "unbiased": lambda images, read: 10 * torch.log10(images.var((1, 2)) / (images - read).square().mean((1, 2))),
+        "never_above_10": lambda images, read: contrast_snr(images, read).clamp(max=10),
+        "rows": lambda images, read: _decibels(images - images.mean(2, keepdim=True), images - read),
+        "whole_numbers": lambda images, read: contrast_snr(images, read).round(),
+    },
 )
 
 
@@ -185,7 +228,7 @@ def _code_reached(answer, image, deadline, budget, lost, target):
 
 
 def _code_inputs(generator):
-    """A small battery, a short deadline, a bad line: latency, phase and a code that repeats itself will do."""
+    """A small battery, with much time and with little; a short deadline; a bad line, with many spikes and with few."""
 
     def between(low, high):
         return low + (high - low) * torch.rand(1, generator=generator).item()
@@ -193,25 +236,50 @@ def _code_inputs(generator):
     def image():
         return torch.rand(30, 30, generator=generator)
 
+    def bad_line(num_steps, lowest, highest):
+        """A phase code that repeats itself is good enough; one that does not, or the rate code, is not."""
+        while True:
+            sent = image()
+            target = channel.send("phase", sent, num_steps, 0.1)[0] - 0.3
+            others = [("phase", 8), ("rate", num_steps)]
+            if all(channel.send(code, sent, steps, 0.1)[0] < target - 0.1 for code, steps in others):
+                return sent, int(between(64, 80)), between(lowest, highest), 0.1, target
+
     return [
-        (image(), int(between(34, 64)), between(1, 3), 0.0, between(10, 11.5)),
+        (image(), int(between(34, 64)), between(1, 3), 0.0, between(33.9, 35.5)),
+        (image(), int(between(17, 20)), between(1, 3), 0.0, between(27, 28.5)),
         (image(), int(between(8, 15.9)), between(5, 7), 0.0, between(36.5, 41)),
-        (image(), int(between(34, 64)), between(18, 20), 0.1, between(13.9, 14.2)),
+        bad_line(32, 17, 19),
+        bad_line(16, 9, 11),
     ]
 
 
 def _by_rule(image, deadline, budget, lost, target):
-    """Without a trial, from what the lesson says of the codes."""
+    """Without a trial, from what the lesson says of the codes: as much repetition as the budget allows."""
     if lost:
-        return ["rate", 32]
-    return ("phase", 8) if deadline < 16 else ("latency", torch.tensor(32))
+        return ["phase", int(budget / 4.1) * 8]
+    return ("phase", 8) if deadline < 16 else ("latency", torch.tensor(deadline))
 
 
 def _thorough(image, deadline, budget, lost, target):
     """The best of all codes and steps."""
-    steps = {"rate": range(8, deadline + 1, 4), "latency": range(8, deadline + 1), "phase": range(8, deadline + 1, 8)}
-    tried = [(channel.send(code, image, num, lost), code, num) for code in steps for num in steps[code]]
+    steps = range(8, deadline + 1, 8)
+    tried = [(channel.send(code, image, num, lost), code, num) for code in channel.CODES for num in steps]
     return max((snr, code, num) for (snr, spikes), code, num in tried if spikes <= budget)[1:]
+
+
+def _without(*ignored, codes=("latency", "rate", "phase"), steps=(8, 16, 32, 64)):
+    """A search that does not look at some of the limits, in an order of its own."""
+
+    def search(image, deadline, budget, lost, target):
+        for code in codes:
+            for num_steps in steps:
+                snr, spikes = channel.send(code, image, num_steps, 0 if "lost" in ignored else lost)
+                kept = {"deadline": num_steps <= deadline, "budget": spikes <= budget, "target": snr >= target}
+                if all(kept[limit] for limit in kept if limit not in ignored):
+                    return code, num_steps
+
+    return search
 
 
 CHOOSE_CODE = Goal(
@@ -230,6 +298,24 @@ CHOOSE_CODE = Goal(
         _by_rule,
         _thorough,
     ),
+    lazy={
+        "no_deadline": _without("deadline"),
+        "no_budget": _without("budget"),
+        "no_lost": _without("lost"),
+        "no_target": _without("target"),
+        "no_budget_phase_first": _without("budget", codes=("phase", "latency", "rate")),
+        "no_lost_phase_first": _without("lost", codes=("phase", "latency", "rate")),
+        "no_budget_longest_first": _without("budget", steps=(64, 32, 16, 8)),
+        "no_deadline_longest_first": _without("deadline", steps=(64, 32, 16, 8)),
+        "no_target_longest_first": _without("target", steps=(64, 32, 16, 8)),
+        "three_cases": lambda image, deadline, budget, lost, target: (
+            ("latency", 16) if budget < 4 else ("phase", 8) if deadline < 16 else ("phase", 32)
+        ),
+        "three_other_cases": lambda image, deadline, budget, lost, target: (
+            ("latency", 32) if budget < 4 else ("phase", 8) if deadline < 16 else ("rate", 32)
+        ),
+        "always_phase": lambda image, deadline, budget, lost, target: ("phase", 8),
+    },
 )
 
 
@@ -267,38 +353,40 @@ def _exchanged(blind, num_steps, bits, low, high):
     return blind_pair("phase" if blind == "latency" else "latency", num_steps, bits, low, high)
 
 
-def _pair_inputs(generator):
-    """A stretch of one and a half levels of the blind code, with a border between two levels near its middle.
+def _stretches(blind):
+    """All stretches that hold one border of the other code, to the left for latency and to the right for phase.
 
-    Borders of the two codes keep at a distance: chosen for latency, and for phase because 53, 59 and 61 are prime.
-    The two stretches lie on either side of 0.5, so that no pair answers both.
+    A border of the blind code lies in the middle, so that no two places in a stretch are right for both.
     """
-
-    def pick(*choices):
-        return choices[int(torch.randint(len(choices), (1,), generator=generator))]
-
-    def around(border, level):
-        middle = border + 0.1 * level * (torch.rand(1, generator=generator).item() - 0.5)
-        return middle - 0.75 * level, middle + 0.75 * level
-
-    slots, k = pick((11, 3), (11, 7), (13, 4), (13, 8), (17, 3), (19, 6), (19, 8), (19, 10), (19, 12))
-    border = 1 - (k + 0.5) / slots
-    longer = pick(53, 59, 61)
-    return [
-        ("latency", slots + 1, 8, *around(border, 1 / slots)),
-        ("phase", longer + 1, 3, *around((pick(2, 3) if border > 0.5 else pick(5, 6)) / 8, 1 / 8)),
-    ]
+    place, middle = (0.2, 0.55) if blind == "latency" else (0.8, 0.45)
+    for slots in range(6, 41):
+        for bits in range(2, 6):
+            for k, j in itertools.product(range(slots), range(1, 2**bits)):
+                borders = {"latency": 1 - (k + 0.5) / slots, "phase": j / 2**bits}
+                other = borders["phase" if blind == "latency" else "latency"]
+                width = (other - borders[blind]) / (place - middle)
+                low = other - place * width
+                coarse = min(1 / slots, 1 / 2**bits)
+                if 0.02 < width < coarse / 0.9 and low > 0 and low + width < 1:
+                    yield blind, slots + 1, bits, low, low + width
 
 
-def _from_the_levels(blind, num_steps, bits, low, high):
-    """The middle of the blind code's level nearest to the middle of the stretch, and something a little above it."""
+@cache
+def _all_stretches():
+    return [list(_stretches(blind)) for blind in ("latency", "phase")]
+
+
+def _pair_inputs(generator):
+    return [found[int(torch.randint(len(found), (1,), generator=generator))] for found in _all_stretches()]
+
+
+def _across_a_border(blind, num_steps, bits, low, high):
+    """Just below and just above a border of the code that is to see."""
     if blind == "latency":
-        slots = num_steps - 1
-        middles, width = [1 - k / slots for k in range(num_steps)], 1 / slots
+        borders = [k / 2**bits for k in range(1, 2**bits)]
     else:
-        middles, width = [(k + 0.5) / 2**bits for k in range(2**bits)], 1 / 2**bits
-    inside = min((m for m in middles), key=lambda m: abs(m - (low + high) / 2 - 0.25 * width))
-    return np.array([inside - 0.2 * width, inside + 0.2 * width])
+        borders = [1 - (k + 0.5) / (num_steps - 1) for k in range(num_steps - 1)]
+    return next(np.array([one - 1e-3, one + 1e-3]) for one in borders if low + 1e-3 < one < high - 1e-3)
 
 
 def _tried_at_random(blind, num_steps, bits, low, high):
@@ -323,9 +411,22 @@ BLIND_PAIR = Goal(
     },
     reached=_pair_reached,
     right=(
-        _from_the_levels,
+        _across_a_border,
         _tried_at_random,
     ),
+    lazy={
+        "first_quarter": lambda blind, num_steps, bits, low, high: (low, low + (high - low) / 4),
+        "last_quarter": lambda blind, num_steps, bits, low, high: (high - (high - low) / 4, high),
+        "middle": lambda blind, num_steps, bits, low, high: (low + 0.4 * (high - low), low + 0.6 * (high - low)),
+        "first_half": lambda blind, num_steps, bits, low, high: (low, (low + high) / 2),
+        "most_of_it": lambda blind, num_steps, bits, low, high: (low + 0.1 * (high - low), low + 0.9 * (high - low)),
+        "always_blind_latency": lambda blind, num_steps, bits, low, high: blind_pair(
+            "latency", num_steps, bits, low, high
+        ),
+        "always_blind_phase": lambda blind, num_steps, bits, low, high: blind_pair("phase", num_steps, bits, low, high),
+        "half_a_level": lambda blind, num_steps, bits, low, high: (low, low + 0.5 / max(num_steps, 2**bits)),
+        "close_together": lambda blind, num_steps, bits, low, high: (low, low + 1e-3),
+    },
 )
 
 

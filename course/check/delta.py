@@ -79,6 +79,23 @@ CHANGES = Exercise(
         _with_numpy,
         _in_place,
     ),
+    lazy={
+        "images_start_at_themselves": lambda signal, padding: _change(
+            signal, _start(signal, padding or signal.dim() > 1)
+        ),
+        "first_neuron_for_all": lambda signal, padding: _change(
+            signal, _start(signal, padding).flatten()[0].expand(signal[:1].shape)
+        ),
+        "size_only": lambda signal, padding: changes(signal, padding).abs(),
+        "flattened": lambda signal, padding: _change(signal.flatten(), _start(signal.flatten(), padding)).view(
+            signal.shape
+        ),
+        "whole_numbers": lambda signal, padding: changes(signal, padding).round(),
+        "both_neighbours": lambda signal, padding: (
+            (_change(signal, _start(signal, padding)) + torch.cat([signal.diff(dim=0), signal[-1:]])) / 2
+        ),
+        "first_step_is_0": lambda signal, padding: torch.cat([torch.zeros_like(signal[:1]), signal.diff(dim=0)]),
+    },
 )
 
 
@@ -134,6 +151,21 @@ ON_OFF = Exercise(
         _filled,
         lambda change, threshold: torch.stack([change >= threshold, change <= -threshold], dim=1),
     ),
+    lazy={
+        "strict_on": lambda change, threshold: _events(change > threshold, change <= -threshold),
+        "strict_off": lambda change, threshold: _events(change >= threshold, change < -threshold),
+        "one_threshold": lambda change, threshold: _events(change >= 0.5, change <= -0.5),
+        "any_change": lambda change, threshold: _events(change > 0, change < 0),
+        "at_least_1": lambda change, threshold: _events(change >= max(threshold, 1), change <= -max(threshold, 1)),
+        "flattened": lambda change, threshold: (
+            _events(change.flatten(1) >= threshold, change.flatten(1) <= -threshold)
+            if change.dim() > 1
+            else on_off(change, threshold)
+        ),
+        "on_only_alone": lambda change, threshold: _events(
+            change >= threshold, (change <= -threshold) & (change != -threshold)
+        ),
+    },
 )
 
 
@@ -159,7 +191,12 @@ def _climbing_inputs(generator):
         part = torch.where(torch.rand(length, generator=generator) < 0.5, part, 1 - part)
         return base + threshold * torch.cat([opening, whole + part]), threshold
 
-    return [case(0.0, 1.0, 6), case(3.0, 0.1, 20), case(-2.0, 0.5, 40)]
+    def exact(base, threshold):
+        """Whole thresholds, up and down by one at first, in numbers that floats hold exactly."""
+        whole = torch.cat([torch.tensor([0, 1, 1, 0]), torch.randint(-3, 4, (20,), generator=generator).cumsum(0)])
+        return base + threshold * whole, threshold
+
+    return [case(0.0, 1.0, 6), case(3.0, 0.1, 20), case(-2.0, 0.5, 40), exact(1.5, 0.25)]
 
 
 def _counter(counted, moved):
@@ -231,6 +268,19 @@ COUNT_EVENTS = Exercise(
         _in_whole_thresholds,
         _spike_by_spike,
     ),
+    lazy={
+        "strict": _counter(
+            lambda times: math.copysign(max(math.ceil(abs(times)) - 1, 0), times), _moves_by_what_is_told
+        ),
+        "on_only": _counter(lambda times: max(0, math.trunc(times)), _moves_by_what_is_told),
+        "three_at_most": _counter(lambda times: max(-3, min(3, math.trunc(times))), _moves_by_what_is_told),
+        "size_only": lambda signal, threshold: count_events(signal, threshold).abs(),
+        "one_threshold": lambda signal, threshold: count_events(signal, 1.0),
+        "starts_at_0": lambda signal, threshold: count_events(torch.cat([torch.zeros(1), signal]), threshold)[1:],
+        "strict_down": _counter(
+            lambda times: math.trunc(times) if times > 0 else -max(math.ceil(-times) - 1, 0), _moves_by_what_is_told
+        ),
+    },
 )
 
 
@@ -241,11 +291,13 @@ def hidden_climb(threshold, num_steps, height):
 
 
 def _climb_inputs(generator):
-    def case(num_steps, threshold):
+    def case(num_steps, threshold, low, high):
+        """A climb of ``low`` to ``high`` of what is just not possible."""
+        share = low + (high - low) * torch.rand((), generator=generator).item()
         threshold = round(threshold * (1 + torch.rand((), generator=generator).item()), 3)
-        return threshold, num_steps, round(0.9 * threshold * (num_steps - 1), 3)
+        return threshold, num_steps, round(share * threshold * (num_steps - 1), 4)
 
-    return [case(20, 0.5), case(101, 0.02), case(50, 3.0)]
+    return [case(20, 0.5, 0.9991, 0.9997), case(101, 0.02, 0.2, 0.4), case(50, 3.0, 0.6, 0.9)]
 
 
 def _as_given(answer):
@@ -286,10 +338,25 @@ HIDDEN_CLIMB = Goal(
     },
     reached=_climb_reached,
     right=(
-        lambda threshold, num_steps, height: torch.arange(num_steps) * 0.95 * threshold,
+        lambda threshold, num_steps, height: np.arange(num_steps) * (1 - 1e-4) * threshold,
         lambda threshold, num_steps, height: [height / (num_steps - 1) * t for t in range(num_steps)],
         lambda threshold, num_steps, height: np.linspace(-threshold / 2, height - threshold / 2, num_steps),
     ),
+    lazy={
+        "fixed_share": lambda threshold, num_steps, height: torch.arange(num_steps) * 0.95 * threshold,
+        "fixed_step": lambda threshold, num_steps, height: torch.arange(num_steps) * 0.4,
+        "starts_at_the_threshold": lambda threshold, num_steps, height: torch.linspace(
+            threshold, threshold + height, num_steps
+        ),
+        "twenty_steps": lambda threshold, num_steps, height: torch.linspace(0, height, 20),
+        "downwards": lambda threshold, num_steps, height: torch.linspace(
+            threshold / 2, threshold / 2 - height, num_steps
+        ),
+        "height_of_1": lambda threshold, num_steps, height: torch.linspace(0, 1, num_steps),
+        "half_way": lambda threshold, num_steps, height: torch.linspace(0, height / 2, num_steps),
+        "last_step_short": lambda threshold, num_steps, height: torch.arange(num_steps) * height / num_steps,
+        "in_the_middle": lambda threshold, num_steps, height: torch.linspace(-height / 2, height / 2, num_steps),
+    },
 )
 
 
@@ -316,16 +383,17 @@ def _told(signal, threshold):
 
 
 def _wave_inputs(generator):
-    def case(size, periods):
-        """A wave; what it may cost and must bring is what a threshold of twice its largest change does."""
+    def case(size, periods, low, high):
+        """A wave, and limits that hold for a tenth of a range of thresholds, at ``low`` to ``high`` largest changes."""
         time = torch.arange(100, dtype=torch.float64) / 100
-        shift = torch.rand(2, generator=generator)
+        shift = torch.rand(3, generator=generator)
         wave = torch.sin(2 * torch.pi * (periods * time + shift[0]))
         signal = size * (wave + 0.3 * torch.sin(2 * torch.pi * (2 * time + shift[1])))
-        count, snr = _told(signal, 2 * _largest_change(signal))
-        return signal, math.ceil(1.15 * count), math.floor(10 * (snr - 1)) / 10
+        middle = (low + (high - low) * shift[2].item()) * _largest_change(signal)
+        told = [_told(signal, share * middle) for share in (0.95, 1.0, 1.05)]
+        return signal, max(count for count, _ in told), math.floor(10 * min(snr for _, snr in told)) / 10
 
-    return [case(1.0, 1), case(40.0, 1), case(0.05, 2)]
+    return [case(1.0, 1, 2.6, 2.9), case(40.0, 1, 1.25, 1.4), case(0.05, 2, 1.8, 2.2)]
 
 
 def _threshold_reached(threshold, signal, most_spikes, least_snr):
@@ -341,23 +409,24 @@ def _threshold_reached(threshold, signal, most_spikes, least_snr):
     return None
 
 
-def _by_halving(signal, most_spikes, least_snr):
-    """Looks for the spikes that are allowed, between no spike and slope overload."""
-    low, high = signal.diff().abs().max().item(), (signal.max() - signal.min()).item()
-    for _ in range(20):
-        middle = (low + high) / 2
-        count = encode.step_forward(signal, middle).abs().sum()
-        low, high = (middle, high) if count > most_spikes else (low, middle)
-    return high
+def _fewest_spikes(signal, most_spikes, least_snr):
+    """The coarsest threshold that is good enough; it has the fewest spikes."""
+    largest = signal.diff().abs().max().item()
+    return max(factor * largest for factor in np.linspace(1, 4, 80) if _told(signal, factor * largest)[1] >= least_snr)
 
 
 def _best_within_the_budget(signal, most_spikes, least_snr):
     def quality(threshold):
-        spikes = encode.step_forward(signal, threshold)
-        snr = measure.snr_db(signal, decode.step_forward(spikes, threshold, signal[0]))
-        return snr if spikes.abs().sum() <= most_spikes else float("-inf")
+        count, snr = _told(signal, threshold)
+        return snr if count <= most_spikes else -math.inf
 
-    return max(((0.01 * torch.arange(2, 26)) * (signal.max() - signal.min())).tolist(), key=quality)
+    return max((torch.linspace(1, 4, 80) * _largest_change(signal)).tolist(), key=quality)
+
+
+def _first(signal, factors, enough):
+    """The first threshold that is enough for somebody who looks at one number only."""
+    thresholds = [factor * _largest_change(signal) for factor in factors.tolist()]
+    return next((one for one in thresholds if enough(*_told(signal, one))), thresholds[-1])
 
 
 CHOOSE_THRESHOLD = Goal(
@@ -371,9 +440,23 @@ CHOOSE_THRESHOLD = Goal(
     },
     reached=_threshold_reached,
     right=(
-        _by_halving,
+        _fewest_spikes,
         _best_within_the_budget,
     ),
+    lazy={
+        "twice_the_change": lambda signal, most_spikes, least_snr: 2 * _largest_change(signal),
+        "somewhat_above": lambda signal, most_spikes, least_snr: 1.3 * _largest_change(signal),
+        "far_above": lambda signal, most_spikes, least_snr: 2.75 * _largest_change(signal),
+        "only_the_snr": lambda signal, most_spikes, least_snr: _first(
+            signal, torch.linspace(1, 4, 13), lambda count, snr: snr >= least_snr
+        ),
+        "only_the_count": lambda signal, most_spikes, least_snr: _first(
+            signal, torch.linspace(4, 1, 13), lambda count, snr: count <= most_spikes
+        ),
+        "a_tenth_of_the_range": lambda signal, most_spikes, least_snr: 0.1 * (signal.max() - signal.min()).item(),
+        "one_threshold": lambda signal, most_spikes, least_snr: 0.2,
+        "by_the_count": lambda signal, most_spikes, least_snr: 2 * (signal.diff().abs().sum() / most_spikes).item(),
+    },
 )
 
 

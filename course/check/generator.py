@@ -15,8 +15,9 @@ def chance_per_step(rate, dt):
 
 def _rate_inputs(generator):
     def rates():
-        # The last one gives more than one spike per step, where a straight line leaves [0, 1].
-        return torch.cat([20 + 300 * torch.rand(3, generator=generator), torch.tensor([2500.0])])
+        # A slow one, where a straight line is nearly right; and more than one spike per step, where it leaves [0, 1].
+        slow, fast = torch.rand(1, generator=generator), torch.rand(2, generator=generator)
+        return torch.cat([10 + 20 * slow, 50 + 300 * fast, torch.tensor([2500.0])])
 
     return [(rates(), dt) for dt in (1.0, 0.5, 2.0)]
 
@@ -37,6 +38,15 @@ CHANCE_PER_STEP = Exercise(
         lambda rate, dt: -torch.expm1(-rate.double() * (dt * 1e-3)),
         lambda rate, dt: [1 - math.exp(-one * dt / 1000) for one in rate.tolist()],
     ),
+    lazy={
+        "straight_if_slow": lambda rate, dt: torch.where(rate < 40, rate * dt / 1000, chance_per_step(rate, dt)),
+        "second_order": lambda rate, dt: rate * dt / 1000 - (rate * dt / 1000) ** 2 / 2,
+        "certain_if_fast": lambda rate, dt: chance_per_step(rate, dt).masked_fill(rate > 1000, 1),
+        "never_quite_certain": lambda rate, dt: chance_per_step(rate, dt).clamp(max=0.9),
+        "ten_trials": lambda rate, dt: 1 - (1 - rate * dt / 10_000).clamp(min=0) ** 10,
+        "one_rate": lambda rate, dt: chance_per_step(rate.mean().expand(rate.shape), dt),
+        "saturating": lambda rate, dt: torch.tanh(rate * dt / 1000),
+    },
 )
 
 
@@ -78,7 +88,13 @@ def _interval_inputs(generator):
         times = ((steps + inside) * dt).sort().values
         return times.diff(prepend=torch.zeros(1)), num_steps, dt
 
-    return [case(20, 1.0), case(40, 0.5, -1), case(30, 2.0)]  # -1: a spike in the last step
+    def exact(num_steps, dt):
+        """Spikes where a step begins, in numbers that floats hold exactly; the last one after the last step."""
+        steps = 2 + torch.randperm(num_steps - 3, generator=generator)[:5]  # the last step is empty
+        times = dt * torch.cat([torch.tensor([1, num_steps]), steps]).sort().values
+        return times.diff(prepend=torch.zeros(1)), num_steps, dt
+
+    return [case(20, 1.0), case(40, 0.5, -1), case(30, 2.0), exact(24, 0.25)]  # -1: a spike in the last step
 
 
 def _one_by_one(intervals, num_steps, dt):
@@ -113,6 +129,27 @@ INTERVALS_TO_SPIKES = Exercise(
         _one_by_one,
         _with_a_histogram,
     ),
+    lazy={
+        "border_belongs_before": lambda intervals, num_steps, dt: _placed(
+            (intervals.cumsum(0) / dt).ceil().long() - 1, num_steps
+        ),
+        "end_included": lambda intervals, num_steps, dt: _placed(
+            _steps(intervals.cumsum(0)[intervals.cumsum(0) <= num_steps * dt], dt).clamp(max=num_steps - 1), num_steps
+        ),
+        "last_step_left_out": lambda intervals, num_steps, dt: torch.cat(
+            [_placed(_steps(intervals.cumsum(0), dt), num_steps - 1), torch.zeros(1)]
+        ),
+        "two_are_none": lambda intervals, num_steps, dt: (
+            torch.bincount(_steps(intervals.cumsum(0), dt), minlength=num_steps)[:num_steps] == 1
+        ).float(),
+        "first_lost": lambda intervals, num_steps, dt: _placed(_steps(intervals.cumsum(0)[1:], dt), num_steps),
+        "late_starts_again": lambda intervals, num_steps, dt: _placed(
+            _steps(intervals.cumsum(0), dt) % num_steps, num_steps
+        ),
+        "same_intervals": lambda intervals, num_steps, dt: _placed(
+            _steps(intervals.mean() * torch.arange(1, len(intervals) + 1), dt), num_steps
+        ),
+    },
 )
 
 
@@ -176,6 +213,15 @@ REST_EACH = Exercise(
         _counting_down,
         _neuron_by_neuron,
     ),
+    lazy={
+        "first_period": lambda spikes, period: _rested(spikes, period[0]),
+        "shortest_period": lambda spikes, period: _rested(spikes, period.min()),
+        "three_at_most": lambda spikes, period: _rested(spikes, period.clamp(max=3)),
+        "two_at_least": lambda spikes, period: _rested(spikes, period.clamp(min=2)),
+        "clockwork": lambda spikes, period: spikes * (torch.arange(len(spikes)).view(-1, 1) % (period + 1) == 0),
+        "only_at_first": lambda spikes, period: torch.cat([_rested(spikes[:12], period), spikes[12:]]),
+        "neighbour": lambda spikes, period: _rested(spikes, period.flip(0)),
+    },
 )
 
 
@@ -245,6 +291,16 @@ CHOOSE_STEP = Goal(
         _bisected,
         lambda rate, loss: 1.8 * loss / (rate / 1000),
     ),
+    lazy={
+        "one_percent": lambda rate, loss: 2 * 0.01 / rate * 1000,
+        "hundred_hertz": lambda rate, loss: 2 * loss / 100 * 1000,
+        "three_quarters": lambda rate, loss: 1.5 * loss / rate * 1000,
+        "too_long": lambda rate, loss: 2.2 * loss / rate * 1000,
+        "chance_of_a_spike": lambda rate, loss: -math.log(1 - loss) / rate * 1000,
+        "one_millisecond": lambda rate, loss: 1.0,
+        "root": lambda rate, loss: math.sqrt(2 * loss) / rate * 1000,
+        "rounded": lambda rate, loss: max(1, round(2 * loss / rate * 1000)),
+    },
 )
 
 
@@ -284,11 +340,9 @@ def _crowded(num_windows, window, count):
 
 
 def _clockwork_inputs(generator):
-    def case(num_windows):
-        window, count = (int(torch.randint(low, high, (1,), generator=generator)) for low, high in [(50, 90), (5, 9)])
-        return num_windows, window, count
-
-    return [case(10), case(7), case(20)]
+    counts = (5 + torch.randperm(4, generator=generator)).tolist()  # of no two cases alike
+    windows = torch.randint(50, 90, (3,), generator=generator).tolist()
+    return [(10, windows[0], counts[0]), (7, windows[1], counts[1]), (20, windows[2], counts[2])]
 
 
 def _turn_about(num_windows, window, count):
@@ -321,6 +375,20 @@ FALSE_CLOCKWORK = Goal(
         _turn_about,
         _pairs_far_apart,
     ),
+    lazy={
+        "five": lambda num_windows, window, count: _clockwork(num_windows, window, 5),
+        "spread": lambda num_windows, window, count: _clockwork(num_windows, window, count, window // (2 * count) + 2),
+        "every_other_window": lambda num_windows, window, count: _clockwork(num_windows // 2, 2 * window, 2 * count),
+        "one_too_few": lambda num_windows, window, count: _clockwork(num_windows, window, count - 1),
+        "ten_windows": lambda num_windows, window, count: _clockwork(10, window, count),
+        "windows_apart": lambda num_windows, window, count: _clockwork(num_windows, window, count).view(
+            num_windows, window
+        ),
+        "one_spike_for_all": lambda num_windows, window, count: _clockwork(num_windows, window, 1),
+        "chance": lambda num_windows, window, count: (
+            torch.rand(num_windows * window, generator=torch.Generator().manual_seed(1)) < count / window
+        ).float(),
+    },
 )
 
 

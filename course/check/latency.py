@@ -19,9 +19,9 @@ def _charging_inputs(generator):
     def case(start, tau, threshold):
         """Values well above the threshold, where the logarithm is not near its end."""
         values = threshold + 0.05 + (0.95 - threshold) * torch.rand(4, generator=generator)
-        return values, start, tau, threshold
+        return values, start, round(tau * (1 + torch.rand((), generator=generator).item()), 1), threshold
 
-    return [case(0.0, 5.0, 0.2), case(0.1, 3.0, 0.3), case(-0.04, 8.0, 0.25)]
+    return [case(0.0, 4.0, 0.2), case(0.1, 2.0, 0.3), case(-0.04, 6.0, 0.25)]
 
 
 def _solved(values, start, tau, threshold):
@@ -46,6 +46,17 @@ CHARGING_TIME = Exercise(
         lambda values, start, tau, threshold: tau * (torch.log(values - start) - torch.log(values - threshold)),
         lambda values, start, tau, threshold: [tau * math.log((x - start) / (x - threshold)) for x in values.tolist()],
     ),
+    lazy={
+        "never_below_0": lambda values, start, tau, threshold: charging_time(values, max(start, 0), tau, threshold),
+        "size_of_start": lambda values, start, tau, threshold: charging_time(values, abs(start), tau, threshold),
+        "one_tau": lambda values, start, tau, threshold: charging_time(values, start, 5, threshold),
+        "one_threshold": lambda values, start, tau, threshold: charging_time(values, start, tau, 0.25),
+        "whole_steps": lambda values, start, tau, threshold: charging_time(values, start, tau, threshold).round(),
+        "one_value": lambda values, start, tau, threshold: charging_time(
+            values.mean().expand(len(values)), start, tau, threshold
+        ),
+        "linear_log": lambda values, start, tau, threshold: tau * ((values - start) / (values - threshold) - 1),
+    },
 )
 
 
@@ -67,11 +78,11 @@ def _times_inputs(generator):
         """Times away from a half; some too late, one exactly whole, one infinite."""
         times = torch.randint(num_steps, shape, generator=generator).float()
         times += 0.4 * (2 * torch.rand(shape, generator=generator) - 1)
-        fixed = [2.0, math.inf, num_steps - 0.3, 0.7, num_steps + 2.4, num_steps - 0.7]
-        times.clamp_(min=0).view(-1)[:6] = torch.tensor(fixed)
+        fixed = [2.0, math.inf, num_steps - 0.3, 0.7, num_steps + 2.4, num_steps - 0.7, 0.3]
+        times.clamp_(min=0).view(-1)[: len(fixed)] = torch.tensor(fixed)
         return times, num_steps
 
-    return [case(12, 7), case(9, 2, 4), case(30, 3, 2, 2)]
+    return [case(12, 9), case(9, 2, 4), case(30, 3, 2, 2)]
 
 
 def _one_by_one(times, num_steps):
@@ -109,6 +120,25 @@ PLACE_SPIKES = Exercise(
         _one_hot,
         _scattered,
     ),
+    lazy={
+        "too_early_for_late": lambda times, num_steps: _at(
+            times.masked_fill(times > num_steps - 1, math.inf).round(), num_steps
+        ),
+        "infinite_is_last": lambda times, num_steps: _at(
+            times.round().masked_fill(times.isinf(), num_steps - 1), num_steps
+        ),
+        "late_is_last": lambda times, num_steps: _at(
+            torch.where(times.isinf(), times, times.round().clamp(max=num_steps - 1)), num_steps
+        ),
+        "nearly_late_is_last": lambda times, num_steps: _at(
+            torch.where(times < num_steps, times.round().clamp(max=num_steps - 1), math.inf), num_steps
+        ),
+        "step_0_is_silent": lambda times, num_steps: _at(
+            times.round().masked_fill(times.round() == 0, math.inf), num_steps
+        ),
+        "one_axis": lambda times, num_steps: _at(times.flatten().round(), num_steps),
+        "late_starts_again": lambda times, num_steps: _at(times.round() % num_steps, num_steps),
+    },
 )
 
 
@@ -121,11 +151,11 @@ def stretch_each(times, num_steps):
 
 def _batch_inputs(generator):
     def case(num_steps, *shape):
-        """Images whose latest times differ by far; no image is 0 at its earliest pixel."""
+        """Images whose latest times differ by far, one of them after the last step; none is 0 at its earliest pixel."""
         scale = torch.arange(1, shape[0] + 1).view(-1, *[1] * (len(shape) - 1)) ** 2
         return scale * (0.1 + 0.9 * torch.rand(shape, generator=generator)), num_steps
 
-    return [case(100, 3, 6), case(20, 4, 3, 5), case(7, 2, 1, 4, 4)]
+    return [case(100, 3, 6), case(20, 4, 3, 5), case(7, 3, 2, 4, 4)]
 
 
 def _latest_of_each(times):
@@ -157,6 +187,19 @@ STRETCH_EACH = Exercise(
         _image_by_image,
         lambda times, num_steps: times * (num_steps - 1) / times.amax(tuple(range(1, times.dim())), keepdim=True),
     ),
+    lazy={
+        "rows_and_columns": lambda times, num_steps: (
+            times / times.amax((-2, -1) if times.dim() > 2 else -1, keepdim=True) * (num_steps - 1)
+        ),
+        "only_longer": lambda times, num_steps: times * ((num_steps - 1) / _latest_of_each(times)).clamp(min=1),
+        "only_shorter": lambda times, num_steps: times * ((num_steps - 1) / _latest_of_each(times)).clamp(max=1),
+        "last_pixel": lambda times, num_steps: (
+            times / times.flatten(1)[:, -1].view(-1, *[1] * (times.dim() - 1)) * (num_steps - 1)
+        ),
+        "first_image": lambda times, num_steps: times / times[0].max() * (num_steps - 1),
+        "whole_steps": lambda times, num_steps: (times / _latest_of_each(times) * (num_steps - 1)).round(),
+        "cut_off": lambda times, num_steps: times.clamp(max=num_steps - 1),
+    },
 )
 
 
@@ -169,7 +212,7 @@ def decode_bins(spikes):
 
 def _bin_inputs(generator):
     def case(num_steps, *shape):
-        """One spike a neuron; the first neuron silent, the second fires twice, the third at once."""
+        """One spike a neuron; the first silent, the second fires twice, the third at once, the fourth at the end."""
         steps = torch.randint(num_steps - 1, shape, generator=generator)
         spikes = _at(steps, num_steps)
         flat = spikes.view(num_steps, -1)
@@ -178,6 +221,8 @@ def _bin_inputs(generator):
         flat[[1, -1], 1] = 1
         flat[:, 2] = 0
         flat[0, 2] = 1
+        flat[:, 3] = 0
+        flat[-1, 3] = 1
         return (spikes,)
 
     return [case(10, 6), case(25, 2, 3), case(4, 2, 2, 2)]
@@ -189,6 +234,10 @@ def _first(spikes):
 
 def _silent_is_black(values, spikes):
     return values.masked_fill(spikes.sum(0) == 0, 0)
+
+
+def _mean_step(spikes):
+    return torch.einsum("t,t...->...", torch.arange(float(len(spikes))), spikes) / spikes.sum(0).clamp(min=1)
 
 
 def _bin_by_bin(spikes):
@@ -223,6 +272,20 @@ DECODE_BINS = Exercise(
         _bin_by_bin,
         _by_running_total,
     ),
+    lazy={
+        "silence_is_darkest_bin": lambda spikes: (1 - (_first(spikes) + 0.5) / len(spikes)).masked_fill(
+            spikes.sum(0) == 0, 0.5 / len(spikes)
+        ),
+        "ten_bins": lambda spikes: _silent_is_black(1 - (_first(spikes) + 0.5) / 10, spikes),
+        "noise_is_silence": lambda spikes: (1 - (_first(spikes) + 0.5) / len(spikes)).masked_fill(
+            spikes.sum(0) != 1, 0
+        ),
+        "mean_time": lambda spikes: _silent_is_black(1 - (_mean_step(spikes) + 0.5) / len(spikes), spikes),
+        "last_bin_is_black": lambda spikes: _silent_is_black(
+            1 - (_first(spikes) + 0.5) / len(spikes), spikes * (_first(spikes) < len(spikes) - 1)
+        ),
+        "one_axis": lambda spikes: decode_bins(spikes.flatten(1)),
+    },
 )
 
 
@@ -234,21 +297,22 @@ def choose_tau(values, num_steps, threshold):
 
 
 def _tau_inputs(generator):
-    def case(num_steps, latest, gap, threshold, *dark):
-        """Grey levels that lie ``gap`` steps apart at least, up to ``latest``, at some tau; in double precision."""
-        shortest = -math.log(1 - threshold)  # the time of a value of 1, in units of tau
-        tau = latest / (3 + torch.rand((), generator=generator).item())
-        steps = torch.arange(latest, shortest * tau, -gap, dtype=torch.float64)
-        values = threshold / -torch.expm1(-steps / tau)
-        order = torch.randperm(len(values) + len(dark), generator=generator)
-        return torch.cat([values, torch.tensor(dark, dtype=torch.float64)])[order], num_steps, threshold
+    """Three images that want three multiples of num_steps: their darkest pixels fire 1.2 to 15 tau after the start."""
 
-    def steps(low, high):
-        return int(torch.randint(low, high, (1,), generator=generator))
+    def uniform(low, high):
+        return low + (high - low) * torch.rand((), generator=generator).item()
 
-    # Of no two seeds alike, so that no list of taus is an answer.
-    short, long, dark = steps(38, 60), steps(280, 330), steps(45, 60)
-    return [case(short, short - 2, 3, 0.2), case(long, long - 4, 4, 0.3), case(200, dark, 5, 0.2, 0.0)]
+    def case(num_steps, latest, threshold, *dark):
+        """Grey levels that lie 1.5 steps apart, up to ``latest`` tau, near the largest tau; in double precision."""
+        below = torch.tensor(dark, dtype=torch.float64)
+        tau = 0.98 * (num_steps - 1) / (_latest(below, threshold) if dark else latest)
+        brightest = -math.log(1 - threshold)  # the time of a value of 1, in units of tau
+        steps = torch.arange(latest * tau, brightest * tau, -1.5, dtype=torch.float64)
+        values = torch.cat([threshold / -torch.expm1(-steps / tau), below])
+        return values[torch.randperm(len(values), generator=generator)], num_steps, threshold
+
+    short, long = int(uniform(38, 60)), int(uniform(280, 330))
+    return [case(short, uniform(1.2, 1.6), 0.2), case(long, uniform(4.5, 6), 0.3), case(200, uniform(2, 3), 0.2, 0.0)]
 
 
 def _latest(values, threshold):
@@ -292,6 +356,22 @@ CHOOSE_TAU = Goal(
         _tried,
         _by_hand,
     ),
+    lazy={
+        "one_ratio": lambda values, num_steps, threshold: (num_steps - 1) / 4,
+        "a_ratio_for_the_dark": lambda values, num_steps, threshold: (
+            (num_steps - 1) / (16 if values.min() < threshold else 4)
+        ),
+        "only_what_is_above": lambda values, num_steps, threshold: (
+            (num_steps - 1) / _latest(values[values > threshold], threshold)
+        ),
+        "one_threshold": lambda values, num_steps, threshold: (num_steps - 1) / _latest(values, 0.01),
+        "hundred_steps": lambda values, num_steps, threshold: 99 / _latest(values, threshold),
+        "half": lambda values, num_steps, threshold: (num_steps - 1) / _latest(values, threshold) / 2,
+        "second_darkest": lambda values, num_steps, threshold: (
+            (num_steps - 1) / _latest(values.sort().values[1:], threshold)
+        ),
+        "mean_level": lambda values, num_steps, threshold: (num_steps - 1) / _latest(values.mean(), threshold),
+    },
 )
 
 
