@@ -183,6 +183,15 @@ def test_population_comes_back_but_for_the_rounding_of_times(neurons, steps, low
     assert (error <= width**2 / distance * doubt + 1e-5 * span).all()
 
 
+def test_population_match_takes_the_mean_of_what_fits_equally_well():
+    """Spikes that mirror each other fit values that mirror each other: their mean is the middle, not the first."""
+    spikes = torch.zeros(8, 6)
+    assert decode.population_match(spikes).item() == 0.5  # silence fits the least and the greatest alike
+    spikes[0, 0] = spikes[0, -1] = 1
+    assert decode.population_match(spikes).item() == pytest.approx(0.5)
+    assert decode.population_match(spikes, low=-3, high=1).item() == pytest.approx(-1)
+
+
 @settings(max_examples=100, deadline=None)
 @given(seed=st.integers(0, 2**31), length=st.integers(1, 12), threshold=st.floats(0.05, 2))
 def test_bsa_gains_at_least_the_threshold_with_each_spike(seed, length, threshold):

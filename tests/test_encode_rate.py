@@ -1,5 +1,8 @@
 """rate and rate_conv against snnTorch 1.0.0, bit for bit, and against bad input."""
 
+import subprocess
+import sys
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -137,3 +140,27 @@ def test_warns_only_where_clipping_was_not_asked_for(recwarn):
 def test_bad_input_is_named(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+MEASURE = """
+import torch
+from pathlib import Path
+from course import encode
+
+def resident(field):
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(field))
+    return int(line.split()[1]) * 1024
+
+data = torch.rand(200_000).half()
+encode.rate(data[:1000], 500, dtype=torch.bool)
+Path("/proc/self/clear_refs").write_text("5")  # sets the highest resident size back to the present one
+before = resident("VmRSS")
+spikes = encode.rate(data, 500, dtype=torch.bool)
+print((resident("VmHWM") - before) / spikes.nbytes)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's account of memory is Linux's")
+def test_half_precision_takes_no_more_memory_than_the_spikes():
+    done = subprocess.run([sys.executable, "-c", MEASURE], check=True, capture_output=True, text=True)
+    assert float(done.stdout) < 1.3

@@ -137,6 +137,11 @@ def test_the_energy_model_is_horowitz_table():
             ValueError,
             r"neurons' shape, \[2\]",
         ),
+        (
+            lambda: measure.synaptic_operations([[1, 0]], torch.tensor([True, False])),
+            ValueError,
+            "fan_out must hold whole",
+        ),
         (lambda: measure.energy_model(-1), ValueError, "additions must be at least 0"),
         (lambda: measure.energy_model(1, 0.5), TypeError, "multiply_additions must be a whole number"),
     ],
