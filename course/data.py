@@ -1,5 +1,8 @@
 """Values to encode: digits, a street and a sentence that ship with the course, no network needed."""
 
+import math
+import struct
+import warnings
 from functools import cache
 from pathlib import Path
 
@@ -56,7 +59,7 @@ def mnist(train=True, *, full=False, download=None, transform=None, folder=None)
         there already.
     RuntimeError
         If the full set is neither there nor to be had; the message says what
-        to do.
+        to do. A file that is cut off or damaged is named and fetched anew.
 
     Examples
     --------
@@ -73,6 +76,11 @@ def mnist(train=True, *, full=False, download=None, transform=None, folder=None)
             )
         return torchvision.datasets.MNIST(root(), train=train, transform=transform)
     folder = Path(folder or Path.home() / ".cache" / "spike-encoding-course")
+    for path in _damaged(folder / "MNIST" / "raw"):
+        if download is False:
+            raise RuntimeError(f"{path} is damaged: delete it, or let download=None fetch it anew")
+        warnings.warn(f"{path} is damaged and is fetched anew", stacklevel=2)
+        path.unlink()
     try:
         return torchvision.datasets.MNIST(str(folder), train=train, transform=transform, download=download is not False)
     except (RuntimeError, OSError) as error:
@@ -80,7 +88,7 @@ def mnist(train=True, *, full=False, download=None, transform=None, folder=None)
             f"all of MNIST is not in {folder} and could not be fetched. Three ways on:"
             " mnist() without full=True needs no network (6,000 digits ship with the course);"
             " try again where there is a network;"
-            f" or copy the four files *-ubyte of MNIST into {folder / 'MNIST' / 'raw'} by hand."
+            f" or copy the four files *-ubyte of MNIST into {folder / 'MNIST' / 'raw'} by hand. ({error})"
         ) from error
 
 
@@ -141,6 +149,23 @@ def moving_digit(label=3, index=0, num_steps=28):
     """
     still = digit(label, index)
     return torch.stack([still.roll(step, dims=1) for step in range(_arguments.whole("num_steps", num_steps, least=1))])
+
+
+def _damaged(folder):
+    """MNIST's files in a folder that are cut off, empty, or something else altogether, such as a proxy's page."""
+    for name, axes in (("images-idx3", 3), ("labels-idx1", 1)):
+        for path in (folder / f"{part}-{name}-ubyte" for part in ("train", "t10k")):
+            if path.is_file() and not _whole(path, axes):
+                yield path
+
+
+def _whole(path, axes):
+    """Whether a file of bytes with so many axes is as long as its header says."""
+    with path.open("rb") as file:
+        kind, sizes = file.read(4), file.read(4 * axes)
+    if kind != bytes([0, 0, 8, axes]) or len(sizes) < 4 * axes:
+        return False
+    return path.stat().st_size == 4 + 4 * axes + math.prod(struct.unpack(f">{axes}I", sizes))
 
 
 @cache

@@ -1,8 +1,13 @@
 """The digits that ship: the original ones, read by torchvision itself, with no network."""
 
+import gzip
 import hashlib
+import http.server
+import shutil
 import subprocess
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -76,6 +81,58 @@ def test_full_without_network_says_what_to_do(tmp_path, monkeypatch):
 def test_full_reads_a_folder_that_has_it(tmp_path):
     """The shipped files stand in for the full set: same format, same place."""
     (tmp_path / "MNIST").symlink_to(ROOT / "MNIST")
+    assert len(data.mnist(full=True, folder=tmp_path)) == 6_000
+
+
+FILE = "t10k-images-idx3-ubyte"
+DAMAGED = {
+    "empty": lambda whole: b"",
+    "cut off in the header": lambda whole: whole[:9],
+    "cut off": lambda whole: whole[:-1],
+    "too long": lambda whole: whole + b"0",
+    "a proxy's page": lambda whole: b"<!DOCTYPE html><title>Log in</title>",
+    "other file": lambda whole: (ROOT / "MNIST/raw/t10k-labels-idx1-ubyte").read_bytes(),
+}
+
+
+@pytest.fixture
+def mirror(tmp_path, monkeypatch):
+    """A server of MNIST on this machine, with the shipped files; the folder that it serves."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    served, resources = tmp_path / "served", []
+    served.mkdir()
+    for path in (ROOT / "MNIST/raw").iterdir():
+        packed = gzip.compress(path.read_bytes(), compresslevel=1)
+        (served / f"{path.name}.gz").write_bytes(packed)
+        resources.append((f"{path.name}.gz", hashlib.md5(packed).hexdigest()))
+    monkeypatch.setattr(vision.load().datasets.MNIST, "resources", resources)
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=served)
+    monkeypatch.setattr(handler.func, "log_message", lambda *_: None)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setattr(vision.load().datasets.MNIST, "mirrors", [f"http://127.0.0.1:{server.server_port}/"])
+        yield served
+        server.shutdown()
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_file_is_named_and_fetched_anew(damage, mirror, tmp_path):
+    raw = tmp_path / "MNIST/raw"
+    shutil.copytree(ROOT / "MNIST/raw", raw)
+    (raw / FILE).write_bytes(DAMAGED[damage]((raw / FILE).read_bytes()))
+    with pytest.raises(RuntimeError, match=f"{FILE} is damaged"):
+        data.mnist(full=True, folder=tmp_path, download=False)
+    with pytest.warns(UserWarning, match=f"{FILE} is damaged and is fetched anew"):
+        digits = data.mnist(train=False, full=True, folder=tmp_path)
+    assert torch.equal(digits.data, data.mnist(train=False).data)
+
+
+def test_a_download_that_was_a_proxys_page_is_tried_again(mirror, tmp_path):
+    whole = (mirror / f"{FILE}.gz").read_bytes()
+    (mirror / f"{FILE}.gz").write_bytes(b"<!DOCTYPE html>")
+    with pytest.raises(RuntimeError, match="could not be fetched"):
+        data.mnist(full=True, folder=tmp_path)
+    (mirror / f"{FILE}.gz").write_bytes(whole)
     assert len(data.mnist(full=True, folder=tmp_path)) == 6_000
 
 
