@@ -18,11 +18,16 @@ LOCALES = {"zh": "zh_CN"}
 
 
 def lab_settings() -> dict:
-    """JupyterLab's settings for this course: its menus' language, and no calls home at the start."""
+    """JupyterLab's settings for this course: its menus' language, widgets that are saved, no calls home."""
     return {
         "@jupyterlab/translation-extension:plugin": {"locale": LOCALES.get(language.current(), "default")},
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
     }
+
+
+# Settings of the server: what the settings above save is not lost again.
+SERVER_SETTINGS = {"ContentsManager": {"pre_save_hook": "course._saving.keep_widgets"}}
 
 
 def main(arguments: list[str]) -> None:
@@ -41,6 +46,7 @@ def main(arguments: list[str]) -> None:
         Path(settings, "page_config.json").write_text(json.dumps(page), encoding="utf-8")
         options = ["--ServerApp.ip=127.0.0.1", f"--LabApp.default_url=/lab/tree/{first}"]
         options.append(f"--LabApp.app_settings_dir={settings}")
+        options += [f"--{name}.{k}={v}" for name, one in SERVER_SETTINGS.items() for k, v in one.items()]
         if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container; JupyterLab refuses root by default
             options.append("--allow-root")
         lab(options + arguments)

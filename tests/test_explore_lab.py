@@ -1,7 +1,9 @@
-"""Explorers in a real JupyterLab: live while the kernel is busy, and in a notebook opened but not run."""
+"""Explorers in a real Jupyter: live while the kernel is busy, in two tabs, and the day after without a kernel."""
 
+import json
 import subprocess
 import sys
+import urllib.request
 
 import ipywidgets.embed
 import nbformat
@@ -10,6 +12,7 @@ import torch
 from server import TOKEN, environment, jupyter, until
 
 from course import explore
+from course.__main__ import SERVER_SETTINGS, lab_settings
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -119,3 +122,127 @@ def test_a_notebook_opened_but_not_run_is_live(browser, lab):
     press(page, 6, "End", 1)  # its probability
     until(lambda: "Yes." in page.inner_text("body"), 5, lambda: "not explained")
     page.close()
+
+
+MAKE = "import torch\nfrom course import explore\ne = explore.rate(torch.full((4, 4), 0.5))\ne"
+# How JupyterLab and Notebook 7 open a notebook, and the name of their settings' folder.
+APPS = {"jupyterlab": ("lab/tree", "LabApp"), "notebook": ("notebooks", "JupyterNotebookApp")}
+
+
+@pytest.fixture(scope="module", params=APPS)
+def course(request, tmp_path_factory):
+    """A JupyterLab or Notebook 7 set up as ``make lab`` and Binder do: its address, and how it opens a notebook."""
+    pytest.importorskip(request.param)
+    tree, settings = APPS[request.param]
+    home = tmp_path_factory.mktemp("course")
+    (home / "notebooks").mkdir()
+    menus = {"@jupyterlab/translation-extension:plugin": {"locale": "default"}}  # the tests click on English ones
+    (home / "overrides.json").write_text(json.dumps(lab_settings() | menus), "utf-8")
+    options = [f"--{name}.{key}={value}" for name, one in SERVER_SETTINGS.items() for key, value in one.items()]
+    options.append(f"--{settings}.app_settings_dir={home}")
+    with jupyter(" ".join([request.param, *options]), home / "notebooks", home) as address:
+        yield address, home / "notebooks", tree
+
+
+def open_in(browser, course, name):
+    """A tab with this notebook."""
+    address, _, tree = course
+    page = browser.new_page(viewport={"width": 1200, "height": 1400})
+    page.goto(f"{address}/{tree}/{name}?reset&token={TOKEN}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=40_000)
+    return page
+
+
+def call(course, path, method="GET"):
+    """What the server answers."""
+    request = urllib.request.Request(f"{course[0]}/api/{path}?token={TOKEN}", method=method)
+    with urllib.request.urlopen(request) as answer:
+        return json.loads(answer.read() or "null")
+
+
+def run_all(page):
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+
+
+def save(page, course, name):
+    """Save by the keyboard, and wait until the file is written."""
+    file = course[1] / name
+    before = file.stat().st_mtime_ns
+    page.locator(".jp-Cell").first.click()
+    page.keyboard.press("Control+s")
+    until(lambda: file.stat().st_mtime_ns > before, 20, lambda: "not saved")
+    page.wait_for_timeout(500)
+
+
+def alive(page):
+    """Whether the one explorer follows its first slider, the gain: End is 2, then 20 steps down is 1."""
+    shown(page, 1)
+    press(page, 0, "End", 1)
+    press(page, 0, "ArrowLeft", 20)
+    agreeing(page)
+
+
+def agreeing(*pages):
+    """Wait until all tabs show gain 1, with the spikes that belong to it."""
+    e = explore.rate(torch.full((4, 4), 0.5))
+    wanted = ["1.00", str(int(e.spikes().sum()))]
+
+    def seen():
+        return [[page.locator(".widget-readout").first.inner_text(), number(page, "count")] for page in pages]
+
+    until(lambda: seen() == [wanted] * len(pages), 20, seen)
+    pages[0].wait_for_timeout(1500)
+    assert seen() == [wanted] * len(pages)  # and stay so
+
+
+def ready(page, course):
+    """Wait for the notebook's kernel."""
+    until(lambda: [one["execution_state"] for one in call(course, "kernels")] == ["idle"], 40, lambda: "no kernel")
+    page.wait_for_timeout(1000)
+
+
+def stop_kernels(course):
+    for one in call(course, "sessions"):
+        call(course, f"sessions/{one['id']}", "DELETE")
+
+
+def test_the_day_after(browser, course):
+    """Run, run again, saved, closed; opened without what was running, saved, opened once more: alive each time."""
+    name = "night.ipynb"
+    nbformat.write(cells(MAKE), course[1] / name)
+    page = open_in(browser, course, name)
+    ready(page, course)
+    for _ in range(2):
+        run_all(page)
+        alive(page)
+    save(page, course, name)
+    page.close()
+    for _ in range(2):
+        stop_kernels(course)
+        page = open_in(browser, course, name)
+        alive(page)
+        save(page, course, name)
+        page.close()
+    stop_kernels(course)
+
+
+def test_two_tabs_agree(browser, course):
+    """20 keys in one tab, as fast as they come: both tabs settle, and each picture is that of its slider."""
+    name = "tabs.ipynb"
+    nbformat.write(cells(MAKE), course[1] / name)
+    one = open_in(browser, course, name)
+    ready(one, course)
+    run_all(one)
+    shown(one, 1)
+    save(one, course, name)
+    other = open_in(browser, course, name)
+    shown(other, 1)
+    for tab in (one, other, one):
+        tab.bring_to_front()
+        press(tab, 0, "End", 1)
+        press(tab, 0, "ArrowLeft", 20)
+        agreeing(one, other)
+    one.close()
+    other.close()
+    stop_kernels(course)
