@@ -125,13 +125,13 @@ def test_a_notebook_opened_but_not_run_is_live(browser, lab):
 
 
 MAKE = "import torch\nfrom course import explore\ne = explore.rate(torch.full((4, 4), 0.5))\ne"
-# How JupyterLab and Notebook 7 open a notebook, and the name of their settings' folder.
-APPS = {"jupyterlab": ("lab/tree", "LabApp"), "notebook": ("notebooks", "JupyterNotebookApp")}
+# How an app opens a notebook, and the name of its settings' folder.
+APPS = {"jupyterlab": ("lab/tree", "LabApp")}
 
 
 @pytest.fixture(scope="module", params=APPS)
 def course(request, tmp_path_factory):
-    """A JupyterLab or Notebook 7 set up as ``make lab`` and Binder do: its address, and how it opens a notebook."""
+    """A Jupyter set up as ``make lab`` and Binder do: its address, and how it opens a notebook."""
     pytest.importorskip(request.param)
     tree, settings = APPS[request.param]
     home = tmp_path_factory.mktemp("course")
