@@ -19,7 +19,6 @@ from dataclasses import dataclass
 
 import anywidget
 import ipywidgets
-import matplotlib
 import numpy as np
 import torch
 import traitlets
@@ -437,7 +436,7 @@ class Explorer:
     def _png(self):
         """The state as it stands, as a picture for pages that run no widget."""
         picture = io.BytesIO()
-        with matplotlib.rc_context({"font.family": plot.fonts()}):
+        with plot.style():
             figure = Figure(figsize=(9, 3.4), dpi=120, layout="constrained")
             FigureCanvasAgg(figure)
             self._draw(*figure.subplots(1, 2, width_ratios=[1, 2]))
