@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help lab test check quick watch coverage mutants notebooks slides grade mark agree bench
+.PHONY: help lab test check quick watch coverage mutants seeds notebooks slides grade mark agree bench
 help:
 	@echo "make lab        open the course in JupyterLab (English: COURSE_LANG=en make lab)"
 	@echo "make test       run every test, and every notebook"
@@ -13,6 +13,7 @@ help:
 	@echo "make watch      build a lesson's notebooks each time its source is saved"
 	@echo "make coverage   run the tests and say which lines they reach"
 	@echo "make mutants    break a module in many ways, list what no test notices: make mutants FILE=course/measure.py"
+	@echo "make seeds      try every exercise's lazy and right answers on 2,000 seeds (an hour)"
 	@echo "make notebooks  build and run the notebooks from lessons/"
 	@echo "make slides     turn the lessons into lectures, in slides/"
 	@echo "make grade      grade a folder of submissions: make grade SUBMISSIONS=folder"
@@ -50,6 +51,9 @@ coverage: $(READY)
 mutants: $(READY)
 	@test -n "$(FILE)" || { echo "Say which module: make mutants FILE=course/measure.py"; exit 1; }
 	@$(BIN)/python -m authoring mutants "$(FILE)" $(TESTS)
+
+seeds: $(READY)
+	CHECK_SEEDS=2000 $(BIN)/python -m pytest tests/test_check.py -k lazy --dist=worksteal $(ARGS)
 
 notebooks: $(READY)
 	$(BIN)/python -m authoring build $(ARGS)
