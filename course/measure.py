@@ -6,6 +6,7 @@ wrong type or out of range raises ``TypeError`` or ``ValueError``, which names
 it. Introduced in lesson 06 unless a function says otherwise.
 """
 
+import math
 from typing import Any
 
 import torch
@@ -254,3 +255,138 @@ def energy_model(additions: int = 0, multiply_additions: int = 0) -> float:
     additions = _arguments.whole("additions", additions, most=10**100)
     multiply_additions = _arguments.whole("multiply_additions", multiply_additions, most=10**100)
     return additions * ENERGY_PER_AC + multiply_additions * ENERGY_PER_MAC
+
+
+def victor_purpura(a: Numbers, b: Numbers, cost: float) -> Tensor:
+    """Victor and Purpura's distance of two spike trains: the least price of turning one into the other.
+
+    A spike added or removed costs 1, a spike shifted by one time step costs
+    ``cost``. 0 compares counts alone; from 2 on, only spikes at the same step
+    are alike.
+
+    Parameters
+    ----------
+    a, b : Tensor, shape ``[num_steps, ...]``
+        Spikes, of the same shape.
+    cost : float, at least 0
+        Price of one time step.
+
+    Returns
+    -------
+    Tensor, shape ``a.shape[1:]``
+
+    References
+    ----------
+    Victor & Purpura, J. Neurophysiol. 76(2), 1996, doi:10.1152/jn.1996.76.2.1310.
+
+    Examples
+    --------
+    >>> a, b = [1, 0, 0, 1], [0, 1, 0, 0]  # shift the first spike, remove the second
+    >>> victor_purpura(a, b, cost=0.25)
+    tensor(1.2500)
+    """
+    first, second = _two_trains(a, b)
+    cost = float(_arguments.number("cost", cost))
+    if cost < 0:
+        raise ValueError(f"cost must be at least 0, not {cost}")
+    from_, to = _spike_steps(first), _spike_steps(second)
+    column = torch.arange(to.shape[1] + 1, dtype=torch.float64, device=to.device)
+    # price[:, j]: of turning the spikes of a so far into the first j of b. Where a has no more, it stays.
+    price = column.expand(len(to), -1)
+    for spike in from_.T[:, :, None]:
+        least = price + 1
+        least[:, 1:] = torch.minimum(least[:, 1:], price[:, :-1] + cost * (spike - to).abs())
+        added = (least - column).cummin(1).values + column  # then spikes of b are added, 1 each
+        price = torch.where(spike < 0, price, added)
+    total = price.gather(1, (to >= 0).sum(1, keepdim=True))
+    return total.to(torch.get_default_dtype()).view(first.shape[1:])
+
+
+def van_rossum(a: Numbers, b: Numbers, tau: float) -> Tensor:
+    """Van Rossum's distance of two spike trains: how far apart are they, once each spike leaves a trace?
+
+    Every spike leaves ``exp(-t / tau)``; the distance is the root of the
+    squared difference of the traces, integrated and divided by ``tau``. A spike
+    more makes ``sqrt(1 / 2)``, two far apart make 1; a spike shifted by d
+    steps ``sqrt(1 - exp(-d / tau))``.
+
+    Parameters
+    ----------
+    a, b : Tensor, shape ``[num_steps, ...]``
+        Spikes, of the same shape.
+    tau : float, above 0
+        Time constant of the trace, in time steps.
+
+    Returns
+    -------
+    Tensor, shape ``a.shape[1:]``
+
+    References
+    ----------
+    van Rossum, Neural Computation 13(4), 2001, doi:10.1162/089976601300014321.
+
+    Examples
+    --------
+    >>> van_rossum([1, 0, 0, 0], [0, 0, 0, 0], tau=10)
+    tensor(0.7071)
+    """
+    first, second = _two_trains(a, b)
+    decay = math.exp(-1 / _arguments.positive("tau", tau))
+    trace = torch.zeros(first.shape[1:], dtype=torch.float64, device=first.device)
+    squared = trace.clone()
+    # The integral of two traces is exp(-distance / tau) / 2: each spike meets itself, and the trace of all before it.
+    for difference in first.double() - second.double():
+        trace = trace * decay
+        squared += difference.square() / 2 + difference * trace
+        trace = trace + difference
+    return squared.clamp_min(0).sqrt().to(torch.get_default_dtype())
+
+
+def psth(spikes: Numbers, window: int, dt: float = 0.001) -> Tensor:
+    """Peri-stimulus time histogram: the rate in each window of time, averaged over trials.
+
+    Parameters
+    ----------
+    spikes : Tensor, shape ``[num_steps, num_trials, ...]``
+    window : int, at least 1
+        Time steps in a window. They must divide ``num_steps``.
+    dt : float, above 0
+        Length of a time step, in seconds.
+
+    Returns
+    -------
+    Tensor, shape ``[num_steps / window, ...]``
+        Spikes per second (Hz).
+
+    References
+    ----------
+    Dayan & Abbott, Theoretical Neuroscience, 2001, section 1.2.
+
+    Examples
+    --------
+    >>> psth([[1, 0], [0, 0], [1, 1], [0, 1]], window=2)  # 2 trials of 4 steps
+    tensor([250., 750.])
+    """
+    fired = _arguments.train("spikes", spikes) != 0
+    window, dt = _arguments.whole("window", window, least=1), _arguments.positive("dt", dt)
+    if fired.dim() < 2 or fired.shape[1] == 0:
+        raise ValueError(f"spikes must have trials on axis 1, at least one, not the shape {list(fired.shape)}")
+    if len(fired) % window:
+        raise ValueError(f"window must divide the {len(fired)} time steps, not be {window}")
+    counts = fired.reshape(len(fired) // window, window, *fired.shape[1:]).sum(1).double()
+    return (counts.mean(1) / (window * dt)).to(torch.get_default_dtype())
+
+
+def _two_trains(a: Numbers, b: Numbers) -> tuple[Tensor, Tensor]:
+    first, second = _arguments.train("a", a) != 0, _arguments.train("b", b) != 0
+    if first.shape != second.shape:
+        raise ValueError(f"b must have the shape of a, {list(first.shape)}, not {list(second.shape)}")
+    return first, second
+
+
+def _spike_steps(fired: Tensor) -> Tensor:
+    """Steps of each neuron's spikes, earliest first, then -1 up to the most spikes; ``[neurons, spikes]``."""
+    flat = fired.reshape(len(fired), -1).T
+    steps = torch.where(flat, torch.arange(len(fired), device=fired.device), len(fired)).sort(1).values
+    steps = steps[:, : int(flat.sum(1).max()) if len(flat) else 0]
+    return steps.masked_fill(steps == len(fired), -1).double()

@@ -118,6 +118,41 @@ def poisson(
     return draw(chance.expand(num_steps, *chance.shape), generator, dtype)
 
 
+def inhomogeneous_poisson(
+    rate: Numbers, dt: float = 0.001, *, generator: torch.Generator | None = None, dtype: Type = None
+) -> Tensor:
+    """Random spikes of a Poisson process whose rate changes from step to step.
+
+    As in ``poisson``, a step holds a spike with the probability
+    ``1 - exp(-rate * dt)``.
+
+    Parameters
+    ----------
+    rate : Tensor, shape ``[num_steps, ...]``
+        Spikes per second (Hz) in each step, at least 0.
+    dt : float, above 0
+        Length of a time step, in seconds.
+
+    Returns
+    -------
+    Tensor, same shape
+
+    References
+    ----------
+    Dayan & Abbott, Theoretical Neuroscience, 2001, section 1.4.
+
+    Examples
+    --------
+    >>> inhomogeneous_poisson(torch.tensor([0.0, 0.0, 1e6, 1e6, 0.0]))
+    tensor([0., 0., 1., 1., 0.])
+    """
+    per_second = _arguments.series("rate", rate)
+    if not ((per_second >= 0) & per_second.isfinite()).all():
+        raise ValueError("rate must be finite and at least 0 Hz everywhere")
+    chance = -torch.expm1(-per_second.double() * _arguments.positive("dt", dt))
+    return draw(chance, generator, _arguments.dtype("dtype", dtype, per_second.dtype))
+
+
 def refractory(spikes: Numbers, period: int) -> Tensor:
     """Let every neuron rest after each spike: what it would fire meanwhile is lost.
 
