@@ -21,7 +21,7 @@ from torch import Tensor
 from course import _arguments
 from course._arguments import Numbers, Type
 
-__all__ = ["bernoulli", "poisson", "refractory"]
+__all__ = ["bernoulli", "inhomogeneous_poisson", "poisson", "refractory"]
 
 BLOCK = 2**18  # numbers that a processor's cache holds
 
