@@ -7,6 +7,7 @@ compare what is committed with what ``expected`` makes of the sources.
 import time
 import tomllib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -203,14 +204,21 @@ def write(path: str, notebook: NotebookNode) -> None:
     (ROOT / path).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
 
 
+def _build(path: str, notebook: NotebookNode) -> None:
+    print(path, flush=True)
+    execute(path, notebook)
+    write(path, notebook)
+
+
 def build(names: Iterable[str] = ()) -> None:
     """Build all notebooks, or those whose path contains one of ``names``; remove what no source makes."""
     notebooks = expected()
-    for path, notebook in notebooks.items():
-        if not names or any(name in path for name in names):
-            print(path, flush=True)
-            execute(path, notebook)
-            write(path, notebook)
+    wanted = {
+        path: notebook for path, notebook in notebooks.items() if not names or any(name in path for name in names)
+    }
+    with ThreadPoolExecutor(2) as pool:  # two kernels at a time; these threads only wait
+        for _ in pool.map(_build, wanted, wanted.values()):
+            pass
     for stray in strays(notebooks):
         print(f"{stray}: no lesson makes it, removed")
         (ROOT / stray).unlink()

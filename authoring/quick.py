@@ -3,6 +3,7 @@
 ``make quick FILE=…`` runs them; ``make mutants FILE=…`` takes its tests from ``tests_of``.
 """
 
+import re
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from authoring import lessons
 from authoring.build import is_exercise
 
 ROOT = lessons.ROOT
-# Tests of modules that no test file is named after; the longest prefix counts.
+# Tests of modules whose tests have another name; the longest prefix counts.
 TESTS = {
     "authoring/chinese": ["lessons"],
     "authoring/font": ["lessons"],
@@ -37,14 +38,15 @@ TESTS = {
 
 
 def tests_of(module: str) -> list[str]:
-    """Return the test files of a module: those named after it, without a browser, or those of the table."""
-    stem = Path(module).stem
-    named = [*ROOT.glob(f"tests/test_{stem}.py"), *ROOT.glob(f"tests/test_{stem}_*.py")]
-    named = [path for path in named if "browser" not in path.name and "lab" not in path.name]
-    if named and not module.startswith("grading/"):
-        return sorted(path.relative_to(ROOT).as_posix() for path in named)
+    """Return a module's tests, without those in a browser: listed in TESTS, or named after it, or mentioning it."""
     prefix = max((known for known in TESTS if module.startswith(known)), key=len, default=None)
-    return [f"tests/test_{name}.py" for name in TESTS[prefix]] if prefix else []
+    if prefix:
+        return [f"tests/test_{name}.py" for name in TESTS[prefix]]
+    stem, folder = Path(module).stem, Path(module).parent.name
+    tests = [path for path in sorted(ROOT.glob("tests/test_*.py")) if not re.search("browser|lab", path.name)]
+    named = [path for path in tests if re.fullmatch(rf"test_({stem}|{folder})(_\w+)?", path.stem)]
+    mentioning = [path for path in tests if re.search(rf"\b{stem}\b", path.read_text("utf-8"))]
+    return [path.relative_to(ROOT).as_posix() for path in named or mentioning]
 
 
 def commands(file: str) -> list[list[str]]:

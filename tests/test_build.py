@@ -111,6 +111,23 @@ def test_sources_that_break_the_rules(lesson, old, new, says):
         lessons.read(lesson)
 
 
+def test_a_cells_fields_are_read(lesson):
+    fields = 'tags=["warns", "hide"] slide="subslide" role="test" points=3'
+    lesson.write_text(SOURCE.replace('tags=["warns"]', fields), encoding="utf-8")
+    cell = lessons.read(lesson)[-1]
+    assert (cell.tags, cell.slide, cell.role, cell.points) == (("warns", "hide"), "subslide", "test", 3)
+
+
+def test_lines_of_one_language_stay_lines(lesson):
+    lesson.write_text(SOURCE + 'print("two")  # en\n', encoding="utf-8")
+    code = lessons.read(lesson)[-1]
+    assert lessons.own_words(code, "en") == 'print("one")\nprint("two")'
+
+
+def test_a_stub_keeps_what_follows_the_solution():
+    assert lessons.stub("a\n    ### BEGIN SOLUTION\n    b\n    ### END SOLUTION\nc") == "a\n    ...\nc"
+
+
 @pytest.mark.parametrize("fields", ['role="given"', 'role="test" points=2', 'role="open" points=0'])
 def test_roles_and_their_points(lesson, fields):
     lesson.write_text(SOURCE.replace('id="code"', f'id="code" {fields}'), encoding="utf-8")
