@@ -274,7 +274,7 @@ def _read_array(array: np.ndarray) -> Tensor:
     if array.dtype == object:
         if not all(isinstance(one, Number) for one in array.flat):
             raise TypeError("objects are no numbers")
-        flat = [one if isinstance(one, int | float) else float(one) for one in array.ravel().tolist()]  # type: ignore[arg-type]
+        flat = [one if isinstance(one, int | float) else float(one) for one in array.ravel().tolist()]
         return torch.tensor(flat, device="cpu").reshape(array.shape)
     if array.dtype.kind not in "biufc":
         raise TypeError(f"{array.dtype} is no type of numbers")

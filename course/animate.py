@@ -15,6 +15,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class Video:
         Time steps shown per second.
     """
 
-    def __init__(self, spikes, fps: int = 25) -> None:
+    def __init__(self, spikes: Any, fps: int = 25) -> None:
         self.indices = (_video(spikes).int() + 1).numpy().astype(np.uint8)
         self.zoom = max(1, WIDTH // max(self.indices.shape[1:]))
         self.fps = _arguments.whole("fps", fps, least=1)
@@ -151,7 +152,7 @@ class Video:
             raise FilmError(text("animate.failed", program=program, reason=reason or text("animate.nothing")))
         return film
 
-    def _stream(self, target: str):
+    def _stream(self, target: str) -> Any:
         """What ffmpeg is to do, in the words of ffmpeg-python."""
         import ffmpeg
 
@@ -178,7 +179,7 @@ class Video:
         return self.indices.repeat(self.zoom, 1).repeat(self.zoom, 2)
 
 
-def video(spikes, fps: int = 25) -> Video:
+def video(spikes: Any, fps: int = 25) -> Video:
     """A film of spikes, one frame per time step. Introduced in lesson 02.
 
     Parameters

@@ -61,8 +61,8 @@ def street() -> Street:
         frame_times, t = (torch.from_numpy(packed[name].cumsum(dtype=np.int64) / 1e6) for name in ("frame_times", "t"))
         x, y = (torch.from_numpy(packed[name].astype(np.int64)) for name in "xy")
         polarity = torch.from_numpy(np.unpackbits(packed["polarity"], count=len(t)).astype(np.int64))
-    size = tuple(frames.shape[1:])
-    return Street(frames, frame_times, Events(t, x, y, polarity, *size), size)
+    height, width = frames.shape[1:]
+    return Street(frames, frame_times, Events(t, x, y, polarity, height, width), (height, width))
 
 
 # Word, start and end in seconds, as the recording's package aligned them (pocketsphinx 5.1.1,

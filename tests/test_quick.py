@@ -29,7 +29,7 @@ def test_a_lesson_is_built_and_run_again():
 def test_a_module_is_typed_and_tested():
     *_, types, test = quick.commands("course/measure.py")
     assert types == ["mypy", "course/measure.py"]
-    assert test == ["pytest", "course/measure.py", "tests/test_measure.py"]
+    assert test[:3] == ["pytest", "course/measure.py", "tests/test_measure.py"]
 
 
 def test_what_is_not_a_source_is_refused():

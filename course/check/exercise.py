@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import torch
 
@@ -147,7 +148,7 @@ class Exercise:
         told = told | {"arguments": _arguments(self.cases(seed)[first])}
         return Verdict("wrong", Phrase(f"check.{key}", told), **pair)
 
-    def _words(self, key: str, **values) -> Phrase:
+    def _words(self, key: str, **values: Any) -> Phrase:
         return Phrase(f"exercise_{self.name}.{key}", values)
 
 
