@@ -186,7 +186,7 @@ def test_the_environment_check_encodes_a_frame(kind, stub, monkeypatch, capsys):
         (torch.zeros(0, 3, 3), 25, "at least one step"),
         (torch.zeros(3, 0, 3), 25, "spikes must be of one image"),
         (torch.full((3, 4, 4), 0.74), 25, "nothing but -1, 0 and 1"),
-        (torch.full((3, 4, 4), float("nan")), 25, "nothing but -1, 0 and 1"),
+        (torch.full((3, 4, 4), float("nan")), 25, "must not hold NaN"),
         (torch.full((3, 4, 4), 2), 25, "nothing but -1, 0 and 1"),
         (SPIKES, 0, "fps must be at least 1, not 0"),
     ],
