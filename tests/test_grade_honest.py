@@ -1,8 +1,6 @@
 """Honest submissions earn what they deserve in every exercise notebook, in both languages."""
 
-import importlib
 import json
-from pathlib import Path
 
 import pytest
 from hostile import NAME, ROOT, book, scores, submit, submitted
@@ -14,11 +12,8 @@ from grading.judge import assignment as assignments
 from grading.judge.grade import grade
 from grading.sandbox import jail, wire
 
-RIGHT = [
-    pair
-    for path in sorted(Path(__file__).parent.glob("right_*.py"))
-    for pair in importlib.import_module(path.stem).RIGHT
-]
+EXERCISES = [exercise for lesson in check.LESSONS.values() for exercise in lesson]
+RIGHT = [(exercise, function) for exercise in EXERCISES for function in (exercise.reference, *exercise.right)]
 BOOKS = [(lang, name) for name in assignments.names() for lang in LANGUAGES]
 
 
@@ -76,7 +71,7 @@ def test_right_answers_are_right_after_the_wall(exercise, function):
         assert exercise.judge([wire.unpack(one) for one in json.loads(sent)], seed).right
 
 
-@pytest.mark.parametrize("exercise", [one for lesson in check.LESSONS.values() for one in lesson], ids=lambda e: e.name)
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_misconceptions_are_recognised_after_the_wall(exercise):
     for key, function in exercise.misconceptions.items():
         sent = json.dumps([wire.pack(answer) for answer in exercise.answers(function, 7)])
