@@ -1,5 +1,8 @@
 """What an encoder and its decoder must agree on: arguments in, the settings of the code out."""
 
+import warnings
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -9,6 +12,16 @@ from course._arguments import Numbers
 MAX_BITS = 24  # the binary digits of a float32
 # Width of a receptive field: 1 / 1.5 of the distance to the next (Bohte et al. 2002, their gamma).
 FIELD_OVERLAP = 1.5
+# Old names, which notebooks handed out before version 0.3 still use.
+RENAMED = {"phase": "weighted_phase"}
+
+
+def renamed(module: str, names: dict[str, Any], name: str) -> Any:
+    """The function that an old name of ``course.module`` stands for, with a warning that tells its new name."""
+    if name not in RENAMED:
+        raise AttributeError(f"module 'course.{module}' has no attribute {name!r}")
+    warnings.warn(f"{module}.{name} is now {module}.{RENAMED[name]}", DeprecationWarning, stacklevel=3)
+    return names[RENAMED[name]]
 
 
 def first_step(first_spike_time: int, num_steps: int) -> int:

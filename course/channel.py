@@ -13,8 +13,8 @@ CODES = {
         lambda spikes: decode.latency(spikes, linear=True, normalize=True),
     ),
     "phase": (
-        lambda image, steps, coin: encode.phase(image, BITS, steps // BITS),
-        lambda spikes: decode.phase(spikes, BITS),
+        lambda image, steps, coin: encode.weighted_phase(image, BITS, steps // BITS),
+        lambda spikes: decode.weighted_phase(spikes, BITS),
     ),
 }
 

@@ -138,7 +138,7 @@ def moving_window(spikes: Numbers, threshold: float = 0.1, start: Numbers = 0) -
     return delta(spikes, threshold, start)
 
 
-def phase(spikes: Numbers, bits: int = 8) -> Tensor:
+def weighted_phase(spikes: Numbers, bits: int = 8) -> Tensor:
     """Undo the weighted-phase code: add up what the digits are worth. Introduced in lesson 06.
 
     Less than 2^-bits below the value (2^-bits for a value of 1), and never
@@ -146,7 +146,7 @@ def phase(spikes: Numbers, bits: int = 8) -> Tensor:
 
     Examples
     --------
-    >>> phase([[1, 1], [0, 1], [0, 0], [0, 1]], bits=4)
+    >>> weighted_phase([[1, 1], [0, 1], [0, 0], [0, 1]], bits=4)
     tensor([0.5000, 0.8125])
     """
     train = _arguments.train("spikes", spikes)
@@ -310,3 +310,7 @@ def bsa(spikes: Numbers, fir: Numbers) -> Tensor:
     for lag, weight in enumerate(taps[: len(train)].tolist()):
         signal[lag:] += weight * train[: len(train) - lag]
     return signal
+
+
+def __getattr__(name: str) -> Any:
+    return _agreed.renamed("decode", globals(), name)

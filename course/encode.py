@@ -7,8 +7,8 @@ OFF spike. Each says in which lesson it is introduced. In order:
 - ``rate``: the larger a value, the more often it fires.
 - ``latency``: the larger a value, the earlier it fires.
 - ``delta``, ``step_forward``: a signal fires where it changes.
-- ``phase`` (binary digits), ``burst`` (packets), ``population`` (many neurons
-  for each value): three more codes for values that stand still.
+- ``weighted_phase`` (binary digits), ``burst`` (packets), ``population`` (many
+  neurons for each value): three more codes for values that stand still.
 - ``moving_window``, ``bsa``: two more for signals.
 
 ``bernoulli`` and ``poisson``, which make spikes from a probability or a rate
@@ -49,12 +49,12 @@ __all__ = [
     "latency",
     "latency_times",
     "moving_window",
-    "phase",
     "poisson",
     "population",
     "rate",
     "rate_conv",
     "step_forward",
+    "weighted_phase",
 ]
 
 
@@ -417,11 +417,14 @@ def step_forward(data: Numbers, threshold: float = 0.1, *, dtype: Type = None) -
     return spikes
 
 
-def phase(data: Numbers, bits: int = 8, num_periods: int = 1, *, dtype: Type = None) -> Tensor:
+def weighted_phase(data: Numbers, bits: int = 8, num_periods: int = 1, *, dtype: Type = None) -> Tensor:
     """Weighted-phase code: the binary digits of a value, the most significant first.
 
     A spike in step k of a period is worth 2^-k, k = 1 ... ``bits``, and the
-    period is repeated. Introduced in lesson 06.
+    period is repeated. In neuroscience, phase coding means something else: when
+    in the cycle of a slow oscillation a neuron fires, as place cells do that
+    fire ever earlier in the theta rhythm (O'Keefe & Recce 1993), or cells of
+    the visual cortex (Montemurro et al. 2008). Introduced in lesson 06.
 
     Parameters
     ----------
@@ -438,11 +441,13 @@ def phase(data: Numbers, bits: int = 8, num_periods: int = 1, *, dtype: Type = N
 
     References
     ----------
-    Kim et al., Neurocomputing 311, 2018, doi:10.1016/j.neucom.2018.05.087.
+    Kim et al., Neurocomputing 311, 2018, doi:10.1016/j.neucom.2018.05.087 (this code).
+    O'Keefe & Recce, Hippocampus 3(3), 1993, doi:10.1002/hipo.450030307.
+    Montemurro et al., Current Biology 18(5), 2008, doi:10.1016/j.cub.2008.02.023.
 
     Examples
     --------
-    >>> phase([0.5, 0.8125], bits=4).T
+    >>> weighted_phase([0.5, 0.8125], bits=4).T
     tensor([[1., 0., 0., 0.],
             [1., 1., 0., 1.]])
     """
@@ -656,3 +661,7 @@ def bsa(data: Numbers, fir: Numbers, threshold: float, *, dtype: Type = None) ->
 def _along_time(row: Tensor, num_axes: int) -> Tensor:
     """Give a row of numbers, one for each time step, ``num_axes`` further axes of length 1."""
     return row.view(-1, *[1] * num_axes)
+
+
+def __getattr__(name: str) -> Any:
+    return _agreed.renamed("encode", globals(), name)

@@ -83,8 +83,8 @@ CODES = {
                 lambda s: decode.latency(decode.earliest(s), linear=True, normalize=True)),
     "step_forward": (lambda x, T: encode.step_forward(appear(x, T), threshold=1 / T),
                      lambda s: decode.step_forward(s, threshold=1 / len(s))[-1]),
-    "phase": (lambda x, T: encode.phase(x, bits=8, num_periods=T // 8),
-              lambda s: decode.phase(s, bits=8)),
+    "phase": (lambda x, T: encode.weighted_phase(x, bits=8, num_periods=T // 8),
+              lambda s: decode.weighted_phase(s, bits=8)),
     "burst": (lambda x, T: encode.burst(x, T, max_spikes=5, shortest=1),
               lambda s: decode.burst(decode.earliest(s, 5), max_spikes=5, shortest=1)),
     "population": (lambda x, T: encode.population(x, num_neurons=6, num_steps=T),
@@ -853,10 +853,10 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 #
 # | here | library | name | what differs |
 # | --- | --- | --- | --- |
-# | `encode.phase` | SpikingJelly | `encoding.WeightedPhaseEncoder` | one step at a time, a value of 1 is refused |
+# | `encode.weighted_phase` | SpikingJelly | `encoding.WeightedPhaseEncoder` | one step at a time, a value of 1 is refused |
 # | `encode.population` | SpikingJelly | `encoding.PopSpikeEncoderDeterministic` and others | fields with means and widths that can be trained; the response drives an integrate-and-fire neuron |
 # | `encode.population` | Norse | `population_encode` | gives the fields' responses, not yet spikes |
-# | `encode.burst`, `phase`, `population` | snnTorch 1.0 | – | not in `spikegen` |
+# | `encode.burst`, `weighted_phase`, `population` | snnTorch 1.0 | – | not in `spikegen` |
 # | `noise.*` | tonic | `TimeJitter`, `DropEvent`, `UniformNoise` | for lists of events, as augmentation |
 #
 # ## Further reading
@@ -874,10 +874,10 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 #
 # | 这里 | 库 | 名称 | 区别 |
 # | --- | --- | --- | --- |
-# | `encode.phase` | SpikingJelly | `encoding.WeightedPhaseEncoder` | 每次只编码一步，不接受 1 这个值 |
+# | `encode.weighted_phase` | SpikingJelly | `encoding.WeightedPhaseEncoder` | 每次只编码一步，不接受 1 这个值 |
 # | `encode.population` | SpikingJelly | `encoding.PopSpikeEncoderDeterministic` 等 | 感受野的中心和宽度可以训练；响应用来驱动积分发放神经元 |
 # | `encode.population` | Norse | `population_encode` | 给出的是感受野的响应，还不是脉冲 |
-# | `encode.burst`、`phase`、`population` | snnTorch 1.0 | – | `spikegen` 里没有 |
+# | `encode.burst`、`weighted_phase`、`population` | snnTorch 1.0 | – | `spikegen` 里没有 |
 # | `noise.*` | tonic | `TimeJitter`、`DropEvent`、`UniformNoise` | 处理的是事件清单，用于数据增强 |
 #
 # ## 延伸阅读

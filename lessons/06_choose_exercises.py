@@ -73,7 +73,7 @@ check.grey_levels(grey_levels)
 # %% [markdown] id="phase-task" lang="en"
 # ## 2 · Binary digits, but nearer (write the function)
 #
-# `encode.phase` rounds every value down to a multiple of 2^−bits; the error can be nearly as large as a whole level. Rounded to the *nearest* level it is at most half a level (except close to white). Write a phase code that does so: `values` is a tensor with values in [0, 1]; the result, zeros and ones, has the shape `[bits, *values.shape]`, and a spike at the first step is worth ½, at the second ¼, and so on. White, 1, and whatever would be rounded up to it become the largest level there is, a spike at every step.
+# `encode.weighted_phase` rounds every value down to a multiple of 2^−bits; the error can be nearly as large as a whole level. Rounded to the *nearest* level it is at most half a level (except close to white). Write a phase code that does so: `values` is a tensor with values in [0, 1]; the result, zeros and ones, has the shape `[bits, *values.shape]`, and a spike at the first step is worth ½, at the second ¼, and so on. White, 1, and whatever would be rounded up to it become the largest level there is, a spike at every step.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -85,13 +85,13 @@ check.grey_levels(grey_levels)
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Or can you change the values a little before they go to <code>encode.phase</code>?
+# Or can you change the values a little before they go to <code>encode.weighted_phase</code>?
 # </details>
 #
 # %% [markdown] id="phase-task" lang="zh"
 # ## 2 · 二进制位，再准一点（写出函数）
 #
-# `encode.phase` 把每个值向下取整到 2^−bits 的整数倍，误差可能接近一整级。如果取*最接近*的一级，误差至多半级（接近白色的值除外）。请写出这样的相位编码：`values` 是张量，值在 [0, 1] 之间；结果由 0 和 1 组成，形状是 `[bits, *values.shape]`，第一步的脉冲代表 ½，第二步代表 ¼，依此类推。白色（1），以及会被取整到 1 的值，都取最大的一级，即每步都有脉冲。
+# `encode.weighted_phase` 把每个值向下取整到 2^−bits 的整数倍，误差可能接近一整级。如果取*最接近*的一级，误差至多半级（接近白色的值除外）。请写出这样的相位编码：`values` 是张量，值在 [0, 1] 之间；结果由 0 和 1 组成，形状是 `[bits, *values.shape]`，第一步的脉冲代表 ½，第二步代表 ¼，依此类推。白色（1），以及会被取整到 1 的值，都取最大的一级，即每步都有脉冲。
 #
 # <details><summary>提示 1</summary>
 #
@@ -103,7 +103,7 @@ check.grey_levels(grey_levels)
 # </details>
 # <details><summary>提示 3</summary>
 #
-# 或者，先把数值稍微改一改，再交给 <code>encode.phase</code>？
+# 或者，先把数值稍微改一改，再交给 <code>encode.weighted_phase</code>？
 # </details>
 #
 # %% id="phase-answer" role="answer"
@@ -182,11 +182,11 @@ check.contrast_snr(contrast_snr)
 # %% id="together-code" role="given"
 digits = torch.stack([data.digit(label) for label in (3, 5, 8)])
 if check.phase_nearest.feedback(phase_nearest).right and check.contrast_snr.feedback(contrast_snr).right:
-    down, nearest = encode.phase(digits, bits=3), phase_nearest(digits, 3)
+    down, nearest = encode.weighted_phase(digits, bits=3), phase_nearest(digits, 3)
     names = ("down", "nearest")  # en
     names = ("向下取整", "取最接近的")  # zh
     for name, spikes in zip(names, (down, nearest), strict=True):
-        levels = contrast_snr(digits, decode.phase(spikes, bits=3))
+        levels = contrast_snr(digits, decode.weighted_phase(spikes, bits=3))
         print("  ".join(f"{float(level):.1f} dB" for level in levels), name)
 else:
     print("phase_nearest or contrast_snr is not right yet: see their checks.")  # en

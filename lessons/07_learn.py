@@ -290,7 +290,7 @@ CODES = {
     "rate": lambda x: encode.rate(x, STEPS, generator=coin),
     "latency": lambda x: encode.latency(x, STEPS, linear=True, normalize=True, clip=True),
     "step_forward": lambda x: encode.step_forward(appear(x), threshold=1 / STEPS),
-    "phase": lambda x: encode.phase(x, bits=8, num_periods=2),
+    "phase": lambda x: encode.weighted_phase(x, bits=8, num_periods=2),
     "burst": lambda x: encode.burst(x, STEPS, max_spikes=5, shortest=1),
     "population": lambda x: encode.population(x, num_neurons=6, num_steps=STEPS).flatten(2),
     "direct": lambda x: x.expand(STEPS, *x.shape),

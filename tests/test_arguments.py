@@ -31,22 +31,22 @@ GOOD = {
     "decode.earliest": {"spikes": TRAIN},
     "decode.latency": {"spikes": [[1, 0], [0, 1], [0, 0]], "tau": 2},
     "decode.moving_window": {"spikes": TRAIN},
-    "decode.phase": {"spikes": TRAIN, "bits": 2},
     "decode.population": {"spikes": MANY},
     "decode.population_match": {"spikes": MANY},
     "decode.rate": {"spikes": TRAIN},
     "decode.step_forward": {"spikes": TRAIN},
+    "decode.weighted_phase": {"spikes": TRAIN, "bits": 2},
     "encode.bsa": {"data": STILL, "fir": [1.0, 0.5], "threshold": 0.5},
     "encode.burst": {"data": STILL, "num_steps": 20},
     "encode.delta": {"data": STILL},
     "encode.latency": {"data": STILL, "num_steps": 20},
     "encode.latency_times": {"data": STILL, "num_steps": 20},
     "encode.moving_window": {"data": STILL, "window": 2},
-    "encode.phase": {"data": STILL},
     "encode.population": {"data": STILL, "num_neurons": 4, "num_steps": 8},
     "encode.rate": {"data": STILL, "num_steps": 3},
     "encode.rate_conv": {"data": STILL},
     "encode.step_forward": {"data": STILL},
+    "encode.weighted_phase": {"data": STILL},
     "measure.cv": {"spikes": TRAIN},
     "measure.energy_model": {},
     "measure.fano_factor": {"spikes": TRAIN, "window": 2},
@@ -263,7 +263,7 @@ def test_a_number_without_axes_is_a_number(three):
 )
 def test_types_of_python_and_numpy(given_type, meant):
     assert encode.rate([0.0, 1.0], 2, dtype=given_type).dtype == meant
-    assert encode.phase([0.5], dtype=given_type).dtype == meant
+    assert encode.weighted_phase([0.5], dtype=given_type).dtype == meant
     assert targets.to_one_hot([1], 2, dtype=given_type).dtype == meant
 
 
@@ -329,3 +329,11 @@ def test_old_names_still_import():
     assert done.stdout.split() == ["course.encode", "course.noise", "course.channel"]
     with pytest.raises(ImportError, match="nothing_like_it"):
         from course import nothing_like_it  # noqa: F401
+
+
+@pytest.mark.parametrize("module", [encode, decode])
+def test_an_old_name_says_the_new_one(module):
+    with pytest.warns(DeprecationWarning, match=r"code\.phase is now \w+\.weighted_phase"):
+        assert module.phase is module.weighted_phase
+    with pytest.raises(AttributeError, match="nothing_like_it"):
+        module.nothing_like_it  # noqa: B018

@@ -20,7 +20,7 @@ def uniform(shape, seed):
 def test_phase_sends_the_bits_of_a_grey_level():
     """Kim et al. 2018: an 8-bit pixel is its own code. NumPy unpacks the bits for us."""
     grey = np.arange(256, dtype=np.uint8)
-    spikes = encode.phase(torch.from_numpy(grey) / 256, bits=8)
+    spikes = encode.weighted_phase(torch.from_numpy(grey) / 256, bits=8)
     assert np.array_equal(spikes.T.numpy(), np.unpackbits(grey[:, None], axis=1))
 
 
@@ -38,12 +38,12 @@ def test_phase_is_greedy_subtraction(shape, bits, periods, seed):
     for k in range(1, bits + 1):
         expected.append(rest >= 2**-k)
         rest = rest - expected[-1] * 2**-k
-    spikes = encode.phase(data, bits, periods, dtype=torch.bool)
+    spikes = encode.weighted_phase(data, bits, periods, dtype=torch.bool)
     assert torch.equal(spikes, torch.stack(expected * periods))
 
 
 def test_phase_of_one_is_all_digits():
-    assert encode.phase(1.0, bits=5).tolist() == [1] * 5
+    assert encode.weighted_phase(1.0, bits=5).tolist() == [1] * 5
 
 
 def burst_by_the_paper(x, num_steps, most, shortest, longest):
@@ -240,7 +240,7 @@ def test_generators_leave_the_global_seed_alone():
 
 
 ENCODERS = {
-    "phase": lambda x, dtype: encode.phase(x, 6, dtype=dtype),
+    "phase": lambda x, dtype: encode.weighted_phase(x, 6, dtype=dtype),
     "burst": lambda x, dtype: encode.burst(x, 20, dtype=dtype),
     "population": lambda x, dtype: encode.population(x, 5, 20, dtype=dtype),
     "bernoulli": lambda x, dtype: encode.bernoulli(x, 9, dtype=dtype, generator=torch.Generator().manual_seed(3)),
@@ -272,10 +272,10 @@ def test_any_shape_and_type(name, shape):
 @pytest.mark.parametrize(
     ("call", "error", "says"),
     [
-        (lambda: encode.phase([1.5]), ValueError, r"data must lie in \[0, 1\]"),
-        (lambda: encode.phase([0.5], 0), ValueError, "bits must be at least 1, not 0"),
-        (lambda: encode.phase([0.5], 25), ValueError, "bits must be from 1 to 24.* not 25"),
-        (lambda: encode.phase([0.5], 8, 0), ValueError, "num_periods must be at least 1"),
+        (lambda: encode.weighted_phase([1.5]), ValueError, r"data must lie in \[0, 1\]"),
+        (lambda: encode.weighted_phase([0.5], 0), ValueError, "bits must be at least 1, not 0"),
+        (lambda: encode.weighted_phase([0.5], 25), ValueError, "bits must be from 1 to 24.* not 25"),
+        (lambda: encode.weighted_phase([0.5], 8, 0), ValueError, "num_periods must be at least 1"),
         (lambda: encode.burst([0.5], 8), ValueError, "num_steps must be at least 9, not 8"),
         (lambda: encode.burst([0.5], 20, longest=6), ValueError, "num_steps must be at least 25, not 20"),
         (

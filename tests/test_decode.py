@@ -136,12 +136,15 @@ def test_moving_window_comes_back_from_steps_that_its_mean_has_followed():
 )
 def test_phase_is_exact_to_its_last_bit(shape, bits, periods, seed):
     data = uniform(shape, seed)
-    error = data.double() - decode.phase(encode.phase(data, bits, periods, dtype=torch.bool), bits).double()
+    error = (
+        data.double()
+        - decode.weighted_phase(encode.weighted_phase(data, bits, periods, dtype=torch.bool), bits).double()
+    )
     assert ((error >= 0) & (error < 2.0**-bits)).all()
 
 
 def test_phase_of_one_is_one_digit_off():
-    assert 1 - decode.phase(encode.phase(1.0, 10), 10).item() == 2.0**-10
+    assert 1 - decode.weighted_phase(encode.weighted_phase(1.0, 10), 10).item() == 2.0**-10
 
 
 @settings(max_examples=200, deadline=None)
@@ -221,7 +224,7 @@ def test_bsa_gives_a_filtered_train_back():
         decode.delta,
         decode.step_forward,
         decode.moving_window,
-        lambda s: decode.phase(s, 4),
+        lambda s: decode.weighted_phase(s, 4),
         lambda s: decode.burst(s, 2, 1, 3),
         decode.population,
         lambda s: decode.bsa(s, [1.0, 0.5]),
@@ -263,8 +266,8 @@ TWICE = torch.ones(4, 3)
         (lambda: decode.latency([[1], [0]], tau=0), ValueError, "tau must be a finite number above 0"),
         (lambda: decode.delta(TWICE, 0), ValueError, "threshold must be a finite number above 0"),
         (lambda: decode.delta(TWICE, start=torch.zeros(4)), ValueError, r"start must be .* \[3\], not \[4\]"),
-        (lambda: decode.phase(TWICE, 3), ValueError, "bits must divide the 4 time steps of spikes, not be 3"),
-        (lambda: decode.phase(torch.ones(50), 25), ValueError, "bits must be from 1 to 24"),
+        (lambda: decode.weighted_phase(TWICE, 3), ValueError, "bits must divide the 4 time steps of spikes, not be 3"),
+        (lambda: decode.weighted_phase(torch.ones(50), 25), ValueError, "bits must be from 1 to 24"),
         (lambda: decode.burst(TWICE, 2, 1), ValueError, "at most max_spikes=2 per neuron, not 4"),
         (lambda: decode.burst(TWICE), ValueError, "time steps of spikes must be at least 9, not 4"),
         (lambda: decode.population([0, 1]), ValueError, "neurons on its last axis"),

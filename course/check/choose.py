@@ -96,7 +96,7 @@ PHASE_NEAREST = Exercise(
     phase_nearest,
     inputs=_phase_inputs,
     misconceptions={
-        "rounded_down": lambda values, bits: encode.phase(values, bits),
+        "rounded_down": lambda values, bits: encode.weighted_phase(values, bits),
         "rounded_up": lambda values, bits: _digits((values * 2**bits).ceil().clamp(max=2**bits - 1), bits),
         "least_first": lambda values, bits: _nearest(values, bits).flip(0),
         "overflow": lambda values, bits: _digits((values * 2**bits).round(), bits),
@@ -106,7 +106,7 @@ PHASE_NEAREST = Exercise(
     },
     right=(
         _digit_by_digit,
-        lambda v, bits: encode.phase((v + 0.5 ** (bits + 1)).clamp(max=1), bits),
+        lambda v, bits: encode.weighted_phase((v + 0.5 ** (bits + 1)).clamp(max=1), bits),
     ),
     lazy={
         "only_white_is_clipped": lambda values, bits: _digits(
@@ -117,7 +117,7 @@ PHASE_NEAREST = Exercise(
         ),
         "four_bits": lambda values, bits: _nearest(values, 4),
         "last_digit_left_out": lambda values, bits: _digits(_level(values, bits) // 2 * 2, bits),
-        "half_level_brighter": lambda values, bits: encode.phase((values + 0.25 / 2**bits).clamp(max=1), bits),
+        "half_level_brighter": lambda values, bits: encode.weighted_phase((values + 0.25 / 2**bits).clamp(max=1), bits),
         "one_axis": lambda values, bits: _nearest(values.flatten(), bits),
         "first_digit_only": lambda values, bits: (
             _nearest(values, bits) * (torch.arange(bits) == 0).view(-1, *[1] * values.dim())
@@ -340,7 +340,7 @@ def _pair_reached(answer, blind, num_steps, bits, low, high):
     if not ((pair >= low - 1e-6) & (pair <= high + 1e-6)).all():
         return "outside", {"low": f"{low:.3f}", "high": f"{high:.3f}"}
     latency = _unequal(encode.latency(pair, num_steps, linear=True, normalize=True))
-    phase = _unequal(encode.phase(pair, bits))
+    phase = _unequal(encode.weighted_phase(pair, bits))
     sees, other = (latency, phase) if blind == "latency" else (phase, latency)
     if sees and not other:
         return "exchanged", {"blind": blind}
@@ -394,7 +394,7 @@ def _tried_at_random(blind, num_steps, bits, low, high):
     while True:
         pair = low + (high - low) * torch.rand(2, generator=coin)
         latency = encode.latency(pair, num_steps, linear=True, normalize=True)
-        phase = encode.phase(pair, bits)
+        phase = encode.weighted_phase(pair, bits)
         same = {"latency": torch.equal(*latency.T), "phase": torch.equal(*phase.T)}
         if same.pop(blind) and not any(same.values()):
             return pair.tolist()
