@@ -5,6 +5,10 @@ is of the default float type and, where nothing else is said, of the shape
 ``spikes.shape[1:]``. The other arguments are as given to the encoder, and
 errors are as in ``course.encode``. Each docstring says how near the result
 comes to the value.
+
+On a line that loses spikes and adds none, a reader who knows so reads better:
+``rate`` and ``step_forward`` when told the share that is ``lost``,
+``weighted_phase`` with ``combine="or"``.
 """
 
 from typing import Any
@@ -16,26 +20,45 @@ from course import _agreed, _arguments, encode, measure
 from course._arguments import Numbers
 
 
-def rate(spikes: Numbers, gain: Any = 1, offset: Any = 0, first_spike_time: int = 0) -> Tensor:
+def rate(spikes: Numbers, gain: Any = 1, offset: Any = 0, first_spike_time: int = 0, *, lost: float = 0) -> Tensor:
     """Undo the rate code: the share of steps with a spike. Introduced in lesson 02.
 
     Of a probability p it is an estimate without bias, with a standard
     deviation of ``sqrt(p * (1 - p) / num_steps)``. What the encoder clipped
     cannot come back. Steps before ``first_spike_time`` are not counted.
 
+    Parameters
+    ----------
+    lost : float, at least 0, below 1
+        Share of the spikes that the reader knows to get lost on the way: the
+        rate is divided by ``1 - lost``, which leaves it without bias, with a
+        standard deviation of ``sqrt(p * (1 / (1 - lost) - p) / num_steps)``.
+        So it can come out above 1.
+
     Examples
     --------
     >>> rate([[1, 0], [1, 1], [0, 0], [1, 0]])
     tensor([0.7500, 0.2500])
+    >>> rate([[1, 0], [1, 1], [0, 0], [0, 0]], lost=0.5)
+    tensor([1.0000, 0.5000])
     """
     train = _arguments.train("spikes", spikes)
     first = _agreed.first_step(first_spike_time, len(train))
     share = measure.spike_count(train[first:]).to(torch.get_default_dtype()) / (len(train) - first)
+    share = share / _arrives(lost)
     gain = _arguments.number_or_tensor("gain", gain, share.shape, like=share)
     offset = _arguments.number_or_tensor("offset", offset, share.shape, like=share)
     if (share.new_ones(()) * gain == 0).any():
         raise ValueError("gain must not be 0: it makes all values the same")
     return (share - offset) / gain
+
+
+def _arrives(lost: float) -> float:
+    """The share of spikes that arrives."""
+    arrives = 1 - _arguments.share("lost", lost)
+    if arrives == 0:
+        raise ValueError("lost must be below 1: of what is lost altogether, nothing can be read")
+    return arrives
 
 
 def latency(
@@ -120,13 +143,26 @@ def delta(spikes: Numbers, threshold: float = 0.1, start: Numbers = 0) -> Tensor
     return first + threshold * train.cumsum(0, dtype=first.dtype)
 
 
-def step_forward(spikes: Numbers, threshold: float = 0.1, start: Numbers = 0) -> Tensor:
+def step_forward(spikes: Numbers, threshold: float = 0.1, start: Numbers = 0, *, lost: float = 0) -> Tensor:
     """Undo the step-forward code, as ``delta`` does: the reference that the encoder kept. Introduced in lesson 04.
 
     Within one threshold of the signal, as long as that never moved by more
     than one threshold per step. ``start`` is the first value of the signal.
+
+    Parameters
+    ----------
+    lost : float, at least 0, below 1
+        Share of the spikes that the reader knows to get lost on the way: each
+        one that arrives counts ``1 / (1 - lost)`` thresholds. That is without
+        bias, but what is lost never comes back: the error still grows, as the
+        square root of the number of spikes.
+
+    Examples
+    --------
+    >>> step_forward([0, 1, 0, 1, -1], threshold=0.5, start=2.0, lost=0.5)
+    tensor([2., 3., 3., 4., 3.])
     """
-    return delta(spikes, threshold, start)
+    return delta(spikes, _arguments.positive("threshold", threshold) / _arrives(lost), start)
 
 
 def moving_window(spikes: Numbers, threshold: float = 0.1, start: Numbers = 0) -> Tensor:
@@ -138,24 +174,38 @@ def moving_window(spikes: Numbers, threshold: float = 0.1, start: Numbers = 0) -
     return delta(spikes, threshold, start)
 
 
-def weighted_phase(spikes: Numbers, bits: int = 8) -> Tensor:
+def weighted_phase(spikes: Numbers, bits: int = 8, *, combine: str = "mean") -> Tensor:
     """Undo the weighted-phase code: add up what the digits are worth. Introduced in lesson 06.
 
     Less than 2^-bits below the value (2^-bits for a value of 1), and never
-    above. The result is the mean of all periods.
+    above.
+
+    Parameters
+    ----------
+    combine : {"mean", "or"}
+        What becomes of several periods: the mean of each digit, or a 1 where
+        any of them has a spike. On a line that loses spikes and adds none (a
+        Z-channel) a spike that arrives was sent, so "or" is the reading of
+        maximum likelihood: a digit is missed only if all its spikes are lost.
+        Where spurious spikes come in, it believes each of them.
 
     Examples
     --------
     >>> weighted_phase([[1, 1], [0, 1], [0, 0], [0, 1]], bits=4)
     tensor([0.5000, 0.8125])
+    >>> two_periods = [1, 0, 0, 1]  # 0.75 was sent: 1, 1, 1, 1
+    >>> weighted_phase(two_periods, bits=2), weighted_phase(two_periods, bits=2, combine="or")
+    (tensor(0.3750), tensor(0.7500))
     """
     train = _arguments.train("spikes", spikes)
     bits = _arguments.whole("bits", bits, least=1, most=_agreed.MAX_BITS)
     if len(train) % bits:
         raise ValueError(f"bits must divide the {len(train)} time steps of spikes, not be {bits}")
-    share = rate(train.reshape(len(train) // bits, bits, *train.shape[1:]))
-    worth = 0.5 ** torch.arange(1, bits + 1, dtype=share.dtype, device=share.device)
-    return torch.tensordot(worth, share, 1)
+    digits = rate(train.reshape(len(train) // bits, bits, *train.shape[1:]))
+    if _arguments.choice("combine", combine, ("mean", "or")) == "or":
+        digits = digits.ceil()
+    worth = 0.5 ** torch.arange(1, bits + 1, dtype=digits.dtype, device=digits.device)
+    return torch.tensordot(worth, digits, 1)
 
 
 def burst(spikes: Numbers, max_spikes: int = 5, shortest: int = 2, longest: int | None = None) -> Tensor:

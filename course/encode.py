@@ -374,14 +374,15 @@ def _write_crossings(change: Tensor, threshold: float, off_spike: bool, out: Ten
 
 
 def step_forward(data: Numbers, threshold: float = 0.1, *, dtype: Type = None) -> Tensor:
-    """Step-forward code, true delta modulation: fire when the data has left what the spikes tell.
+    """Step-forward code, or send-on-delta at each sample: fire when the data has left what the spikes tell.
 
     A reference starts at the first value. Where the data lies more than the
     threshold above it, an ON spike (+1) raises it by the threshold; where it
     lies more than the threshold below, an OFF spike (-1) lowers it. So small
     changes add up and errors are made good, unlike in ``delta``. There is at
     most one spike per step: a signal that moves faster than one threshold per
-    step is left behind (slope overload). Introduced in lesson 04.
+    step is left behind (slope overload). Delta modulation in the classical
+    sense has no zero: it sends +1 or -1 at every step. Introduced in lesson 04.
 
     Parameters
     ----------
@@ -395,7 +396,9 @@ def step_forward(data: Numbers, threshold: float = 0.1, *, dtype: Type = None) -
 
     References
     ----------
-    SF in Petro, Kasabov & Kiss, IEEE TNNLS 31(2), 2020, doi:10.1109/TNNLS.2019.2906158.
+    SF in Kasabov et al., Neural Networks 78, 2016, doi:10.1016/j.neunet.2015.09.011.
+    Petro, Kasabov & Kiss, IEEE TNNLS 31(2), 2020, doi:10.1109/TNNLS.2019.2906158.
+    Miskowicz, Sensors 6(1), 2006, doi:10.3390/s6010049 (send-on-delta).
 
     Examples
     --------
@@ -493,8 +496,9 @@ def burst(
 
     References
     ----------
+    Park, Kim, Choe & Yoon, arXiv:1809.03142, 2018 (bursts in deep spiking networks).
     Guo, Fouda, Eltawil & Salama, Front. Neurosci. 15:638474, 2021,
-    doi:10.3389/fnins.2021.638474, with ``max_spikes`` and ``shortest`` as there.
+    doi:10.3389/fnins.2021.638474 (this code), with ``max_spikes`` and ``shortest`` as there.
     Their longest interval is the whole window, so that a burst can be cut off
     at its end; here none is.
 
