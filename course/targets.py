@@ -7,7 +7,7 @@ broken, this module does what their documentation promises (docs/differences.md)
 
 ``targets`` are whole numbers from 0 to ``num_classes - 1``, of any shape;
 without ``dtype``, results are of the default float type. Errors are as in
-``course.encode``. Introduced in lesson 07.
+``course.encode``. Introduced in lesson 08.
 """
 
 from typing import Any

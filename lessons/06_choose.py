@@ -400,7 +400,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 #
 # <details><summary><b>A.</b> Rate</summary>
 #
-# Ten times the spikes of latency in the table. (Its running mean is there from the first step on, but rough; lesson 07 measures how soon a network can use each code.)
+# Ten times the spikes of latency in the table. (Its running mean is there from the first step on, but rough; lesson 08 measures how soon a network can use each code.)
 # </details>
 # <details><summary><b>B.</b> Latency</summary>
 #
@@ -448,7 +448,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 #
 # <details><summary><b>A.</b> 速率编码</summary>
 #
-# 表里它的脉冲是延迟编码的十倍。（到目前为止的平均值从第一步起就有，只是很粗；网络多早就能用上每种编码，第 07 课会实测。）
+# 表里它的脉冲是延迟编码的十倍。（到目前为止的平均值从第一步起就有，只是很粗；网络多早就能用上每种编码，第 08 课会实测。）
 # </details>
 # <details><summary><b>B.</b> 延迟编码</summary>
 #
@@ -828,7 +828,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | jitter | 抖动 |
 # | spurious spike | 多余脉冲 |
 #
-# **Now you:** [exercises for this lesson](06-choose-exercises.ipynb). **Next:** [lesson 07](07-learn.ipynb) lets a network show what each code is worth.
+# **Now you:** [exercises for this lesson](06-choose-exercises.ipynb). **Next:** [lesson 08](08-learn.ipynb) lets a network show what each code is worth.
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
@@ -846,7 +846,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | 抖动 | jitter |
 # | 多余脉冲 | spurious spike |
 #
-# **轮到你了**：[本课练习](06-choose-exercises.ipynb)。**下一课**：[第 07 课](07-learn.ipynb)让网络来回答，每种编码究竟值多少。
+# **轮到你了**：[本课练习](06-choose-exercises.ipynb)。**下一课**：[第 08 课](08-learn.ipynb)让网络来回答，每种编码究竟值多少。
 #
 # %% [markdown] id="elsewhere" lang="en" slide="subslide"
 # ## The same thing elsewhere

@@ -1,5 +1,5 @@
 # %% [markdown] id="title" lang="en" slide="slide"
-# # 07 · Let a network learn from spikes
+# # 08 · Let a network learn from spikes
 #
 # Why encode at all? So far you have measured spikes. This lesson puts them to use: a small spiking network, which you can read from its first line to its last, learns to recognise digits, once for each code. In the end there are three numbers: how often it is right, how many spikes that took, and how many steps.
 #
@@ -11,7 +11,7 @@
 # **You need** [lesson 06](06-choose.ipynb), and to have seen a PyTorch training loop before. **Time:** about 40 minutes, half a minute of it training.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
-# # 07 · 让网络从脉冲中学习
+# # 08 · 让网络从脉冲中学习
 #
 # 为什么要编码？前面几课一直在衡量脉冲，这一课要让脉冲派上用场：一个从头到尾都看得懂的小型脉冲神经网络，每种编码各训练一次，学会认手写数字。最后得到三个数：认对的比例、所用的脉冲数、等待的步数。
 #
