@@ -63,6 +63,8 @@ GOOD = {
     "noise.add_noise": {"spikes": TRAIN, "probability": 0.5},
     "noise.drop": {"spikes": TRAIN, "probability": 0.5},
     "noise.jitter": {"spikes": TRAIN, "most": 1},
+    "noise.jitter_gaussian": {"spikes": TRAIN, "sd": 1.0},
+    "noise.jitter_uniform": {"spikes": TRAIN, "most": 1},
     "targets.from_one_hot": {"one_hot": [[0, 1], [1, 0]]},
     "targets.latency": {"targets": [0, 1], "num_classes": 3, "num_steps": 20},
     "targets.rate": {"targets": [0, 1], "num_classes": 3, "num_steps": 4},
