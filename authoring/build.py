@@ -213,6 +213,9 @@ def _build(path: str, notebook: NotebookNode) -> None:
 def build(names: Iterable[str] = ()) -> None:
     """Build all notebooks, or those whose path contains one of ``names``; remove what no source makes."""
     notebooks = expected()
+    for name in names:
+        if not any(name in path for path in notebooks):
+            raise BuildError(f"no notebook's path contains {name!r}; one is {next(iter(notebooks))}")
     wanted = {
         path: notebook for path, notebook in notebooks.items() if not names or any(name in path for name in names)
     }

@@ -1,9 +1,10 @@
 """Measures: spikes in, numbers out.
 
-``spikes`` has time on axis 0 and any type, ``torch.bool`` too. Whatever is
-not 0 is a spike: an OFF spike (-1) counts as one. An argument that is of the
-wrong type or out of range raises ``TypeError`` or ``ValueError``, which names
-it. Introduced in lesson 06 unless a function says otherwise.
+``spikes`` has time on axis 0 and any type. Every value other than 0 is a
+spike, so an OFF spike (-1) counts as one. An invalid argument raises
+``TypeError`` or ``ValueError``, which names it. Introduced in lesson 06 unless
+a function says otherwise. ``cv``, ``fano_factor`` and ``psth`` follow Dayan &
+Abbott, Theoretical Neuroscience, 2001, sections 1.2 and 1.4.
 """
 
 import math
@@ -15,10 +16,10 @@ from torch import Tensor
 from course import _arguments
 from course._arguments import Numbers
 
-# What first_spike_time answers for a neuron that never fires.
+# What first_spike_time returns for a neuron that never fires.
 SILENT = -1
 
-# Energy of one 32-bit floating-point operation in 45 nm CMOS, in joules:
+# Energy of 32-bit floating-point arithmetic in 45 nm CMOS, in joules:
 # a multiplication (3.7 pJ) and an addition (0.9 pJ), or the addition alone.
 # Horowitz, "Computing's energy problem", ISSCC 2014, doi:10.1109/ISSCC.2014.6757323.
 ENERGY_PER_MAC = 4.6e-12
@@ -26,7 +27,7 @@ ENERGY_PER_AC = 0.9e-12
 
 
 def spike_count(spikes: Numbers) -> Tensor:
-    """How many spikes does each neuron fire? int64, shape ``spikes.shape[1:]``.
+    """Number of spikes of each neuron: int64, shape ``spikes.shape[1:]``.
 
     Examples
     --------
@@ -37,7 +38,7 @@ def spike_count(spikes: Numbers) -> Tensor:
 
 
 def first_spike_time(spikes: Numbers) -> Tensor:
-    """At which step, from 0, does each neuron fire first? ``SILENT`` (-1) where it never does.
+    """Time step of each neuron's first spike, counted from 0; ``SILENT`` (-1) if it never fires.
 
     int64, shape ``spikes.shape[1:]``. Introduced in lesson 03.
 
@@ -51,15 +52,14 @@ def first_spike_time(spikes: Numbers) -> Tensor:
 
 
 def intervals(spikes: Numbers) -> tuple[Tensor, Tensor]:
-    """How many time steps lie between one spike and the next of the same neuron?
+    """Inter-spike intervals: the time steps from each spike to the next one of the same neuron.
 
     Returns
     -------
     intervals : Tensor of int64, shape ``[number of intervals]``
-        Inter-spike intervals in time steps: all of the first neuron's in
-        order, then the next one's.
+        In time steps: the first neuron's in order, then the next one's.
     neuron : Tensor of int64, same shape
-        Whose interval it is: an index into the neurons, flattened.
+        The neuron of each interval, as an index into the flattened neurons.
 
     Examples
     --------
@@ -73,15 +73,11 @@ def intervals(spikes: Numbers) -> tuple[Tensor, Tensor]:
 
 
 def cv(spikes: Numbers) -> Tensor:
-    """Coefficient of variation of each neuron's intervals: their standard deviation over their mean.
+    """Coefficient of variation of each neuron's intervals: standard deviation over mean.
 
     0 for a clockwork, 1 for a Poisson process, sqrt(1 - p) for Bernoulli
-    trials of probability p; NaN where a neuron has fewer than two intervals,
-    that is, fewer than three spikes. Shape ``spikes.shape[1:]``.
-
-    References
-    ----------
-    Dayan & Abbott, Theoretical Neuroscience, 2001, section 1.4.
+    trials of probability p; NaN if a neuron has fewer than three spikes.
+    Shape ``spikes.shape[1:]``.
 
     Examples
     --------
@@ -103,16 +99,8 @@ def fano_factor(spikes: Numbers, window: int) -> Tensor:
     """Fano factor of each neuron: variance over mean of its spike counts in successive windows.
 
     0 for a clockwork, 1 for a Poisson process, 1 - p for Bernoulli trials of
-    probability p; NaN where a neuron is silent. Shape ``spikes.shape[1:]``.
-
-    Parameters
-    ----------
-    window : int, at least 1
-        Time steps in a window. They must divide ``num_steps`` into two windows or more.
-
-    References
-    ----------
-    Dayan & Abbott, Theoretical Neuroscience, 2001, section 1.4.
+    probability p; NaN if a neuron is silent. Shape ``spikes.shape[1:]``.
+    ``window``, in time steps, must divide them all into two windows or more.
 
     Examples
     --------
@@ -128,7 +116,7 @@ def fano_factor(spikes: Numbers, window: int) -> Tensor:
 
 
 def sparsity(spikes: Numbers) -> float:
-    """Share of zeros, from 0 (a spike everywhere) to 1 (none). Introduced in lesson 02.
+    """Share of zeros, from 0 (a spike everywhere) to 1 (no spikes). Introduced in lesson 02.
 
     Examples
     --------
@@ -144,12 +132,9 @@ def sparsity(spikes: Numbers) -> float:
 def snr_db(signal: Numbers, reconstruction: Numbers) -> float:
     """Signal-to-noise ratio of a reconstruction, in decibels. Introduced in lesson 04.
 
-    ``10 log10(sum(signal^2) / sum((signal - reconstruction)^2))``; infinite
-    where the two are equal.
-
-    References
-    ----------
-    Petro, Kasabov & Kiss, IEEE TNNLS 31(2), 2020, doi:10.1109/TNNLS.2019.2906158.
+    ``10 log10(sum(signal^2) / sum((signal - reconstruction)^2))``; infinite if
+    the two are equal. Petro, Kasabov & Kiss, IEEE TNNLS 31(2), 2020,
+    doi:10.1109/TNNLS.2019.2906158.
 
     Examples
     --------
@@ -164,7 +149,7 @@ def snr_db(signal: Numbers, reconstruction: Numbers) -> float:
 
 
 def rmse(signal: Numbers, reconstruction: Numbers) -> float:
-    """Root of the mean squared difference, in units of the signal. Introduced in lesson 02.
+    """Root mean square of the difference, in units of the signal. Introduced in lesson 02.
 
     Examples
     --------
@@ -193,16 +178,12 @@ def _squares(data: Tensor) -> Tensor:
 
 
 def synaptic_operations(spikes: Numbers, fan_out: Any) -> int:
-    """How many synapses do the spikes reach? Each is one addition in a spiking network.
+    """Number of synapses that the spikes reach: one addition each in a spiking network.
 
-    Parameters
-    ----------
-    fan_out : int, or Tensor of int that expands to ``spikes.shape[1:]``
-        Synapses that leave one neuron.
-
-    References
-    ----------
-    Yik et al., NeuroBench, Nature Communications 16:1545, 2025, doi:10.1038/s41467-025-56739-4.
+    ``fan_out``, the number of synapses that leave a neuron, is one number for
+    all neurons or a tensor that expands to ``spikes.shape[1:]``. Yik et al.,
+    NeuroBench, Nature Communications 16:1545, 2025,
+    doi:10.1038/s41467-025-56739-4.
 
     Examples
     --------
@@ -229,21 +210,12 @@ def synaptic_operations(spikes: Numbers, fan_out: Any) -> int:
 
 
 def energy_model(additions: int = 0, multiply_additions: int = 0) -> float:
-    """A model of the energy that so many operations take, in joules. A model, not a measurement.
+    """Energy that this many operations take, in joules: a model, not a measurement.
 
-    It counts arithmetic alone, in 32-bit floating point on a 45 nm chip.
-    Memory, which takes more than arithmetic on most machines, is left out.
-
-    Parameters
-    ----------
-    additions : int, at least 0
-        What a spiking network does: one for each synaptic operation (0.9 pJ).
-    multiply_additions : int, at least 0
-        What a conventional network does: one for each weight and input (4.6 pJ).
-
-    References
-    ----------
-    Horowitz, "Computing's energy problem", ISSCC 2014, doi:10.1109/ISSCC.2014.6757323.
+    A spiking network does one addition for each synaptic operation (0.9 pJ), a
+    conventional one a multiply-addition for each weight and input (4.6 pJ), in
+    32-bit floating point on a 45 nm chip (Horowitz, ISSCC 2014). Memory, which
+    takes more energy than arithmetic on most machines, is left out.
 
     Examples
     --------
@@ -258,26 +230,13 @@ def energy_model(additions: int = 0, multiply_additions: int = 0) -> float:
 
 
 def victor_purpura(a: Numbers, b: Numbers, cost: float) -> Tensor:
-    """Victor and Purpura's distance of two spike trains: the least price of turning one into the other.
+    """Victor and Purpura's distance between spike trains: the least cost of turning ``a`` into ``b``.
 
-    A spike added or removed costs 1, a spike shifted by one time step costs
-    ``cost``. 0 compares counts alone; from 2 on, only spikes at the same step
-    are alike.
-
-    Parameters
-    ----------
-    a, b : Tensor, shape ``[num_steps, ...]``
-        Spikes, of the same shape.
-    cost : float, at least 0
-        Price of one time step.
-
-    Returns
-    -------
-    Tensor, shape ``a.shape[1:]``
-
-    References
-    ----------
-    Victor & Purpura, J. Neurophysiol. 76(2), 1996, doi:10.1152/jn.1996.76.2.1310.
+    Adding or removing a spike costs 1; shifting one by a time step costs
+    ``cost``, at least 0. At 0, only the numbers of spikes count; from 2 on,
+    shifting never pays. ``a`` and ``b`` have one shape, the distance has
+    ``a.shape[1:]``. Victor & Purpura, J. Neurophysiol. 76(2), 1996,
+    doi:10.1152/jn.1996.76.2.1310.
 
     Examples
     --------
@@ -291,39 +250,26 @@ def victor_purpura(a: Numbers, b: Numbers, cost: float) -> Tensor:
         raise ValueError(f"cost must be at least 0, not {cost}")
     from_, to = _spike_steps(first), _spike_steps(second)
     column = torch.arange(to.shape[1] + 1, dtype=torch.float64, device=to.device)
-    # price[:, j]: of turning the spikes of a so far into the first j of b. Where a has no more, it stays.
+    # price[:, j]: of turning a's spikes so far into b's first j. It stays the same once a has no more spikes.
     price = column.expand(len(to), -1)
     for spike in from_.T[:, :, None]:
         least = price + 1
         least[:, 1:] = torch.minimum(least[:, 1:], price[:, :-1] + cost * (spike - to).abs())
-        added = (least - column).cummin(1).values + column  # then spikes of b are added, 1 each
+        added = (least - column).cummin(1).values + column  # then add spikes of b, at 1 each
         price = torch.where(spike < 0, price, added)
     total = price.gather(1, (to >= 0).sum(1, keepdim=True))
     return total.to(torch.get_default_dtype()).view(first.shape[1:])
 
 
 def van_rossum(a: Numbers, b: Numbers, tau: float) -> Tensor:
-    """Van Rossum's distance of two spike trains: how far apart are they, once each spike leaves a trace?
+    """Van Rossum's distance between spike trains: how far apart are the traces that their spikes leave?
 
-    Every spike leaves ``exp(-t / tau)``; the distance is the root of the
-    squared difference of the traces, integrated and divided by ``tau``. A spike
-    more makes ``sqrt(1 / 2)``, two far apart make 1; a spike shifted by d
-    steps ``sqrt(1 - exp(-d / tau))``.
-
-    Parameters
-    ----------
-    a, b : Tensor, shape ``[num_steps, ...]``
-        Spikes, of the same shape.
-    tau : float, above 0
-        Time constant of the trace, in time steps.
-
-    Returns
-    -------
-    Tensor, shape ``a.shape[1:]``
-
-    References
-    ----------
-    van Rossum, Neural Computation 13(4), 2001, doi:10.1162/089976601300014321.
+    A spike leaves the trace ``exp(-t / tau)``, with ``tau`` in time steps. The
+    distance is the root of the squared difference of the traces, integrated and
+    divided by ``tau``: ``sqrt(1 / 2)`` for one extra spike, 1 for two far apart,
+    ``sqrt(1 - exp(-d / tau))`` for a spike shifted by d steps. ``a`` and ``b``
+    have one shape, the distance has ``a.shape[1:]``. van Rossum, Neural
+    Computation 13(4), 2001, doi:10.1162/089976601300014321.
 
     Examples
     --------
@@ -334,7 +280,7 @@ def van_rossum(a: Numbers, b: Numbers, tau: float) -> Tensor:
     decay = math.exp(-1 / _arguments.positive("tau", tau))
     trace = torch.zeros(first.shape[1:], dtype=torch.float64, device=first.device)
     squared = trace.clone()
-    # The integral of two traces is exp(-distance / tau) / 2: each spike meets itself, and the trace of all before it.
+    # Two traces d steps apart overlap by exp(-d / tau) / 2: each spike meets itself and the trace of all before it.
     for difference in first.double() - second.double():
         trace = trace * decay
         squared += difference.square() / 2 + difference * trace
@@ -349,7 +295,7 @@ def psth(spikes: Numbers, window: int, dt: float = 0.001) -> Tensor:
     ----------
     spikes : Tensor, shape ``[num_steps, num_trials, ...]``
     window : int, at least 1
-        Time steps in a window. They must divide ``num_steps``.
+        Time steps in a window; must divide ``num_steps``.
     dt : float, above 0
         Length of a time step, in seconds.
 
@@ -357,10 +303,6 @@ def psth(spikes: Numbers, window: int, dt: float = 0.001) -> Tensor:
     -------
     Tensor, shape ``[num_steps / window, ...]``
         Spikes per second (Hz).
-
-    References
-    ----------
-    Dayan & Abbott, Theoretical Neuroscience, 2001, section 1.2.
 
     Examples
     --------
@@ -385,7 +327,7 @@ def _two_trains(a: Numbers, b: Numbers) -> tuple[Tensor, Tensor]:
 
 
 def _spike_steps(fired: Tensor) -> Tensor:
-    """Steps of each neuron's spikes, earliest first, then -1 up to the most spikes; ``[neurons, spikes]``."""
+    """Time steps of each neuron's spikes, earliest first, padded with -1; shape ``[neurons, most spikes]``."""
     flat = fired.reshape(len(fired), -1).T
     steps = torch.where(flat, torch.arange(len(fired), device=fired.device), len(fired)).sort(1).values
     steps = steps[:, : int(flat.sum(1).max()) if len(flat) else 0]

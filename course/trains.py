@@ -1,16 +1,17 @@
-"""Spike trains from nothing: a probability or a rate in, random spikes out, time on axis 0.
+"""Spike trains without data: a probability or a rate in, random spikes out, time on axis 0.
 
-``bernoulli`` and ``poisson`` differ where rates are high: see each.
-``refractory`` thins out any train. An argument that is of the wrong type or
-out of range raises ``TypeError`` or ``ValueError``, which names it.
+An invalid argument raises ``TypeError`` or ``ValueError``, which names it.
+Introduced in lesson 05, after Dayan & Abbott, Theoretical Neuroscience, 2001,
+section 1.4. These arguments mean the same everywhere:
 
-``generator`` is the source of randomness; without one it is torch's global
-one, which ``torch.manual_seed`` sets. The workers of a ``DataLoader`` each get
-a copy of a generator, so all would draw the same spikes: in a transform, leave
-``generator`` out, since torch seeds each worker's global one differently.
+``generator`` is the source of randomness, by default torch's global one, which
+``torch.manual_seed`` seeds. Leave it out in a transform: each worker of a
+``DataLoader`` would draw the same spikes from its copy of a generator, but
+torch seeds each worker's global one differently.
 
-``dtype`` is the type of the spikes; without one it is that of the data.
-``torch.bool`` takes a quarter of float32's memory.
+``dtype`` is the type of the spikes, by default that of the data. ``torch.bool``
+takes a quarter of float32's memory. ``shape`` is the shape of the neurons, to
+which the data is expanded, by default the data's own.
 """
 
 from typing import Any
@@ -23,7 +24,7 @@ from course._arguments import Numbers, Type
 
 __all__ = ["bernoulli", "inhomogeneous_poisson", "poisson", "refractory"]
 
-BLOCK = 2**18  # numbers that a processor's cache holds
+BLOCK = 2**18  # numbers that fit into a processor's cache
 
 
 def bernoulli(
@@ -36,18 +37,15 @@ def bernoulli(
 ) -> Tensor:
     """Random spikes: at every step, each neuron fires with the given probability.
 
-    The mean is exact, at any probability. The counts are less irregular than
-    those of a Poisson process, the more so the higher the probability p: their
-    Fano factor is 1 - p, not 1. Introduced in lesson 05.
+    The mean rate is exact at any probability p, but the counts are more regular
+    than those of a Poisson process: their Fano factor is 1 - p, not 1.
 
     Parameters
     ----------
-    probability : float or Tensor
-        Probability of a spike per time step, in [0, 1].
+    probability : float or Tensor, in [0, 1]
+        Per time step.
     num_steps : int, at least 1
     shape : tuple of int, optional
-        Shape of the neurons, to which the probability is expanded; the
-        probability's own when absent.
 
     Returns
     -------
@@ -76,30 +74,24 @@ def poisson(
 ) -> Tensor:
     """Random spikes of a Poisson process, sorted into time steps.
 
-    The spikes of the process that fall into one step become one. A step thus
-    holds a spike with the probability ``1 - exp(-rate * dt)``, independently of
-    all others, and the rate that comes out is less than what went in: 5 % less
-    at 100 Hz and 1 ms, 37 % less at 1000 Hz. Take ``dt`` small beside
-    ``1 / rate``. Introduced in lesson 05.
+    All spikes of the process that fall into one step become a single one. A
+    step thus holds a spike with probability ``1 - exp(-rate * dt)``,
+    independently of all others, and the rate of the train is below ``rate``:
+    by 5 % at 100 Hz and 1 ms, by 37 % at 1000 Hz. Choose ``dt`` much smaller
+    than ``1 / rate``.
 
     Parameters
     ----------
-    rate : float or Tensor
-        Spikes per second (Hz), at least 0.
+    rate : float or Tensor, at least 0
+        Spikes per second (Hz).
     num_steps : int, at least 1
     dt : float, above 0
         Length of a time step, in seconds.
     shape : tuple of int, optional
-        Shape of the neurons, to which the rate is expanded; the rate's own
-        when absent.
 
     Returns
     -------
     Tensor, shape ``[num_steps, *shape]``
-
-    References
-    ----------
-    Dayan & Abbott, Theoretical Neuroscience, 2001, section 1.4.
 
     Examples
     --------
@@ -112,7 +104,7 @@ def poisson(
     if not ((per_second >= 0) & per_second.isfinite()).all():
         raise ValueError("rate must be finite and at least 0 Hz everywhere")
     num_steps = _arguments.whole("num_steps", num_steps, least=1)
-    # In double precision: single tells no chance below 6e-8 from 6e-8.
+    # In double precision: single is too coarse for probabilities below 6e-8.
     chance = _expanded(-torch.expm1(-per_second.double() * _arguments.positive("dt", dt)), shape)
     dtype = _arguments.dtype("dtype", dtype, per_second.dtype)
     return draw(chance.expand(num_steps, *chance.shape), generator, dtype)
@@ -123,23 +115,8 @@ def inhomogeneous_poisson(
 ) -> Tensor:
     """Random spikes of a Poisson process whose rate changes from step to step.
 
-    As in ``poisson``, a step holds a spike with the probability
-    ``1 - exp(-rate * dt)``.
-
-    Parameters
-    ----------
-    rate : Tensor, shape ``[num_steps, ...]``
-        Spikes per second (Hz) in each step, at least 0.
-    dt : float, above 0
-        Length of a time step, in seconds.
-
-    Returns
-    -------
-    Tensor, same shape
-
-    References
-    ----------
-    Dayan & Abbott, Theoretical Neuroscience, 2001, section 1.4.
+    ``rate``, of shape ``[num_steps, ...]``, is in Hz; the spikes have the same
+    shape. Everything else is as in ``poisson``.
 
     Examples
     --------
@@ -154,27 +131,13 @@ def inhomogeneous_poisson(
 
 
 def refractory(spikes: Numbers, period: int) -> Tensor:
-    """Let every neuron rest after each spike: what it would fire meanwhile is lost.
+    """Let every neuron rest for ``period`` time steps after each spike, and drop its spikes during the rest.
 
-    Only spikes that are fired start a rest, not those that are lost. A
-    train of Bernoulli trials of probability p then has the rate
-    ``p / (1 + p * period)`` and the coefficient of variation
-    ``sqrt(1 - p) / (1 + p * period)``. Introduced in lesson 05.
-
-    Parameters
-    ----------
-    spikes : Tensor, shape ``[num_steps, ...]``
-        Whatever is not 0 is a spike.
-    period : int, at least 0
-        Time steps after a spike in which the neuron cannot fire.
-
-    Returns
-    -------
-    Tensor, same shape and type
-
-    References
-    ----------
-    Berry & Meister, J. Neurosci. 18(6), 1998, doi:10.1523/JNEUROSCI.18-06-02200.1998.
+    Dropped spikes start no new rest. A train of Bernoulli trials of probability
+    p then has the rate ``p / (1 + p * period)`` and the coefficient of variation
+    ``sqrt(1 - p) / (1 + p * period)``. ``spikes`` has time on axis 0; the result
+    has its shape and type. After Berry & Meister, J. Neurosci. 18(6), 1998,
+    doi:10.1523/JNEUROSCI.18-06-02200.1998.
 
     Examples
     --------
@@ -191,18 +154,18 @@ def refractory(spikes: Numbers, period: int) -> Tensor:
 
 
 def draw(probability: Tensor, generator: torch.Generator | None = None, dtype: Type = None) -> Tensor:
-    """One trial per entry of ``probability``: the spikes that ``torch.bernoulli`` draws, sooner."""
+    """One trial per entry of ``probability``: the same spikes as ``torch.bernoulli``, drawn faster."""
     dtype = _arguments.dtype("dtype", dtype, probability.dtype)
     generator = _arguments.generator("generator", generator, probability.device)
     spikes = _arguments.blank("num_steps", probability.shape, dtype, probability.device, fill=None)
     if spikes.device.type != "cpu" or spikes.numel() == 0 or spikes.dim() == 0:
         return spikes.bernoulli_(probability, generator=generator)
-    # bernoulli_ compares one number at a time. Numbers for a block of steps,
-    # compared all at once, are the same and sooner done.
+    # bernoulli_ draws and compares one number at a time. Drawing the numbers of a block of
+    # steps and comparing them together gives the same spikes faster.
     block = max(1, BLOCK // probability[0].numel())
     for chance, out in zip(probability.split(block), spikes.split(block), strict=True):
         if chance.dtype in (torch.float16, torch.bfloat16):
-            chance = chance.float()  # bernoulli_ draws for half precision in single, too
+            chance = chance.float()  # as bernoulli_ does for half precision
         number = torch.empty(chance.shape, dtype=chance.dtype, device="cpu").uniform_(generator=generator)
         torch.lt(number, chance, out=out)
     return spikes

@@ -7,18 +7,18 @@ import sys
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
-    parser.add_argument("folder", help="submissions as Moodle, Canvas or nbgrader give them, or NAME.ipynb; or a zip")
-    parser.add_argument("--out", default="grades", help="where grades.csv, class.html and feedback/ go (grades)")
-    parser.add_argument("--assignment", help="the exercise notebook they answer, such as 02-rate-exercises")
-    parser.add_argument("--seed-file", help="a file of your own from which the private inputs are made")
-    parser.add_argument("--jobs", type=int, help="submissions at a time (one per core)")
-    parser.add_argument("--dask", metavar="ADDRESS", help="let the workers of this Dask scheduler do the work")
-    parser.add_argument("--unsafe-no-sandbox", action="store_true", help="RUN SUBMISSIONS WITH YOUR OWN RIGHTS")
+    parser.add_argument("folder", help="submissions from Moodle, Canvas or nbgrader, or NAME.ipynb files; or a zip")
+    parser.add_argument("--out", default="grades", help="where the results go (default: grades)")
+    parser.add_argument("--assignment", help="the exercise notebook that all of them answer, such as 02-rate-exercises")
+    parser.add_argument("--seed-file", help="a file of yours from which the private inputs are drawn")
+    parser.add_argument("--jobs", type=int, help="submissions graded at a time (default: one per core)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="use the workers of this Dask scheduler")
+    parser.add_argument("--unsafe-no-sandbox", action="store_true", help="RUN SUBMISSIONS WITH YOUR OWN PERMISSIONS")
     try:
         _grade(parser.parse_args())
     except KeyboardInterrupt:
-        print("\nStopped. What is graded is kept: the same command goes on from there.", file=sys.stderr, flush=True)
-        os._exit(130)  # threads may still be at work, and their jails end with them
+        print("\nStopped. Results so far are kept: the same command continues from there.", file=sys.stderr, flush=True)
+        os._exit(130)  # threads may still be working; their jails end with them
 
 
 def _grade(args):

@@ -1,4 +1,4 @@
-"""Writing files: content in, a file on disk out, either whole or not at all."""
+"""Writing files: content in, a file on disk out, complete or not at all."""
 
 import os
 from functools import partial
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def write(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """Put the content in place in one step; a file that holds it already is left alone."""
+    """Put the content in place in one step. A file that already holds it is left alone."""
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

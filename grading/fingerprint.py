@@ -1,7 +1,7 @@
 """What a mark depends on: a submission and how it is graded in, a hash out that changes whenever the mark may.
 
-Words, pages, plots, comments and docstrings are no part of it, so that a
-mended label does not grade a class anew.
+Words, pages, plots, comments and docstrings are not part of it: correcting a
+label does not grade a class anew.
 """
 
 import ast
@@ -17,14 +17,14 @@ from grading.judge import assignment as assignments
 from grading.submission import Submission
 
 _JUDGING = ("grading/intake", "grading/sandbox", "grading/judge", "grading/result.py", "grading/sanitize.py")
-# What learners' code may call. What these modules import counts, too.
+# What learners' code may call. The modules that these import count, too.
 _ROOMS = ("channel", "data", "decode", "encode", "measure", "noise", "targets", "trains")
-# No answer becomes right or wrong through these, nor through the other exercises, which course.check imports.
+# These cannot make an answer right or wrong, nor can the other exercises, which course.check imports.
 _NO_MATTER = {"course", "course.begin", "course.check", "course.check.picture", "course.language", "course.plot"}
 
 
 def key(submission: Submission, secret: str, assignment: str | None, unsafe: bool) -> str:
-    """Hash of what a result depends on, whichever assignment the submission answers; for the rest see ``definition``.
+    """Hash of what a result depends on whichever assignment the submission answers; ``definition`` covers the rest.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def key(submission: Submission, secret: str, assignment: str | None, unsafe: boo
 
 @cache
 def definition(name: str | None) -> str:
-    """Hash of an assignment: its questions, the sources of its exercises, and the rooms that answers may use."""
+    """Hash of an assignment: its questions, the sources of its exercises, and the modules that answers may use."""
     if name is None:
         return ""
     asked = assignments.load(name)
@@ -57,12 +57,12 @@ def judging() -> str:
 
 
 def version() -> str:
-    """Hash of everything that marks depend on, beside the submissions."""
+    """Hash of everything that marks depend on except the submissions."""
     return _hash([judging(), *map(definition, assignments.names())])
 
 
 def _cells_of_all() -> str:
-    """What tells one exercise notebook from another."""
+    """What distinguishes one exercise notebook from another."""
     return repr([(name, one.id, one.cell, one.answer) for name in assignments.names() for one in _questions(name)])
 
 
@@ -79,7 +79,7 @@ def _modules(exercises: Iterable[check.Exercise]) -> Iterator[str]:
 
 
 def _with_imports(modules: Iterable[str]) -> set[str]:
-    """These modules of the course, and those that they import."""
+    """These modules, and the modules of the course that they import."""
     found: set[str] = set()
     waiting = set(modules)
     while waiting:

@@ -1,7 +1,7 @@
-"""What is known of one submission once it is graded: the type on the seam between judging, storing and delivering.
+"""A graded submission: the type on the seam between judging, storing and delivering.
 
 Sentences are kept as keys with values (``Phrase``) and looked up when a page
-is written, so that a reworded sentence shows up without grading anew.
+is written, so that a reworded sentence appears without grading anew.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ class QuestionResult:
 
     id: str
     points: float
-    score: float | None  # None: a person has yet to mark it
+    score: float | None  # None: still to be marked by a person
     kind: str  # right, empty, raised, misconception, wrong, stopped, missing or manual
     key: str | None = None  # of the misconception
     said: Phrase | None = None
     hint: Phrase | None = None
     picture: str | None = None  # a PNG in base64
-    by_hand: bool = False  # whether the score is a person's
-    comment: str | None = None  # that person's
+    by_hand: bool = False  # whether a person gave the score
+    comment: str | None = None  # from that person
 
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell of the learner's notebook, cut to bounds but not yet sanitized: pages do that."""
+    """A cell of the learner's notebook, cut to a bounded size but not yet sanitized: the pages do that."""
 
     type: str  # code, markdown or raw
     id: str
@@ -49,30 +49,30 @@ class Result:
     """One submission, graded, or the reason why it could not be."""
 
     id: str  # a safe file name, unique in the run
-    student: str  # the same for everything by one student
+    student: str  # the same for all work of one student
     name: str  # the student's name as handed in
     file: str
     unsafe: bool = False  # graded without the jail
     assignment: str | None = None
     language: str | None = None  # of the notebook
     problem: str | None = None  # a key of [grade] in the words: why there are no marks
-    error: str = ""  # of ours, if problem is "internal"
+    error: str = ""  # our own error, if problem is "internal"
     notes: tuple[str, ...] = ()  # further keys of [grade]
     questions: tuple[QuestionResult, ...] = ()
     cells: tuple[ShownCell, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The result as ``json`` can write it."""
+        """The result in a form that ``json`` can write."""
         return dataclasses.asdict(self)
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Result:
-        """The result that ``to_json`` wrote.
+        """The result that ``to_json`` made.
 
         Raises
         ------
         KeyError, TypeError
-            If it is not one.
+            If ``kept`` is not such a result.
         """
         questions = tuple(
             QuestionResult(**one | {"said": _phrase(one["said"]), "hint": _phrase(one["hint"])})
@@ -88,7 +88,7 @@ def total(questions: Iterable[QuestionResult]) -> float:
 
 
 def waiting(questions: Iterable[QuestionResult]) -> float:
-    """The points that a person has yet to decide on."""
+    """The points still to be decided by a person."""
     return sum(one.points for one in questions if one.score is None)
 
 
@@ -104,7 +104,7 @@ def _storable(value: object) -> object:
         return tuple(map(_storable, value))
     if isinstance(value, (int, float)) and math.isfinite(value):
         return value
-    return sanitize.text(value)  # may be an error of the learner's, with characters that no file can hold
+    return sanitize.text(value)  # perhaps the learner's error message, with characters that no file can hold
 
 
 def _phrase(kept: dict[str, Any] | None) -> Phrase | None:

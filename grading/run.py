@@ -1,7 +1,7 @@
-"""All submissions of a folder in; results, grades.csv, feedback, class page and gradebook out.
+"""A folder of submissions in; results, grades.csv, feedback, class page and gradebook out.
 
-Each result is kept as soon as it is there: a second run, or one after an
-interruption, grades only what has none yet.
+Each result is stored as soon as it is ready: a second run, or one after an
+interruption, grades only what has no result yet.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from grading.submission import Submission
 from grading.workers import InternalError, Mistake, graded
 
 UNSAFE = (
-    "WARNING: --unsafe-no-sandbox. EVERY SUBMISSION RUNS WITH YOUR RIGHTS: IT CAN READ, CHANGE AND DELETE YOUR FILES,\n"
+    "WARNING: --unsafe-no-sandbox. EVERY SUBMISSION HAS YOUR PERMISSIONS: IT CAN READ, CHANGE AND DELETE YOUR FILES,\n"
     "USE YOUR NETWORK, SEE AND CHANGE THE OTHER SUBMISSIONS AND THE MARKS, AND LEAVE PROGRAMS RUNNING.\n"
     "EVERY ROW OF grades.csv WILL SAY SO."
 )
@@ -50,21 +50,21 @@ def run(
     Parameters
     ----------
     folder : path
-        Submissions as Moodle, Canvas or nbgrader give them, or plain notebooks; a folder or a zip.
+        Submissions as Moodle, Canvas or nbgrader export them, or plain notebooks; a folder or a zip.
     out : path
-        Where results go. A second run goes on from what lies there.
+        Where results go. A second run continues from what is there.
     assignment : str or None
-        The exercise notebook that all of them answer; None: each the one it looks like.
+        The exercise notebook that all of them answer; None: each answers the one it resembles most.
     seed_file : path or None
-        A file whose content makes the private inputs; None: ``out/private-seed.txt``, made at the first run.
+        A file from whose content the private inputs are drawn; None: ``out/private-seed.txt``, made by the first run.
     jobs : int or None
-        Submissions at a time; None: one per core.
+        Submissions graded at a time; None: one per core.
     scheduler : str or None
-        Address of a Dask scheduler, whose workers then do the work.
+        Address of a Dask scheduler whose workers do the work.
     unsafe : bool
-        Without the jail.
+        Grade without the jail.
     lang : str or None
-        Language of class.html; None: the course's.
+        Language of the table and class.html; None: the course's.
 
     Returns
     -------
@@ -74,12 +74,12 @@ def run(
     Raises
     ------
     Mistake
-        If there is no such folder, assignment, seed or language, if the folder holds no submission, or if ``out``
-        lies among the submissions.
+        If there is no such folder, assignment, seed or language, if the folder holds no submissions, or if ``out``
+        is inside it.
     Stopped
-        If the machines that graded are gone.
+        If the machines that were grading are gone.
     grading.sandbox.selftest.JailError
-        If the jail does not hold here, or on a worker. The message says what to do.
+        If the jail does not hold here or on a worker. The message says what to do.
     """
     folder, out = Path(folder), Path(out)
     _check(folder, out, assignment, seed_file)
@@ -121,15 +121,15 @@ def _check(folder: Path, out: Path, assignment: str | None, seed_file: str | Pat
     if out.exists() and not out.is_dir():
         raise Mistake(f"{out} is not a folder: choose another for the results, OUT=folder")
     if out.resolve().is_relative_to(folder.resolve()):
-        raise Mistake(f"the results would lie among the submissions: {out} is in {folder}. Choose OUT=folder elsewhere")
+        raise Mistake(f"the results would be among the submissions: {out} is in {folder}. Choose OUT=folder elsewhere")
     if assignment is not None and assignment not in assignments.names():
         raise Mistake(f"assignment must be one of {', '.join(assignments.names())}, not {assignment!r}")
     if seed_file is not None and not (Path(seed_file).is_file() and Path(seed_file).stat().st_size):
-        raise Mistake(f"the seed file must be a file with something in it, not {seed_file}")
+        raise Mistake(f"the seed file must be a file that is not empty, not {seed_file}")
 
 
 def _language() -> str:
-    """The course's language; a misspelt one is a mistake, not a reason to grade a class in another."""
+    """The course's language. A misspelt one is an error: the class must not be graded in another language."""
     try:
         language.words(os.environ.get("COURSE_LANG") or language.current())
     except ValueError as error:
@@ -145,13 +145,13 @@ def _found(folder: Path) -> list[Submission]:
     if not found:
         raise Mistake(
             f"there are no submissions in {folder}: it should hold a platform's download (zip or folder), "
-            "a folder for each student, or NAME.ipynb"
+            "a folder for each student, or NAME.ipynb files"
         )
     return found
 
 
 def _with_rivals_noted(results: Sequence[Result]) -> list[Result]:
-    """The results, with a note on each where a student has several for the same exercises."""
+    """The results, with a note on those of a student who has several for the same exercises."""
     works = Counter((result.student, result.assignment) for result in results)
     return [
         replace(result, notes=(*result.notes, "several_works"))
@@ -162,7 +162,7 @@ def _with_rivals_noted(results: Sequence[Result]) -> list[Result]:
 
 
 def _secret(out: Path, seed_file: str | PathLike[str] | None) -> str:
-    """What the private inputs are made from: the teacher's file, or our own, made once."""
+    """What the private inputs are drawn from: the teacher's file, or ours, made once."""
     if seed_file is not None:
         return Path(seed_file).read_bytes().hex()
     path = out / "private-seed.txt"

@@ -1,6 +1,6 @@
 """Text from a submission: anything in, text out that is harmless where it is shown or written.
 
-Every function here serves one place: ``text``, ``line`` and ``name`` are plain
+Each function serves one place: ``text``, ``line`` and ``name`` give plain
 text, ``html`` is for our pages, ``markdown`` for formgrader, ``cell`` for
 spreadsheets. Characters that cannot be shown or encoded (control characters,
 halves of surrogate pairs) and those that reverse the reading direction
@@ -11,7 +11,7 @@ import html as _html
 import re
 import unicodedata
 
-_COMMANDS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # a terminal's, such as the colours of tracebacks
+_COMMANDS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # for a terminal, such as the colours of tracebacks
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _LONGEST_CELL = 1000  # characters; Excel splits a cell of more than 32767
 _LONGEST_MARKDOWN = 10_000  # characters; longer text can freeze formgrader
@@ -20,7 +20,7 @@ _LINES = ("\r\n", "\r", "\u2028", "\u2029")
 
 
 def text(value: object) -> str:
-    r"""Text of several lines.
+    r"""Text on any number of lines.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def text(value: object) -> str:
 
 
 def line(value: object) -> str:
-    r"""Text in one line.
+    r"""Text on one line.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def html(value: object) -> str:
 
 
 def markdown(source: str) -> str:
-    """Markdown that stays text when a browser shows it: no tag, no picture, no link that runs.
+    """Markdown that stays text when a browser shows it: no tags, no pictures, no links that run code.
 
     A space after ``<`` or ``&`` keeps it from starting a tag or an entity; formulas, where both are common, still work.
 
@@ -87,9 +87,9 @@ def cell(value: object) -> str:
     r"""Text for a cell of a spreadsheet, in which no formula runs.
 
     A formula begins with one of = + - @, including their full-width forms. A
-    spreadsheet that expects other separators than ours, or meets a quotation
-    mark, can see the beginning of a cell in the middle of one, so those places
-    are guarded as well.
+    spreadsheet that expects another separator, or meets a quotation mark, may
+    take the middle of a cell for the beginning of one, so these places are
+    guarded, too.
 
     Examples
     --------
@@ -105,5 +105,5 @@ def cell(value: object) -> str:
 
 
 def _without_format_characters(value: str) -> str:
-    """Without invisible characters, such as a zero-width space before a formula."""
+    """The text without invisible characters, such as a zero-width space before a formula."""
     return "".join(one for one in value if unicodedata.category(one) != "Cf")

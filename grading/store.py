@@ -1,7 +1,7 @@
-"""Results on disk: what has been graded is not graded again unless something its marks depend on has changed.
+"""Results on disk: what has been graded is graded again only if something its marks depend on has changed.
 
-A result is written as soon as it is there, as ``results/ID.json``, with the
-two hashes of what it was made from (see ``grading.fingerprint``).
+A result is written to ``results/ID.json`` as soon as it is ready, with two
+hashes of what it depends on (see ``grading.fingerprint``).
 """
 
 import json
@@ -13,7 +13,7 @@ from grading.result import Result
 
 
 def found(out: Path, name: str, key: str) -> Result | None:
-    """The result that is there already; None if there is none, or something it depends on has changed."""
+    """The stored result; None if there is none, or if something it depends on has changed."""
     try:
         kept = json.loads((out / "results" / f"{name}.json").read_text("utf-8"))
         if kept["key"] != key or kept["definition"] != fingerprint.definition(kept["result"]["assignment"]):
@@ -24,12 +24,12 @@ def found(out: Path, name: str, key: str) -> Result | None:
 
 
 def is_final(result: Result | None) -> bool:
-    """Whether there is a result that need not be made again: the cause of an internal error may be gone."""
+    """Whether there is a result that can be kept. After an internal error it is made again: the cause may be gone."""
     return result is not None and result.problem != "internal"
 
 
 def keep(out: Path, result: Result, key: str) -> None:
-    """Write a result; report an internal error at once, too."""
+    """Write a result, and report an internal error at once."""
     if result.problem == "internal":
         print(f"{result.id}: {result.error}", file=sys.stderr)
     kept = {"key": key, "definition": fingerprint.definition(result.assignment), "result": result.to_json()}

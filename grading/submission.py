@@ -1,4 +1,4 @@
-"""What somebody handed in: the type on the seam between finding submissions and judging them."""
+"""A submission as handed in: the type on the seam between finding submissions and judging them."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ class Submission:
 
     id: str  # a safe file name, unique in the run
     name: str  # the student's name as found
-    file: str  # where it came from, for people
+    file: str  # where it was found, for people to read
     notebook: bytes | None
-    problem: str | None  # key of the words' section "grade"; then notebook is None
-    student: str  # like id, and the same for all that a student handed in
-    assignment_hint: str = ""  # nbgrader's folder or the file's stem; "" where that is the student's name
-    notes: tuple[str, ...] = ()  # keys of "grade"
-    superseded: tuple[str, ...] = ()  # files of the same work that do not count
+    problem: str | None  # a key of [grade] in the words; then notebook is None
+    student: str  # like id, but the same for all work of one student
+    assignment_hint: str = ""  # nbgrader's folder or the file's stem; "" if that is the student's name
+    notes: tuple[str, ...] = ()  # further keys of [grade]
+    superseded: tuple[str, ...] = ()  # other versions of the same work, which do not count

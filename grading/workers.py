@@ -23,10 +23,10 @@ from grading.submission import Submission
 if TYPE_CHECKING:
     from dask.distributed import Client, Future
 
-AGAIN = "What is graded is kept: the same command goes on from there."
-ANSWER = 5  # seconds that a scheduler has to answer
+AGAIN = "Results so far are kept: the same command continues from there."
+ANSWER = 5  # give up if the scheduler has not answered after this many seconds
 PATIENCE = 60  # give up after this many seconds with no result and no worker
-SILENCE = 1800  # seconds without a result although there are workers: longer than any submission takes
+SILENCE = 1800  # give up after this many seconds with workers but no result: no submission takes that long
 
 
 class Mistake(ValueError):
@@ -39,7 +39,7 @@ class Stopped(RuntimeError):
 
 @dataclass(frozen=True)
 class InternalError:
-    """What stands for a result if the grader itself failed."""
+    """Takes the place of a result if the grader itself failed."""
 
     error: str
 
@@ -51,7 +51,7 @@ Graded = tuple[Submission, Result | InternalError]
 def graded(
     grade: Grade, waiting: Collection[Submission], unsafe: bool, jobs: int | None, scheduler: str | None
 ) -> Generator[Graded, None, None]:
-    """Submissions and their results as they come, in any order.
+    """Submissions with their results as they come, in any order.
 
     Parameters
     ----------
@@ -59,18 +59,18 @@ def graded(
         Grades one submission. It is pickled for a cluster.
     waiting : collection of Submission
     unsafe : bool
-        Whether ``grade`` does without the jail; otherwise each Dask worker proves its own first.
+        Whether ``grade`` runs without the jail. If not, each Dask worker tests its own jail first.
     jobs : int or None
-        Submissions at a time; None: one per core.
+        Submissions graded at a time; None: one per core.
     scheduler : str or None
-        Address of a Dask scheduler, whose workers then do the work.
+        Address of a Dask scheduler whose workers do the work.
 
     Raises
     ------
     Mistake
         If no scheduler answers at that address.
     Stopped
-        If the machines that graded are gone.
+        If the machines that were grading are gone.
     grading.sandbox.selftest.JailError
         If the jail does not hold on a worker.
     """
@@ -79,7 +79,7 @@ def graded(
     if scheduler:
         yield from _on_cluster(grade, waiting, unsafe, scheduler)
         return
-    # Threads: the time goes into the jails, which are processes already.
+    # Threads: the jails, which do the work, are processes already.
     at_once = joblib.Parallel(jobs or -1, prefer="threads", return_as="generator_unordered")
     yield from at_once(joblib.delayed(_paired)(grade, one) for one in waiting)
 
@@ -91,14 +91,14 @@ def _paired(grade: Grade, submission: Submission) -> Graded:
 def _on_cluster(
     grade: Grade, waiting: Collection[Submission], unsafe: bool, scheduler: str
 ) -> Generator[Graded, None, None]:
-    """The same by the workers of a Dask cluster, which may come and go.
+    """The same on the workers of a Dask cluster, which may come and go.
 
-    Not through joblib: with a single worker at the start it sends everything
-    to that one, and it waits forever for a task that its workers cannot start.
+    Not through joblib: if there is one worker at the start, joblib sends it
+    everything, and it waits forever for a task that no worker can start.
     """
     from dask.distributed import Client
 
-    # A teacher need not hear Dask's news of machines that come and go; we report what matters.
+    # Teachers need not see Dask's messages about machines that come and go; we report what matters.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -115,18 +115,18 @@ def _on_cluster(
 
 
 def _check_workers(client: Client, scheduler: str) -> None:
-    """Wait for a worker; stop if one lacks the course: Dask's workers crash on tasks they cannot unpickle."""
+    """Wait for a worker; stop if any lacks the course: Dask's workers crash on tasks they cannot unpickle."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
         raise Stopped(f"{scheduler} has no workers. {AGAIN}") from error
     for address, version in client.run(fingerprint.version, on_error="return").items():
-        if isinstance(version, Exception) and not isinstance(version, OSError):  # that one has just gone
-            raise Stopped(f"The worker at {address} lacks the course, or what grading needs: {version}. {AGAIN}")
+        if isinstance(version, Exception) and not isinstance(version, OSError):  # OSError: it has just gone
+            raise Stopped(f"The worker at {address} lacks the course or a package it needs: {version}. {AGAIN}")
 
 
 def _next(client: Client, scheduler: str, asked: Collection[Future]) -> Collection[Future]:
-    """The futures that are done, as soon as there is one."""
+    """The finished futures, as soon as there is one."""
     from dask.distributed import wait
 
     until = time.monotonic() + SILENCE
@@ -136,11 +136,11 @@ def _next(client: Client, scheduler: str, asked: Collection[Future]) -> Collecti
                 return wait(list(asked), timeout=PATIENCE, return_when="FIRST_COMPLETED").done
             if not client.ncores():
                 break
-    raise Stopped(f"The workers of {scheduler} give no more results. {AGAIN}")
+    raise Stopped(f"The workers of {scheduler} have stopped sending results. {AGAIN}")
 
 
 def _delivered(future: Future) -> Result | InternalError:
-    """The result that a future holds. If one worker after another dies of a submission, only that one is lost."""
+    """The result that a future holds. If a submission kills one worker after another, only that submission is lost."""
     from dask.distributed import KilledWorker
 
     try:
@@ -155,10 +155,10 @@ def _delivered(future: Future) -> Result | InternalError:
 def _far_away(
     grade: Grade, submission: Submission, unsafe: bool, version: str
 ) -> Result | InternalError | Stopped | selftest.JailError:
-    """The same on a worker, which may be another machine.
+    """Grade on a worker, which may be another machine.
 
-    An error that ends the whole run is returned, not raised: a worker logs the
-    arguments of a call that raised, and the private seed is among them.
+    An error that ends the whole run is returned, not raised: if a call raises,
+    the worker logs its arguments, and the private seed is one of them.
     """
     if fingerprint.version() != version:
         return Stopped(f"The worker on {platform.node()} has another version of the course ({ROOT}). {AGAIN}")
@@ -171,7 +171,7 @@ def _far_away(
 
 
 def _safely(grade: Grade, submission: Submission) -> Result | InternalError:
-    """The result of one submission; an error of ours costs only this one."""
+    """The result of one submission. An error of our own costs only this submission."""
     try:
         return grade(submission)
     except Exception:
@@ -180,5 +180,5 @@ def _safely(grade: Grade, submission: Submission) -> Result | InternalError:
 
 @cache
 def _prove_here() -> None:
-    """Prove the jail, once in each process."""
+    """Test the jail, once in each process."""
     selftest.prove()

@@ -242,6 +242,11 @@ def test_the_record_is_sorted_one_line_each(record):
     assert record.read_text("utf-8").endswith("}\n")
 
 
+def test_a_name_that_no_notebook_has_is_refused():
+    with pytest.raises(build.BuildError, match=r"no notebook's path contains '02_rate'; one is notebooks/"):
+        build.build(["02_rate"])
+
+
 def test_badges_come_from_one_setting():
     bare = build.expected(repository="")
     forked = build.expected(repository="https://github.com/someone/a-fork")

@@ -49,7 +49,7 @@ def expect(call, names, answer):
         assert plain(run(call, names)) == ast.literal_eval(answer)
 
 
-@pytest.mark.parametrize("row", rows("The same call, another answer"), ids=lambda row: row[0])
+@pytest.mark.parametrize("row", rows("The same call, a different answer"), ids=lambda row: row[0])
 def test_another_answer(row):
     call, theirs, ours, _ = row
     assert theirs != ours
@@ -57,7 +57,7 @@ def test_another_answer(row):
     expect(call, COURSE, ours)
 
 
-@pytest.mark.parametrize("row", rows("Another call, the same answer"), ids=lambda row: row[0])
+@pytest.mark.parametrize("row", rows("A different call, the same answer"), ids=lambda row: row[0])
 def test_another_call(row):
     theirs, ours = row
     assert torch.equal(run(theirs, SNNTORCH), run(ours, COURSE))

@@ -281,7 +281,7 @@ def test_when_the_last_worker_dies_it_stops(tmp_path, cluster, impatient, capsys
 
     killing = threading.Thread(target=kill)
     killing.start()
-    with pytest.raises(workers.Stopped, match="give no more results.*is kept"):
+    with pytest.raises(workers.Stopped, match="stopped sending results.*are kept"):
         start(tmp_path, out, cluster)
     killing.join()
     assert ends
@@ -298,7 +298,7 @@ def test_when_the_scheduler_dies_it_stops(folder, tmp_path, cluster, impatient, 
     out = tmp_path / "out"
     killing = threading.Thread(target=lambda: until(lambda: kept(out), "a result") and cluster.processes[0].kill())
     killing.start()
-    with pytest.raises(workers.Stopped, match="give no more results.*is kept"):
+    with pytest.raises(workers.Stopped, match="stopped sending results.*are kept"):
         start(folder, out, cluster)
     killing.join()
     assert 1 <= len(kept(out)) < 7

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -43,20 +44,27 @@ def arrows(package):
     return {name: set(imported(path)) & known.keys() for name, path in known.items()}
 
 
-def height(graph):
-    """The number of rooms on the longest way down; RecursionError if it leads round."""
+def floors(graph):
+    """Each room's floor: the number of rooms on the longest way down; RecursionError if it leads round."""
 
     @cache
     def floor(name):
         return 1 + max(map(floor, graph[name]), default=0)
 
-    return max(map(floor, graph))
+    return {name: floor(name) for name in graph}
 
 
 def test_the_grader_has_at_most_six_floors_and_no_circle():
     graph = arrows("grading")
     assert len(graph) > 25
-    assert height(graph) <= 6
+    assert max(floors(graph).values()) <= 6
+
+
+def test_the_grader_is_drawn_as_it_is():
+    """docs/maintaining.md draws every room on its floor."""
+    drawing = re.findall(r"^([1-6])  +(.+)$", (ROOT / "docs/maintaining.md").read_text("utf-8"), re.M)
+    drawn = {room: int(floor) for floor, rooms_ in drawing for room in rooms_.split()}
+    assert drawn == {name.split(".")[-1]: floor for name, floor in floors(arrows("grading")).items()}
 
 
 def test_every_arrow_points_back_to_where_the_submission_came_from():

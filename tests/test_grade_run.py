@@ -340,8 +340,8 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
         ({"folder": "nowhere"}, "there is no folder"),
         ({"out": "in/out"}, "among the submissions"),
         ({"assignment": "rate"}, NAME),
-        ({"seed_file": "empty"}, "something in it"),
-        ({"seed_file": "no file"}, "something in it"),
+        ({"seed_file": "empty"}, "must be a file that is not empty"),
+        ({"seed_file": "no file"}, "must be a file that is not empty"),
         ({"folder": "empty"}, "must be a folder or a zip"),
         ({"folder": "void"}, "no submissions in .*void: it should hold"),
         ({"folder": ROOT}, "is the course itself"),
@@ -437,7 +437,7 @@ def test_ctrl_c_says_in_a_line_what_to_do(stopped):
     _, (code, said, alive), first, _ = stopped
     assert code == 130
     assert "Traceback" not in said
-    assert said.strip().splitlines()[-1] == "Stopped. What is graded is kept: the same command goes on from there."
+    assert said.strip().splitlines()[-1] == "Stopped. Results so far are kept: the same command continues from there."
     assert 1 <= len(first) < 9
     assert not alive
 
@@ -524,7 +524,7 @@ def test_without_a_jail_only_on_demand_and_in_capitals(tmp_path, elsewhere):
     done = grade(tmp_path / "in", "--out", tmp_path / "out", "--jobs", 1, "--unsafe-no-sandbox", env=environment)
     assert done.returncode == 0, done.stderr
     assert run.UNSAFE in done.stderr
-    assert "WITH YOUR RIGHTS" in run.UNSAFE
+    assert "HAS YOUR PERMISSIONS" in run.UNSAFE
     marked = rows(tmp_path / "out")
     assert {name: row["total"] for name, row in marked.items()} == {"a": "7", "b": "0"}
     assert all("UNSAFE" in row["remarks"] for row in marked.values())
@@ -574,7 +574,7 @@ HOLES = {
     "write to the course": _add("--bind", MASKED, "/jail/course/check"),
     "read the solutions": _add("--ro-bind", str(ROOT / "course" / "check"), "/jail/course/check"),
     "see other processes": _with_the_processes_of_all,
-    "make a user namespace": _without("--disable-userns"),
+    "create a user namespace": _without("--disable-userns"),
     "fill the disk": _with_a_large_disk,
 }
 if os.geteuid() == 0:  # for others the kernel forbids it itself
@@ -594,7 +594,7 @@ def test_the_proof_sees_a_hole(hole, monkeypatch):
 
 def test_the_proof_sees_a_missing_filter_of_system_calls(monkeypatch):
     monkeypatch.setattr(seccomp.platform, "machine", lambda: "another")
-    assert selftest._inside() == ["take memory that is not counted"]
+    assert selftest._inside() == ["use memory that is not counted"]
 
 
 def test_a_course_where_submissions_can_read_is_not_graded_in(three, monkeypatch):
@@ -605,8 +605,8 @@ def test_a_course_where_submissions_can_read_is_not_graded_in(three, monkeypatch
 @pytest.mark.parametrize(
     ("test", "limit", "hole"),
     [
-        (selftest._processes, "--nproc", "start processes without end"),
-        (selftest._memory, "--data", "take memory without end"),
+        (selftest._processes, "--nproc", "start processes without limit"),
+        (selftest._memory, "--data", "use memory without limit"),
     ],
 )
 def test_the_proof_sees_a_missing_limit(test, limit, hole, monkeypatch):
@@ -619,6 +619,6 @@ def test_the_proof_sees_a_missing_limit(test, limit, hole, monkeypatch):
 
 def test_any_hole_stops_everything(three, monkeypatch):
     for name in ("_processes", "_memory"):
-        monkeypatch.setattr(selftest, name, lambda: ["take memory without end"])
+        monkeypatch.setattr(selftest, name, lambda: ["use memory without limit"])
     monkeypatch.setattr(selftest, "_inside", lambda: ["reach the network"])
-    _refused(three, "reach the network, take memory without end.*Nothing was graded")
+    _refused(three, "reach the network, use memory without limit.*Nothing was graded")

@@ -1,1 +1,1 @@
-"""What goes back: results in; the table, the pages and the gradebook out."""
+"""What teachers and students get: results in; the table, the pages and the gradebook out."""

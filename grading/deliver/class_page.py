@@ -1,6 +1,6 @@
-"""What a class has and has not understood: results in, a page for the lecturer out.
+"""What a class has and has not understood: results in, a page for the teacher out.
 
-Names appear only in the lists of submissions that need a person.
+Names appear only in the lists of submissions that need a person's attention.
 """
 
 from collections import Counter
@@ -54,7 +54,7 @@ def _by_hand(exercise: str, results: Sequence[Result]) -> bool:
 
 
 def _exercise(exercise: str, results: Sequence[Result], lang: str) -> str:
-    """How many are right, and how many have each misconception, the most frequent first."""
+    """How many answers are right, and how many show each misconception, the most frequent first."""
     found = Counter(_outcome(result, exercise) for result in results)
     rows = sorted(found.items(), key=lambda item: (item[0][0] != "right", -item[1], item[0]))
     table = "".join(_row(exercise, kind, key, count, len(results), lang) for (kind, key), count in rows)
@@ -62,7 +62,7 @@ def _exercise(exercise: str, results: Sequence[Result], lang: str) -> str:
 
 
 def _outcome(result: Result, exercise: str) -> tuple[str, str]:
-    """What became of an exercise: its kind, and the misconception or ""."""
+    """How an exercise turned out: the kind of result, and the misconception or ""."""
     found = next((one for one in result.questions if one.id == exercise), _MISSING)
     return "waits" if found.score is None else found.kind, found.key or ""
 
@@ -75,7 +75,7 @@ def _row(exercise: str, kind: str, key: str, count: int, of: int, lang: str) -> 
 
 
 def _for_a_person(results: Sequence[Result], lang: str) -> Iterator[str]:
-    """The lists with names: what went wrong, and what is to be marked by hand."""
+    """The lists with names: what went wrong, and what has to be marked by hand."""
     troubled = [one for one in results if one.problem or one.notes]
     to_mark = [one for one in results if waiting(one.questions)]
     if troubled:
@@ -99,6 +99,6 @@ def _to_mark(result: Result, lang: str) -> str:
 
 
 def _name(result: Result) -> str:
-    """A name that leads to the feedback."""
+    """A name that links to the feedback."""
     name = sanitize.html(sanitize.line(result.name))
     return f'<a href="feedback/{quote(result.id)}.html"><bdi>{name}</bdi></a>'

@@ -1,4 +1,4 @@
-"""What a learner gets back: a result in, their own notebook with its marks as a page out."""
+"""What a learner gets back: a result in, a page with their notebook and its marks out."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,8 +9,8 @@ from grading.deliver.pictures import picture
 from grading.deliver.words import explained, number, report, said
 from grading.result import QuestionResult, Result, ShownCell, total, waiting
 
-# What is shown of a notebook that was made to be slow to show.
-_MOST_PARSED = 200_000  # characters; of a longer notebook all text is shown as it stands
+# Limits, in case a notebook was made to be slow to show.
+_MOST_PARSED = 200_000  # characters; the text of a longer notebook is shown as it is
 _MOST_PICTURES = 20
 
 _FOR_TEACHERS = {"several_sources", "too_many_notebooks"}
@@ -18,7 +18,7 @@ _SIGNS = {"right": "✓", "wrong": "✗", "open": "…"}
 
 
 def feedback(result: Result, lang: str) -> str:
-    """The page, in the learner's language, or in ``lang`` if that is not known."""
+    """The page, in the learner's language, or in ``lang`` if the learner's is not known."""
     lang = result.language if result.language in LANGUAGES else lang
     title = " · ".join(filter(None, [report("feedback", lang), result.assignment, sanitize.line(result.name)]))
     parts = [_head(result, lang), _notes(result, lang)]
@@ -34,7 +34,7 @@ def _head(result: Result, lang: str) -> str:
 
 
 def _notes(result: Result, lang: str) -> str:
-    """Why it could not be graded and what to do, or what was noted on the way."""
+    """Why it could not be graded and what to do, or what was noted while grading."""
     notes = [explained(key, lang) for key in result.notes if key not in _FOR_TEACHERS]
     if result.problem:
         notes = [report("not_graded", lang), explained(result.problem, lang), *notes, report("hand_in_again", lang)]
@@ -86,7 +86,7 @@ def _verdict(question: QuestionResult, lang: str) -> str:
 
 
 def _notebook(result: Result, lang: str) -> Iterator[str]:
-    """The cells, each exercise's mark after the last of its own, and the marks that have no cell."""
+    """The cells, with each exercise's mark after its last cell, then the marks without a cell."""
     marks = {one.id: _mark(one, place, lang) for place, one in enumerate(result.questions, 1)}
     last = {cell.question: place for place, cell in enumerate(result.cells)}
     parsed = sum(len(cell.source) for cell in result.cells) <= _MOST_PARSED
@@ -110,7 +110,7 @@ def _output(printed: str) -> str:
 
 
 def _pictures(cell: ShownCell, room: int, lang: str) -> str:
-    """The first ``room`` of a cell's pictures, and a note if not all can be shown."""
+    """The first ``room`` pictures of a cell, and a note if not all can be shown."""
     drawn = (picture(one, report("your_picture", lang)) for one in cell.pictures[:room])
     shown = [one for one in drawn if one]
     more = len(shown) < len(cell.pictures)

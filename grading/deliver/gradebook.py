@@ -1,6 +1,6 @@
 """Results in, an nbgrader course folder with its gradebook out; marks given by hand come back.
 
-JupyterLab, started in the folder, shows the gradebook in Formgrader, where
+JupyterLab, started in that folder, shows the gradebook in formgrader, where
 open answers are marked. The next run takes those marks into its results.
 """
 
@@ -29,10 +29,10 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)  # wherever this f
 # The stubs are those of the course's own notebooks.
 c.ClearSolutions.code_stub = {{"python": "..."}}
 c.ClearSolutions.text_stub = {stub!r}
-# No output of a submission is to run in your browser, should you let nbgrader run one.
+# If you let nbgrader run a submission, its output must not run in your browser.
 c.HTMLExporter.sanitize_html = True
 """
-_MORE = "more-"  # prefix of the ids of cells that a learner added
+_MORE = "more-"  # prefix for the ids of cells that a learner added
 
 
 class GradebookError(RuntimeError):
@@ -42,12 +42,12 @@ class GradebookError(RuntimeError):
 def update(results: Sequence[Result], folder: Path) -> list[Result]:
     """Bring the gradebook in ``folder`` up to date; return the results with the marks given there by hand.
 
-    Without nbgrader (the extra ``grading``), the results come back as they are.
+    If nbgrader (from the extra ``grading``) is missing, return the results unchanged.
 
     Raises
     ------
     GradebookError
-        If it is in use or damaged, or if it was begun with other exercises.
+        If the gradebook is in use or damaged, or was begun with other exercises.
     """
     try:
         from nbgrader.api import Gradebook, InvalidEntry
@@ -68,14 +68,14 @@ def update(results: Sequence[Result], folder: Path) -> list[Result]:
         why = getattr(error, "orig", error)
         raise GradebookError(
             f"The gradebook {path} cannot be written or read: {why}. If it is open elsewhere (formgrader), "
-            "wait until it has saved, or close it; then give the same command again: what is graded is kept. If "
-            "it is damaged, move its folder away, with the marks in it."
+            "wait until it has saved, or close it; then run the same command again: results so far are kept. If "
+            "it is damaged, move its folder away; the marks in it are then not used."
         ) from error
     return [done.get(result.id, result) for result in results]
 
 
 def prepare(folder: Path, names: Iterable[str]) -> None:
-    """Make the course folder with its assignments, as ``nbgrader generate_assignment`` makes them."""
+    """Create the course folder and its assignments, as ``nbgrader generate_assignment`` does."""
     lang = next(iter(language.LANGUAGES))
     config = CONFIG.format(stub=language.text("exercise.open", lang))
     files.write(folder / "nbgrader_config.py", config.encode())
@@ -92,7 +92,7 @@ def prepare(folder: Path, names: Iterable[str]) -> None:
 
 
 def _generate(folder: Path, name: str) -> None:
-    """Let nbgrader make the assignment: its release version and its entries in the gradebook."""
+    """Have nbgrader generate the assignment: its release version and its entries in the gradebook."""
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import PyFileConfigLoader
 
@@ -100,22 +100,22 @@ def _generate(folder: Path, name: str) -> None:
     with unittest.mock.patch.dict(os.environ, environment()):
         made = NbGraderAPI(config=config).generate_assignment(name, force=True)
     said = made["log"] + made.get("error", "")
-    if "KeyboardInterrupt" in said:  # which nbgrader treats as any other error
+    if "KeyboardInterrupt" in said:  # nbgrader treats it like any other error
         raise KeyboardInterrupt
     if not made["success"]:
         raise GradebookError(
-            f"nbgrader could not make the assignment {name}. If its exercises have changed since {folder} was begun, "
-            f"move that folder away, with the marks in it, and grade again.\n{said}"
+            f"nbgrader could not generate the assignment {name}. If its exercises have changed since {folder} was "
+            f"begun, move that folder away and grade again; the marks in it are then not used.\n{said}"
         )
 
 
 def environment() -> dict[str, str]:
-    """The environment for nbgrader's commands: they look for alembic on PATH, not beside Python."""
+    """The environment for nbgrader's commands, which look for alembic on PATH, not beside Python."""
     return os.environ | {"PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
 
 
 def _students(results: Sequence[Result]) -> dict[str, str]:
-    """Each result's student in the gradebook, which has room for one result per student and assignment."""
+    """By result, the student's name in the gradebook, which has room for one result per student and assignment."""
     first: dict[tuple[str, str | None], str] = {}
     for result in results:
         first.setdefault((result.student, result.assignment), result.id)
@@ -127,7 +127,7 @@ def _enter(gradebook: Any, result: Result, student: str, folder: Path) -> Result
     """Enter one result; return it with the marks and comments that a person gave."""
     name = result.assignment or ""
     gradebook.update_or_create_student(student, last_name=result.name)
-    with gradebook.db.no_autoflush:  # until it is done, nbgrader's rows are incomplete
+    with gradebook.db.no_autoflush:  # nbgrader's rows are incomplete until it is done
         gradebook.update_or_create_submission(name, student)
     path = folder / "autograded" / student / name / f"{name}.ipynb"
     book = _notebook(result)
@@ -141,13 +141,13 @@ def _enter(gradebook: Any, result: Result, student: str, folder: Path) -> Result
         cells = asked[question.id]
         again = any(cell in (cells.cell, cells.answer) or cell.startswith(_MORE) for cell in changed)
         questions.append(_exchanged(question, grades[cells.cell], comments.get(cells.answer), again))
-    gradebook.db.commit()  # before the notebook is written: if we end here, what has changed still waits
+    gradebook.db.commit()  # before the notebook is written: if we are stopped here, changed answers still wait
     files.write(path, json.dumps(book, ensure_ascii=False, indent=1).encode())
     return replace(result, questions=tuple(questions))
 
 
 def _exchanged(question: QuestionResult, grade: Any, comment: str | None, changed: bool) -> QuestionResult:
-    """Our mark goes in, a person's comes out; what has changed since that person looked waits again."""
+    """Put our mark in and take a person's out; an answer that has changed since they marked it waits again."""
     grade.auto_score = question.score
     by_hand = grade.manual_score is not None
     given = grade.manual_score if by_hand else question.score
@@ -163,7 +163,7 @@ def _whole(points: float) -> float:
 
 
 def _changed(path: Path, book: dict[str, Any]) -> set[str]:
-    """The ids of the cells that have changed since this notebook was last written."""
+    """The ids of the cells that have changed since the notebook at ``path`` was written."""
     if not path.exists():
         return set()
     books = json.loads(path.read_text("utf-8")), book
@@ -172,7 +172,7 @@ def _changed(path: Path, book: dict[str, Any]) -> set[str]:
 
 
 def _notebook(result: Result) -> dict[str, Any]:
-    """The notebook that formgrader shows: ours, with the learner's cells in it and our verdicts."""
+    """The notebook that formgrader shows: ours, with the learner's cells and our verdicts in it."""
     lang = result.language or next(iter(language.LANGUAGES))
     own = ROOT / "notebooks" / lang / f"{result.assignment}.ipynb"
     book = json.loads(own.read_text("utf-8"))
@@ -195,7 +195,7 @@ def _notebook(result: Result) -> dict[str, Any]:
 def _sorted_out(
     own: Sequence[dict[str, Any]], handed_in: Sequence[ShownCell]
 ) -> tuple[dict[str, str], dict[str | None, list[dict[str, Any]]]]:
-    """The answers by cell; and what else the learner wrote, by the cell of ours that it follows."""
+    """The answers, by cell; and whatever else the learner wrote, by the cell of ours that it follows."""
     asked = {cell["id"] for cell in own if cell["metadata"].get("nbgrader", {}).get("solution")}
     known = {cell["id"] for cell in own}
     ours = {"".join(cell["source"]).strip() for cell in own} | {""}
@@ -223,7 +223,7 @@ def _source(source: str, kind: str) -> str:
 
 
 def _said(question: QuestionResult, lang: str) -> dict[str, Any]:
-    """A verdict as the output of a cell; an error if it earned nothing, as nbgrader expects it."""
+    """A verdict as the output of a cell; as an error if it earned nothing, as nbgrader expects."""
     said = "\n".join(filter(None, (words.said(question.said, lang), words.said(question.hint, lang))))
     if question.score:
         return {"output_type": "stream", "name": "stdout", "text": said}

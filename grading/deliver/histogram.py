@@ -1,4 +1,4 @@
-"""Bars drawn as SVG: numbers in, the text of a drawing out."""
+"""Bars as SVG: numbers in, the text of a drawing out."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from grading.deliver.words import number, report
 
 _WIDTH, _HEIGHT = 440, 230
 _LEFT, _TOP, _FLOOR = 10, 44, 184
-_MOST_BARS = 11  # as many ranges as fit below them
+_MOST_BARS = 11  # labels for more would not fit
 
 
 def histogram(scores: Sequence[float], most: float, lang: str) -> str:
@@ -33,7 +33,7 @@ def _range(place, width, most):
 
 
 def _column(place, label, counts):
-    """One bar, how many above it, how many points below it."""
+    """One bar, with the number of submissions above it and the points below it."""
     step = (_WIDTH - _LEFT) / len(counts)
     height = (_FLOOR - _TOP) * counts[place] / max(counts)
     middle = _LEFT + (place + 0.5) * step
@@ -54,7 +54,7 @@ def _axes(points, submissions):
 
 
 def bar(share: float, kind: str) -> str:
-    """A horizontal bar as long as the share; its number stands beside it."""
+    """A horizontal bar as long as the share, hidden from screen readers: its number stands beside it."""
     return (
         f'<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect class="bar {kind}" width="{100 * share:.1f}" height="10"/></svg>'

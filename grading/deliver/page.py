@@ -1,4 +1,4 @@
-"""Pages of HTML that stand alone: parts in, a whole page out.
+"""Self-contained HTML pages: parts in, a whole page out.
 
 A page holds no script and loads nothing: its policy allows one style sheet,
 identified by its hash, and pictures embedded in the page. Whatever comes from
@@ -37,8 +37,8 @@ _PAGE = """<!DOCTYPE html>
 </html>
 """
 _TAGS = {"zh": "zh-CN", "en": "en"}
-_LONGEST = 10_000  # characters of a cell that are parsed; a longer one is shown as it stands
-_WIDEST = 30  # columns of a table: the parser makes a cell for each, in every row
+_LONGEST = 10_000  # characters; a longer cell is not parsed but shown as it is
+_WIDEST = 30  # columns of a table: the parser makes a cell for each of them in every row
 _HINT = re.compile(r"<details><summary>([^<]*)</summary>(.*?)</details>", re.DOTALL)
 _CODE = re.compile(r"<code>([^<>`\n]*)</code>")
 
@@ -62,7 +62,7 @@ def code(source: str) -> str:
 
 
 def markdown(source: str) -> str:
-    """Markdown without HTML, pictures, or links to anywhere but the web and mail.
+    """Markdown as HTML, without raw HTML, pictures, or links other than to the web and mail.
 
     The course's own folded hints stay folded.
     """
@@ -87,7 +87,7 @@ def _parser():
 
 
 def _open_link(renderer, tokens, index, options, env):
-    """A link to the web or to mail; of any other link only the text stays."""
+    """A link to the web or to mail; any other link keeps only its text."""
     token = tokens[index]
     if not re.match(r"(https?|mailto):", token.attrGet("href"), re.IGNORECASE):
         return "<a>"

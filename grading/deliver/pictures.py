@@ -32,18 +32,18 @@ def picture(encoded: str, alt: str) -> str | None:
 
 
 def _drawn_anew(encoded: str) -> bytes | None:
-    """The bytes of a PNG that holds the same pixels and nothing else, or None."""
+    """A new PNG with the same pixels and nothing else, or None."""
     if len(encoded) > _LONGEST:
         return None
     try:
         content = base64.b64decode(encoded)
         with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
-            if image.width * image.height > _PIXELS:  # before a pixel is unpacked
+            if image.width * image.height > _PIXELS:  # checked before any pixel is unpacked
                 return None
             pixels = image.convert("RGBA")
-    except Exception:  # a broken picture may raise anything in its decoder; the page does without it
+    except Exception:  # a broken picture can make the decoder raise anything; the page does without it
         return None
     written = io.BytesIO()
     pixels.save(written, "PNG")
-    # Pixels can be chosen so that re-encoding them takes hundreds of times the space.
+    # Pixels can be chosen so that they take hundreds of times the space when re-encoded.
     return written.getvalue() if written.tell() < 4 * len(content) + _ROOM else None

@@ -13,7 +13,7 @@ from grading.result import Result, waiting
 
 
 def write(results: Sequence[Result], out: Path, lang: str, points: Mapping[str, Mapping[str, float]]) -> None:
-    """Write the table, the class page and every learner's feedback, if they have changed.
+    """Write the table, the class page and every learner's feedback, as far as they have changed.
 
     Parameters
     ----------
@@ -22,14 +22,14 @@ def write(results: Sequence[Result], out: Path, lang: str, points: Mapping[str, 
     out : Path
         The folder; created if need be.
     lang : str
-        The teacher's language: of the table, the page, and of feedback if the learner's is not known.
+        The teacher's language: for the table, the class page, and feedback if the learner's language is not known.
     points : dict of str to dict
         Assignment → exercise → points, in the order of the table's columns.
 
     Raises
     ------
     ValueError
-        If a result's id is no plain file name, if two results have the same, or if ``points`` lacks an assignment.
+        If an id is not a plain file name, if two results have the same id, or if ``points`` lacks an assignment.
     """
     _check_ids([result.id for result in results])
     if unknown := {result.assignment for result in results} - {None, *points}:
@@ -38,7 +38,7 @@ def write(results: Sequence[Result], out: Path, lang: str, points: Mapping[str, 
     ids = {result.id for result in results}
     for page in (out / "feedback").glob("*.html"):
         if page.stem not in ids:
-            page.unlink()  # its submission is gone, and nobody must be sent it
+            page.unlink()  # its submission is gone; it must not be sent to anybody
     for result in results:
         files.write(out / "feedback" / f"{result.id}.html", feedback(result, lang).encode())
     files.write(out / "class.html", overview(results, lang, points).encode())
@@ -46,7 +46,7 @@ def write(results: Sequence[Result], out: Path, lang: str, points: Mapping[str, 
 
 
 def summary(results: Sequence[Result], out: Path | str) -> str:
-    """A line for the teacher: how many there are, what is left to do, and where to look."""
+    """A line for the teacher: how many submissions there are, what is left to do, and where to look."""
     counts: dict[str, Any] = {
         "count": len(results),
         "ungraded": sum(bool(result.problem) for result in results),

@@ -1,4 +1,4 @@
-"""How the pages look: on a screen, a phone and A4 paper."""
+"""How the pages look on a large screen, a phone and A4 paper."""
 
 STYLE = """
 :root { color-scheme: light; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de;

@@ -1,9 +1,9 @@
 """The marks as a table: results in, the bytes of ``grades.csv`` out.
 
-One row for each student and one column for each exercise of each assignment.
-A student who handed in the same assignment twice has a row for each. It opens
-in Excel as it is (a byte-order mark, for Chinese names), and no text in it can
-run as a formula.
+It has one row for each student and one column for each exercise of each
+assignment. A student who handed in the same assignment twice has two rows. It
+opens correctly in Excel (a byte-order mark keeps Chinese names intact), and no
+text in it can run as a formula.
 """
 
 import csv
@@ -21,7 +21,7 @@ def table(results: Sequence[Result], lang: str, points: Mapping[str, Mapping[str
     Parameters
     ----------
     results : sequence of Result
-        In the order of the rows. Those with the same ``student`` share a row.
+        In the order of the rows. Results with the same ``student`` share a row.
     lang : str
         The language of the headings and remarks.
     points : dict of str to dict
@@ -41,11 +41,11 @@ def table(results: Sequence[Result], lang: str, points: Mapping[str, Mapping[str
 
 
 def _by_student(results: Sequence[Result]) -> Collection[list[Result]]:
-    """Lists of results that share a row: of one student, each of another assignment."""
+    """Lists of results that share a row: one student's, each for a different assignment."""
     rows: dict[tuple[str, int], list[Result]] = {}
     for result in results:
         again = 0
-        name = result.assignment  # None: what is no exercise has no columns, so it fits into any row
+        name = result.assignment  # None: it has no columns, so it fits into any row
         while name and any(one.assignment == name for one in rows.get((result.student, again), [])):
             again += 1
         rows.setdefault((result.student, again), []).append(result)
@@ -81,7 +81,7 @@ def _remarks(result: Result, lang: str) -> list[str]:
 
 
 def _cell(value: object) -> str:
-    """A number as it is, whole where it is whole; text made harmless; nothing for None."""
+    """The text of a cell: numbers without needless digits, text made harmless, nothing for None."""
     if value is None or value == "":
         return ""
     return number(value) if isinstance(value, (int, float)) else sanitize.cell(value)

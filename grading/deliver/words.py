@@ -1,4 +1,4 @@
-"""The grader's words: a key in, words of a language out."""
+"""The grader's words: a key and a language in, a text out."""
 
 import re
 
@@ -6,23 +6,23 @@ from course.language import Phrase, text, words
 
 
 def report(key: str, lang: str, **values: object) -> str:
-    """Words of the table and the pages."""
+    """A text of the table or the pages."""
     return text(f"report.{key}", lang, **values)
 
 
 def explained(key: str, lang: str) -> str:
-    """Why a submission could not be graded, or what was noted; the key itself if there are no words for it."""
+    """Why a submission could not be graded, or what was noted; the key itself if it has no text."""
     return words(lang).get("grade", {}).get(key, key)
 
 
 def misconception(exercise: str, key: str, lang: str) -> str:
-    """A misconception's sentence, with an ellipsis in place of a learner's own numbers."""
+    """A misconception's sentence, with an ellipsis in place of the learner's own numbers."""
     sentence = words(lang).get(f"exercise_{exercise}", {}).get(key, key)
     return re.sub(r"\{[^}]*\}", "…", sentence)
 
 
 def said(phrase: Phrase | None, lang: str) -> str:
-    """A phrase in a language; its key if the words have been removed since it was kept; "" for None."""
+    """A phrase in a language; its key if its text has been removed since it was stored; "" for None."""
     try:
         return phrase.said(lang) if phrase else ""
     except KeyError:

@@ -1,1 +1,1 @@
-"""What came in: the learning platforms' folders and zips in, submissions and their cells out."""
+"""What students handed in: learning platforms' folders and zips in, submissions and their cells out."""

@@ -1,6 +1,6 @@
-"""A folder or a zip in, the files in it out; no link is followed, nothing is unpacked to disk or executed.
+"""A folder or a zip in, its files out. No link is followed; nothing is unpacked to disk or executed.
 
-A file is read on demand, and never more of it than the caller allows.
+Files are read on demand, and only as much of them as the caller allows.
 """
 
 import errno
@@ -17,8 +17,8 @@ from typing import BinaryIO
 from grading.intake import names
 
 MAX_ENTRIES = 10_000  # in one folder, and in one zip
-MAX_DIRECTORY = 4_000_000  # bytes of a zip's table of contents: read before its entries can be counted
-MAX_DEPTH = 12  # folders in folders
+MAX_DIRECTORY = 4_000_000  # bytes of a zip's table of contents, which is read before its entries can be counted
+MAX_DEPTH = 12  # levels of folders
 CHUNK = 1 << 16
 IGNORED = {".ipynb_checkpoints", "__MACOSX"}
 
@@ -31,10 +31,10 @@ class Problem(Exception):
 class File:
     """A file, or a folder, that somebody handed in."""
 
-    parts: tuple[str, ...]  # its path, within the folder or zip
-    place: str  # the same for people, from the outermost folder on
-    time: tuple[int, ...] = ()  # year, month, day, hour, minute, second: local time, as zips have it
-    read: Callable[[int], bytes] | None = None  # limit → the bytes, or Problem; None for a folder
+    parts: tuple[str, ...]  # its path within the folder or zip
+    place: str  # its path for people to read, from the outermost folder on
+    time: tuple[int, ...] = ()  # year, month, day, hour, minute, second: local time, as in zips
+    read: Callable[[int], bytes] | None = None  # limit → the bytes; raises Problem. None for a folder
     problem: str | None = None  # why it cannot be read, if known without reading
 
 
@@ -68,7 +68,7 @@ def _walk(path, parts, place):
 
 
 def name(on_disk: str) -> str:
-    """A file's name as text: if it is not UTF-8, it may be GBK."""
+    """A file's name as text; a name that is not UTF-8 may be GBK."""
     try:
         on_disk.encode()
         return on_disk
@@ -95,12 +95,12 @@ def _time(entry):
 
 
 def opened(path: str | os.PathLike[str]) -> BinaryIO:
-    """A regular file, open for reading. Opened without waiting: a FIFO has no writer."""
+    """A regular file, opened for reading, without waiting: a FIFO might have no writer."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         file = open(os.open(path, flags), "rb")  # noqa: SIM115
     except OSError as error:
-        # A link, a socket, a device without a driver: none is a file that somebody wrote.
+        # A link, a socket, a device without a driver: nothing that a student wrote.
         special = error.errno in {errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR}
         raise Problem("not_regular" if special else "unreadable") from error
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -128,7 +128,7 @@ def _at_most(limit, stream):
 
 
 class _Careful(io.BufferedIOBase):
-    """A binary file that refuses to read more at once than a zip's table of contents may hold."""
+    """A binary file that refuses to read more at once than the largest table of contents allowed in a zip."""
 
     def __init__(self, file: BinaryIO):
         self.file = file
@@ -150,13 +150,13 @@ class _Careful(io.BufferedIOBase):
 
 
 def in_zip(file: BinaryIO, place: str) -> list[File]:
-    """All files and folders in a zip (an open binary file), sorted by path; Problem if it is not a zip."""
+    """All files and folders in a zip (an open binary file), sorted by path; raises Problem if it is not a zip."""
     try:
         archive = zipfile.ZipFile(_Careful(file))
         entries = archive.infolist()
     except Problem:
         raise
-    except Exception as error:  # zipfile raises whatever a hostile zip makes it raise
+    except Exception as error:  # a hostile zip can make zipfile raise anything
         raise Problem("bad_zip") from error
     if len(entries) > MAX_ENTRIES:
         raise Problem("too_many_files")
@@ -178,13 +178,13 @@ def _entry(archive, info, place):
 
 
 def _unpack(archive, info, limit):
-    """An entry's bytes. The sizes that a zip states may be lies, so what comes out of it is counted."""
+    """An entry's bytes. The sizes stated in a zip may be false, so the bytes are counted as they come out."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
         raise Problem("not_regular")
     if info.flag_bits & 0x1:
         raise Problem("encrypted_zip")
-    # With the other methods, zipfile unpacks all it has read in one go, however large the result.
+    # With the other methods, zipfile unpacks all that it has read at once, however large the result.
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Problem("bad_zip")
     try:

@@ -1,16 +1,16 @@
-"""Names as learning platforms, zips and people write them: raw names in; owners and safe ids out.
+"""Names as learning platforms, zips and people write them: raw names in, owners and safe ids out.
 
 Where each pattern comes from:
 
 - Moodle 4 (``mod/assign/classes/downloader.php``): a folder
-  ``Full Name_12345_assignsubmission_file``, with ``_`` at its end before
-  Moodle 4.1, or flat files ``Full Name_12345_assignsubmission_file_x.ipynb``.
-  Moodle turns every ``_`` of a name into a space, so the first match is the
-  platform's, whatever a student calls a file. A group may have no number.
+  ``Full Name_12345_assignsubmission_file`` (with a final ``_`` before Moodle
+  4.1), or flat files ``Full Name_12345_assignsubmission_file_x.ipynb``.
+  Moodle turns every ``_`` in a person's name into a space, so the first match
+  is Moodle's own, whatever a student calls a file. A group may have no number.
 - Canvas (``lib/content_zipper.rb``): flat files
-  ``surnamefirst_LATE_12345_67890_x-1.ipynb``: user, file, the file's name;
-  ``anon_Ab3de`` in place of name and user where marking is anonymous. Canvas
-  adds ``-1``, ``-2`` to a name that was handed in before.
+  ``surnamefirst_LATE_12345_67890_x-1.ipynb``: the numbers of user and file,
+  then the file's name. If marking is anonymous, ``anon_Ab3de`` takes the place
+  of name and user. Canvas adds ``-1``, ``-2`` if the name was used before.
 """
 
 import binascii
@@ -29,10 +29,10 @@ CANVAS = re.compile(
     r"_(?P<number>\d+)_(?P<rest>.+)",
     re.DOTALL,
 )
-# What browsers, Jupyter, Windows and Canvas add to the name of a further copy.
+# What browsers, Jupyter, Windows and Canvas add to the names of further copies.
 COPY = re.compile(r"(?: ?\((?P<browser>\d+)\)|-Copy(?P<jupyter>\d+)| - 副本| - Copy)$")
 CANVAS_COPY = re.compile(r"-(?P<canvas>[1-9]\d?)$")
-# Windows opens a device under these names, whatever follows a dot.
+# On Windows, these names open devices, whatever follows the dot.
 RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 
 Key = TypeVar("Key", bound=Hashable)
@@ -40,11 +40,11 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose file this is, as its outermost name says."""
+    """Whose file this is, according to its outermost name."""
 
     key: tuple[str, str]  # name and platform number: what tells two students apart
-    file: str = ""  # the student's own name of the file, where the platform put its own before it
-    number: int = 0  # Canvas counts files up: the greater, the newer
+    file: str = ""  # the file's name as the student gave it, if the platform put its own before it
+    number: int = 0  # Canvas numbers files: the higher, the newer
     platform: str = ""
     late: bool = False
 
@@ -56,7 +56,7 @@ def owner(name: str) -> Owner | None:
     if match := CANVAS.fullmatch(name):
         who = (match["anonymous"] or match["name"], match["user"] or "")
         late = bool(match["late"] or match["anonymous_late"])
-        # No platform counts beyond 20 digits; int() of many more is refused.
+        # No platform's numbers have more than 20 digits; int() refuses very long ones.
         return Owner(who, match["rest"], int(match["number"][:20]), "canvas", late)
     return None
 
@@ -71,7 +71,7 @@ def without_copy(stem: str, canvas: bool = False) -> tuple[str, int]:
 
 
 def stem_and_suffix(name: str) -> tuple[str, str]:
-    """A file's name in two; of suffixes only those that matter here: ``.ipynb``, ``.zip``, else none."""
+    """A file's name split in two; the suffix is ``.ipynb``, ``.zip`` or empty: no others matter here."""
     for suffix in (".ipynb", ".zip"):
         if name.lower().endswith(suffix):
             return name[: -len(suffix)], suffix
@@ -79,7 +79,7 @@ def stem_and_suffix(name: str) -> tuple[str, str]:
 
 
 def safe(name: str, size: int = 120) -> str:
-    """A name that is a good file name on every system: letters, digits, ``-`` and ``_``.
+    """A name that works as a file name on every system: letters, digits, ``-`` and ``_``.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def safe(name: str, size: int = 120) -> str:
 
 
 def distinct(names: Mapping[Key, str]) -> dict[Key, str]:
-    """Ids from safe names (key → name): a hash is added where some file system would take several for one file."""
+    """Ids from safe names (key → name). Names that some file system would take for the same get a hash added."""
     groups: dict[str, list[Key]] = {}
     ids: dict[Key, str] = {}
     for key, name in sorted(names.items()):
@@ -118,16 +118,16 @@ def _with_hash(name, key, taken):
 
 
 def _folded(name):
-    """A name as Windows and macOS compare it: names that fold to the same are one file there."""
+    """A name as Windows and macOS compare it: names that fold to the same text are one file there."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def of_zip(info: zipfile.ZipInfo) -> str:
     """The name of a zip's entry as its author meant it.
 
-    A flag says that it is UTF-8. Without the flag it should be cp437, but may be
-    UTF-8 (macOS), GBK (Chinese Windows), or repeated in UTF-8 in an extra field
-    (WinRAR, Info-ZIP).
+    A flag marks a name as UTF-8. Without the flag it should be cp437, but may
+    be UTF-8 (macOS), GBK (Chinese Windows), or repeated as UTF-8 in an extra
+    field (WinRAR, Info-ZIP).
     """
     if info.flag_bits & 0x800:
         return info.orig_filename
@@ -145,8 +145,8 @@ def decoded(raw: bytes, otherwise: str) -> str:
         text = raw.decode("gbk")
     except UnicodeDecodeError:
         return otherwise
-    # Read as GBK, cp437's accented letters give only rare characters;
-    # a Chinese name consists mostly of common ones, those of GB 2312.
+    # Accented letters in cp437, read as GBK, give only rare characters;
+    # a Chinese name consists mostly of common ones, those in GB 2312.
     foreign = [char for char in text if not char.isascii()]
     common = [char for char in foreign if char.encode("gb2312", "ignore")]
     return text if 2 * len(common) >= len(foreign) else otherwise

@@ -1,6 +1,6 @@
 """A notebook's bytes in, its cells out, all of bounded size; nothing in them is trusted or executed.
 
-Of one key written twice the last counts, as in Jupyter: what is graded is
+If a key occurs twice, the last one counts, as in Jupyter: what is graded is
 what the learner saw.
 """
 
@@ -22,17 +22,17 @@ MAX_PICTURE = 1_000_000  # bytes of one PNG
 MAX_PIXELS = 20_000_000  # of one PNG: a small file can hold a picture that fills a browser's memory
 MAX_PICTURES = 20  # of one notebook
 MAX_ID = 200
-CUT = "… ✂"  # no Python: a cell that was cut does not run by half
+CUT = "… ✂"  # not valid Python: a cell that was cut must not run in part
 
 BEGINS = re.compile(rf"^[^#\n]*\bbegin\.lesson\(\s*['\"]({'|'.join(LANGUAGES)})['\"]", re.MULTILINE)
-# Where no cell begins a lesson: a language's own letters, if they are at least this share of all letters.
-# The language without an entry is the one where no other is recognised.
+# If no cell begins a lesson, a language is recognised by its own letters: at least SHARE of all letters.
+# The language without an entry is assumed if no other is recognised.
 LETTERS = {"zh": re.compile("[\u3400-\u9fff\uf900-\ufaff]")}
 SHARE = 0.1
 
 
 class NotebookError(ValueError):
-    """Why this is no notebook that can be graded; its text is a key of the words' section ``grade``."""
+    """Why this notebook cannot be graded; its text is a key of ``[grade]`` in the words."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +42,18 @@ class SubmittedCell:
     type: str  # "code", "markdown" or "raw"
     id: str  # nbgrader's grade_id, else Colab's id, else the cell's own, else ""
     source: str
-    # As nbformat 4 has them, but only text (stream, error, text/plain) and PNG (image/png, base64 in one line).
+    # In nbformat 4's form, but only text (stream, error, text/plain) and PNG (image/png, base64 on one line).
     outputs: list[dict] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """What a grader needs of a notebook."""
+    """What the grader needs from a notebook."""
 
     language: str  # a key of course.language.LANGUAGES
     cells: list[SubmittedCell]
-    repeated: tuple[str, ...] = ()  # grade_ids that several cells carry (a copied cell)
-    notes: tuple[str, ...] = ()  # keys of "grade": "repeated_cell", "cell_cut", "outputs_cut"
+    repeated: tuple[str, ...] = ()  # grade_ids that occur in several cells (a copied cell)
+    notes: tuple[str, ...] = ()  # keys of [grade]: "repeated_cell", "cell_cut", "outputs_cut"
 
 
 def read(content):
@@ -68,12 +68,12 @@ def read(content):
     -------
     Notebook
         At most ``MAX_CELLS`` cells, their sources and outputs cut to the
-        module's bounds; ``notes`` says where something was cut.
+        module's bounds; ``notes`` says what was cut.
 
     Raises
     ------
     NotebookError
-        With the key of the reason, and nothing else whatever the bytes are.
+        With the reason's key. No input raises any other error.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def _json(content):
 
 
 def _int(digits):
-    """No number of a notebook that is read here is long; int() of a long one takes long."""
+    """The integer, or 0 if it has 20 digits or more: nothing here needs those, and int() of a long one is slow."""
     return int(digits) if len(digits) < 20 else 0
 
 
@@ -148,7 +148,7 @@ def _cell(raw, bounds):
 
 
 def _text(value):
-    """A string, or a list of them, as one string that can be encoded; None where it is neither."""
+    """A string, or a list of strings, as one string that can be encoded; None if it is neither."""
     if isinstance(value, list) and all(isinstance(line, str) for line in value):
         value = "".join(value)
     if not isinstance(value, str):
@@ -169,7 +169,7 @@ def _id(raw):
 
 
 def _dict(parent, key):
-    """What stands there if it is a dict, else an empty one."""
+    """The value of a key if it is a dict, else an empty dict."""
     value = parent.get(key)
     return value if isinstance(value, dict) else {}
 
@@ -180,7 +180,7 @@ def _repeated(raw_cells):
 
 
 def _outputs(raw, bounds):
-    """The outputs' text and pictures; HTML, JavaScript, SVG, widgets and all else stays out."""
+    """The outputs' text and pictures; HTML, JavaScript, SVG, widgets and everything else is left out."""
     found = raw.get("outputs")
     found = [output for output in found if isinstance(output, dict)] if isinstance(found, list) else []
     if len(found) > MAX_OUTPUTS:
@@ -195,7 +195,7 @@ def _outputs(raw, bounds):
 
 
 def _output(raw, left, bounds):
-    """One output, and how much text it has; None for one without text or picture."""
+    """One output (None if it has neither text nor picture) and the length of its text."""
     kind = raw.get("output_type")
     if kind == "stream":
         text = _shown(raw.get("text"), left, bounds)
@@ -224,14 +224,14 @@ def _traceback(raw):
 
 
 def _shown(value, left, bounds):
-    """Text of an output, no more than is left for the cell."""
+    """The text of an output, at most as much as the cell has left."""
     if left < 0:  # already cut, and marked as cut
         return ""
     return bounds.cut(_text(value) or "", left, "outputs_cut")
 
 
 def _picture(value, bounds):
-    """A PNG in base64, on one line, if that is what it is and there is room for one more."""
+    """A PNG in base64 on one line, if the value is one and there is room for one more; else None."""
     encoded = "".join((_text(value) or "").split())
     if bounds.pictures == 0 or len(encoded) > MAX_PICTURE * 4 // 3 + 4:
         if encoded:
@@ -253,7 +253,7 @@ def _is_png(encoded):
 
 
 def _language(cells):
-    """The language that the lesson is begun in, else the one that its text is written in."""
+    """The language that ``begin.lesson`` names, else the one that the text is written in."""
     for cell in cells:
         if cell.type == "code" and (match := BEGINS.search(cell.source)):
             return match[1]

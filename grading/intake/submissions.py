@@ -1,16 +1,16 @@
 """A folder (or zip) of submissions in, one ``Submission`` for each student and piece of work out.
 
 It knows the layouts of Moodle, Canvas and nbgrader, plain ``name.ipynb``, one
-folder for each student, and zips of these. It trusts nothing that it reads:
-see ``archive`` for what is read, ``names`` for whose it is.
+folder per student, and zips of these. It trusts nothing that it reads:
+``archive`` decides what is read, ``names`` whose it is.
 
-A folder in which several have the same notebook is a class and not a student:
-whoever lies in it is named after both, "class/student".
+A folder that holds the same notebook several times, once per student, is a
+class, not a student: its students are named "class/student".
 
-Of several versions of one piece of work the newest counts: the one with the
-highest number where the platform counts files (Canvas), else the one changed
-last, else the highest copy ("x (2).ipynb"). The others stand in
-``superseded``. Nothing is left out without a word: what cannot be graded is a
+If there are several versions of one piece of work, the newest counts: the one
+with the highest number if the platform numbers files (Canvas), else the one
+modified last, else the highest copy ("x (2).ipynb"). The others are listed in
+``superseded``. Nothing is dropped silently: what cannot be graded becomes a
 Submission with a ``problem``.
 """
 
@@ -28,20 +28,20 @@ from grading.intake.archive import File, Problem
 from grading.intake.notebook import MAX_BYTES
 from grading.submission import Submission
 
-MAX_STUDENT = 50_000_000  # of everything of one student, unpacked
-MAX_DOWNLOAD = 2_000_000_000  # of everything in one zip of a class
-MAX_WORKS = 40  # notebooks of one student that are graded
-ENTRY = 1000  # bytes that an entry of a zip counts for, however small it is: it takes time
+MAX_STUDENT = 50_000_000  # bytes handed in by one student, unpacked
+MAX_DOWNLOAD = 2_000_000_000  # bytes in one class's zip, unpacked
+MAX_WORKS = 40  # notebooks graded per student
+ENTRY = 1000  # bytes that each entry of a zip is charged, even an empty one: it takes time
 MAX_NESTED = 2  # zips in zips
-MOST_LOOSE = 10  # notebooks that lie directly in one student's folder
-# What students pack or save notebooks in by mistake; other files that lie about are nobody's.
+MOST_LOOSE = 10  # notebooks directly in one student's folder; more make it a class
+# What students pack or save notebooks as by mistake; other stray files belong to nobody.
 MISTAKEN = re.compile(r"\.(rar|7z|tar|gz|tgz|bz2|xz)$|\.ipynb\.", re.IGNORECASE)
 # The folders of an nbgrader course next to ``submitted``.
 NBGRADER = {"source", "release", "autograded", "feedback"}
 GRADE_ID = re.compile(rb'"grade_id"\s*:\s*"([^"]{1,200})"')
 
 Key = tuple[str, str]  # of a student: name and platform number
-Work = tuple[str, bytes]  # stem and a mark of the content: equal for versions of one piece of work
+Work = tuple[str, bytes]  # stem and a trait of the content: equal for all versions of one piece of work
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ class _Version:
     place: str
     content: bytes | None
     problem: str | None
-    loose: bool  # says nothing of which work it is: a zip that cannot be opened
+    loose: bool  # gives no clue which work it is: a zip that cannot be opened
 
 
 class _Budget:
-    """Bytes that may still be read. A failed read costs its whole limit, or a bomb could be tried a thousand times."""
+    """Bytes that may still be read. A failed read costs its whole limit, or a thousand bombs would be tried."""
 
     def __init__(self, left):
         self.left = left
@@ -82,13 +82,13 @@ def find(folder: str | PathLike[str]) -> list[Submission]:
     Returns
     -------
     list of Submission
-        One for each student and piece of work, sorted by ``id``; the same
-        list whatever the order of the files on disk.
+        One for each student and piece of work, sorted by ``id``. The order of
+        the files on disk does not matter.
 
     Raises
     ------
     ValueError
-        If ``folder`` is neither a folder nor a zip that can be read.
+        If ``folder`` is neither a readable folder nor a readable zip.
     """
     found: dict[Key, list[Submission]] = {}
     seen: dict[Key, set[int]] = {}
@@ -106,7 +106,7 @@ def find(folder: str | PathLike[str]) -> list[Submission]:
 
 
 def _sources(path, stack):
-    """The lists of files in each of which a path's first part names the student."""
+    """Lists of files; in each, the first part of a path names the student."""
     if not path.is_dir():
         try:
             zipped = archive.in_zip(stack.enter_context(archive.opened(path.resolve())), path.name)
@@ -115,7 +115,7 @@ def _sources(path, stack):
         return _apart(zipped, path.stem)
     entries = archive.in_folder(path)
     if any(not file.parts for file in entries):
-        raise ValueError(f"folder must be one that can be read, not {str(path)!r}")
+        raise ValueError(f"folder must be readable: {str(path)!r} is not")
     downloads = {}
     for zipped in sorted(path.iterdir()):
         name = archive.name(zipped.name)
@@ -128,7 +128,7 @@ def _sources(path, stack):
 
 
 def _apart(entries, stem=None):
-    """The files, and apart from them those of each folder that is a platform's download, unpacked."""
+    """The files, with those of each folder that is an unpacked download in a list of their own."""
     by_top: dict[str, list[File]] = {}
     for file in entries:
         by_top.setdefault(file.parts[0], []).append(file)
@@ -158,7 +158,7 @@ def _download(path, name, stack, alone):
 
 
 def _from_student_on(entries, stem=None):
-    """The files with paths that begin at the student, without the folders round all of them."""
+    """The files with paths that begin at the student, without any folders around the whole class."""
     tops = {file.parts[0] for file in entries if not file.problem}
     if "submitted" in tops:
         students = [file for file in entries if file.parts[0] not in NBGRADER]
@@ -169,7 +169,7 @@ def _from_student_on(entries, stem=None):
 
 
 def _surrounds(top, entries):
-    """Whether the one folder is round the class: it is no student's, and what is in it shows a layout."""
+    """Whether a folder holds the class: it is not a student's own, and its contents follow a known layout."""
     below = {file.parts[1] for file in entries if len(file.parts) > 1}
     return not names.owner(top) and ("submitted" in below or any(map(names.owner, below)))
 
@@ -180,7 +180,7 @@ def _stripped(entries, top):
 
 
 def _by_owner(source):
-    """The files of each student: key → (owner of each file, file), a list of either."""
+    """The files of each student: key → (owners, files), two lists of equal length."""
     students: dict[Key, tuple[list[names.Owner], list[File]]] = {}
     classes = _classes(source)
     for file in source:
@@ -196,7 +196,7 @@ def _by_owner(source):
 
 
 def _classes(source):
-    """The folders of several people: in several of their folders or notebooks are the same exercises."""
+    """The folders that hold several people's work: several notebooks in them have the same exercises."""
     inside: dict[str, list[File]] = {}
     for file in source:
         below = len(file.parts) > 1 and not names.owner(file.parts[0])
@@ -206,7 +206,7 @@ def _classes(source):
 
 
 def _is_class(handed_in):
-    # Files whose paths differ only in their second folder, and those that lie loose.
+    # Files whose paths differ only in the second folder, and those that lie directly in the first.
     groups: dict[tuple[str, ...], dict[str, File]] = {}
     for file in handed_in:
         names_ = groups.setdefault(file.parts[2:], {})
@@ -218,7 +218,7 @@ def _is_class(handed_in):
 
 
 def _exercises(file):
-    """The first exercise in a notebook; nothing where there is none."""
+    """The first exercise in a notebook; empty if there is none."""
     try:
         found = GRADE_ID.search(file.read(MAX_BYTES))
     except Problem:
@@ -237,7 +237,7 @@ def _owner(file):
 
 
 def _works(handed_in, owners, budget):
-    """The Submissions of one student, still without their ids."""
+    """One student's Submissions, without ids yet."""
     own = _Budget(min(MAX_STUDENT, budget.left))
     versions: list[_Version] = []
     at_first = own.left
@@ -254,14 +254,14 @@ def _works(handed_in, owners, budget):
 
 
 def _outermost(file):
-    """The place of the folder, or file, that names the student."""
+    """The place of the folder or file that names the student."""
     return file.place.rsplit("/", len(file.parts) - 1)[0]
 
 
 def _versions(
     file: File, path: tuple[str, ...], owner: names.Owner, budget: _Budget, depth: int = 0
 ) -> Iterator[_Version]:
-    """Every notebook in a file: the file itself, or those in it if it is a zip."""
+    """Every notebook in a file: the file itself or, for a zip, the notebooks in it."""
     stem, suffix = names.stem_and_suffix(path[-1])
     at_top = depth == 0 and len(file.parts) == 1
     if not _counts(file, suffix, at_top):
@@ -285,7 +285,7 @@ def _versions(
 
 def _counts(file: File, suffix: str, at_top: bool) -> bool:
     """Whether a file is a notebook or a zip, or has a problem worth reporting."""
-    # Links beside the notebook do not matter: environments are full of them.
+    # Links beside the notebook do not matter: virtual environments are full of them.
     telling = file.problem and (at_top or file.problem != "not_regular")
     return file.read is not None and bool(suffix or telling)
 
@@ -307,7 +307,7 @@ def _unzipped(file: File, budget: _Budget, depth: int) -> list[File]:
 
 
 def _counted(versions, name):
-    """The newest version of each work. What cannot be read is mentioned with what can, or alone if it is alone."""
+    """The newest version of each work. Unreadable files are noted with it, or stand alone if nothing is readable."""
     good: dict[Work, list[_Version]] = {}
     alone: dict[Work | tuple[()], list[_Version]] = {}
     for version in versions:
@@ -318,7 +318,7 @@ def _counted(versions, name):
         if version.content is None:
             known = stems.get(version.work[0]) or (version.loose and next(iter(good), None))
             (good if known else alone).setdefault(known or version.work, []).append(version)
-    if not good:  # one word on why is enough
+    if not good:  # one reason is enough
         alone = {(): [version for unread in alone.values() for version in unread]}
     works = [_newest(group, name) for group in [*good.values(), *alone.values()]]
     works.sort(key=lambda work: (not (work.notebook and GRADE_ID.search(work.notebook)), work.file))
@@ -343,7 +343,7 @@ def _newest(group, name):
 
 
 def _with_ids(found):
-    """All Submissions with their ids, sorted by them: the student's, with the work where there are several."""
+    """All Submissions, sorted by id: the student's name, followed by the work's if there are several."""
     students = names.distinct({key: names.safe("_".join(filter(None, key))) for key in found})
     wanted, work_of = {}, {}
     for key, works in found.items():

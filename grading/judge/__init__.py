@@ -1,1 +1,1 @@
-"""What it is worth: one submission in, one result out."""
+"""What a submission is worth: one submission in, one result out."""

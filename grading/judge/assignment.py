@@ -1,6 +1,6 @@
 """What is asked and what it is worth: the name of an exercise notebook in, its questions out.
 
-Read from the course's own notebooks and ``course.check``, never from a
+These come from the course's own notebooks and ``course.check``, never from a
 submission.
 """
 
@@ -14,13 +14,13 @@ from course import check
 from course.language import LANGUAGES
 from grading import ROOT
 
-_NBGRADERS_STUB = "# YOUR CODE HERE\n    raise NotImplementedError()"  # in what nbgrader has released
-ROUNDS = 2  # private seeds on which every function is tried
+_NBGRADERS_STUB = "# YOUR CODE HERE\n    raise NotImplementedError()"  # in notebooks released by nbgrader
+ROUNDS = 2  # how many private seeds every function is tried on
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that earns points: ``cell`` is the grade_id of its check, or of the open answer."""
+    """One thing that earns points; ``cell`` is the grade_id of its check or of its open answer."""
 
     id: str
     cell: str
@@ -35,8 +35,8 @@ class Assignment:
 
     name: str
     questions: tuple[Question, ...]  # in order
-    given: frozenset[str]  # our own cells' text
-    stubs: frozenset[str]  # the cells to be filled in, as we handed them out
+    given: frozenset[str]  # the text of our own cells
+    stubs: frozenset[str]  # the text of the cells to be filled in, as handed out
 
 
 def names() -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def _mark(cell: dict[str, Any]) -> Any:
 
 
 def _is_given(cell: dict[str, Any]) -> bool:
-    """Whether it is text (including the place for the open answer) or locked code: a check, an example."""
+    """Whether a cell is ours: text (including the place for the open answer) or locked code (a check, an example)."""
     return cell["cell_type"] == "markdown" or (_mark(cell) or {}).get("locked", False)
 
 
@@ -92,6 +92,6 @@ def exercise(assignment: Assignment, question: Question) -> check.Exercise:
 
 
 def seeds(question: Question, secret: str) -> list[int]:
-    """The private seeds of a question: without ``secret``, nobody can work them out."""
+    """The private seeds of a question; nobody can compute them without ``secret``."""
     digests = (hashlib.sha256(f"{secret}/{question.id}/{n}".encode()).digest() for n in range(ROUNDS))
     return [int.from_bytes(digest[:4], "big") for digest in digests]

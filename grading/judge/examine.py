@@ -1,9 +1,9 @@
 """A notebook's functions tried on private inputs: a notebook and its assignment in, a finding on each question out.
 
 The jail computes, this side compares. All questions are asked in one jail. A
-question or a cell that stops it is left out, and the others are asked again.
-Whatever then has no answer, or only errors, which another cell may have
-caused, gets a jail of its own.
+question or cell that stops it is left out, and the others are asked again. A
+question that still has no answer, or one that another cell may have spoilt,
+then gets a jail of its own.
 """
 
 import time
@@ -22,17 +22,17 @@ from grading.sandbox import jail, wire
 from grading.sandbox.messages import Ask, Cases, Execute, Step
 
 _BEGIN = "import math\nimport torch\nfrom course import begin, channel, check, data, decode, encode, measure, trains\n"
-_SECONDS = 240  # for all jails of one submission
-_MOST_SKIPPED = 3  # cells of no question that may each stop a jail before all such cells are left out
+_SECONDS = 240  # for all jails of one submission together
+_MOST_SKIPPED = 3  # cells of no question that are left out, one by one, before each question is asked alone
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What came of a question."""
+    """What was found out about a question."""
 
-    verdict: check.Verdict | None = None  # None: it gave no answer
-    ended: str = "done"  # how the jail ended that was to give one; see ``jail.Outcome``
-    retry: bool = False  # an answer is an error or cannot be compared, which another cell may have caused
+    verdict: check.Verdict | None = None  # None: there was no answer
+    ended: str = "done"  # how the question's jail ended; see ``jail.Outcome``
+    retry: bool = False  # an answer is an error or cannot be compared; another cell may have caused that
 
 
 @cache
@@ -43,16 +43,16 @@ def sheet(assignment: Assignment, question: Question, secret: str) -> Cases:
 
 
 def examine(notebook: Notebook, assignment: Assignment, secret: str, unsafe: bool) -> dict[str, Finding]:
-    """The findings by question, without those that a person marks.
+    """The findings by question, except for those that a person marks.
 
     Parameters
     ----------
     notebook : Notebook
     assignment : Assignment
     secret : str
-        From which the private inputs are made.
+        What the private inputs are drawn from.
     unsafe : bool
-        Go without a jail.
+        Run without a jail.
     """
     return _Examination(notebook, assignment, secret, unsafe).findings()
 
@@ -63,8 +63,8 @@ class _Examination:
         self.questions = {question.id: question for question in assignment.questions if not question.manual}
         sheets = {name: sheet(assignment, question, secret) for name, question in self.questions.items()}
         self.planner = Planner(notebook, assignment, sheets)
-        self.found: dict[str, Finding] = {}  # by question, what has been answered
-        self.stopped: dict[str, str] = {}  # by question, how the jail ended that it stopped
+        self.found: dict[str, Finding] = {}  # by question, if it has been answered
+        self.stopped: dict[str, str] = {}  # by question, how the jail ended if the question stopped it
         self.skipped: set[int] = set()  # cells of no question that stop a jail
         self.until = time.monotonic() + _SECONDS
 
@@ -77,7 +77,7 @@ class _Examination:
         return {name: self.found.get(name) or Finding(None, self.stopped.get(name, "done")) for name in self.questions}
 
     def _together(self) -> str:
-        """Ask all questions, leaving out in turn whatever stops the jail; return how the last jail ended."""
+        """Ask all questions, leaving out whatever stops the jail, one by one; return how the last jail ended."""
         while True:
             left = [one for name, one in self.questions.items() if name not in self.stopped and name not in self.found]
             ended, culprit = self._attempt(self.planner.together(left, self.stopped, self.skipped))
@@ -85,7 +85,7 @@ class _Examination:
                 return ended
 
     def _leave_out(self, culprit: Step, ended: str) -> bool:
-        """Leave out what stopped a jail; False if that has been tried, or tried often enough."""
+        """Leave out what stopped a jail; return False if it was left out already, or enough others were."""
         if culprit.question is not None:
             known = culprit.question in self.stopped
             self.stopped.setdefault(culprit.question, ended)
@@ -98,7 +98,7 @@ class _Examination:
     def _alone(self, question: Question) -> str:
         """Ask one question in a jail of its own; return how that ended."""
         ended = "died"
-        others = question.id not in self.stopped  # cells of no question are only run where that may help
+        others = question.id not in self.stopped  # cells of no question run only if they may help
         for with_others in (True, False) if others else (False,):
             ended, _ = self._attempt(self.planner.alone(question, with_others, self.skipped))
             if ended == "done":
@@ -106,7 +106,7 @@ class _Examination:
         return ended
 
     def _attempt(self, plan: Sequence[Step]) -> tuple[str, Step | None]:
-        """Run a plan, keep what it finds out; return how its jail ended, and at which step."""
+        """Run a plan and keep its findings; return how its jail ended, and at which step."""
         if time.monotonic() > self.until:
             return "time", None
         outcome = jail.run(plan, self.unsafe, _BEGIN)
@@ -117,9 +117,9 @@ class _Examination:
         return outcome.ended, None if outcome.step is None else plan[outcome.step]
 
     def _judged(self, question: Question, tries: list[list[list[Any]]]) -> Finding:
-        """The finding on what a function answered where its check stands and, if it was redefined below, at the end.
+        """The finding on a function's answers: those at its check and, if it was redefined below, those at the end.
 
-        The first counts unless only the last is right.
+        The first answers count, unless only the last are right.
         """
         findings = [self._finding(question, rounds) for rounds in tries[:1]]
         if len(tries) > 1 and not (findings[0].verdict and findings[0].verdict.right):
@@ -128,7 +128,7 @@ class _Examination:
         return next(right, findings[0])
 
     def _finding(self, question: Question, rounds: list[list[Any]]) -> Finding:
-        """The verdict over all private seeds: the first that is not right."""
+        """The verdict over all private seeds: the first that is not "right", if any."""
         exercise = assignments.exercise(self.assignment, question)
         seeds = assignments.seeds(question, self.secret)
         verdicts = (exercise.judge(answers, seed) for answers, seed in zip(rounds, seeds, strict=True))
@@ -139,9 +139,9 @@ class _Examination:
 
 
 def _answers(outcome: jail.Outcome, plan: Sequence[Step]) -> dict[str, list[list[list[Any]]]]:
-    """By question, the first and the last answers of the form that was asked for, unpacked.
+    """By question, the first and the last answers that have the form asked for, unpacked.
 
-    If a jail ended as it should and a question's cell failed, its error stands for all answers.
+    If a jail ended normally but a question's cell failed, the error takes the place of every answer.
     """
     asked = {step.question: step.cases for step in plan if isinstance(step, Ask)}
     packed: dict[str, list[Cases]] = {}

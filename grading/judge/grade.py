@@ -22,7 +22,7 @@ from grading.submission import Submission
 
 matplotlib.use("agg")  # threads draw the pictures, and a window would not survive that
 _NBGRADERS_PLACE = "YOUR ANSWER HERE"  # if a teacher released the notebooks with nbgrader
-# The current language and matplotlib belong to the whole process, in which several threads grade.
+# The current language and matplotlib's state belong to the whole process, in which several threads grade.
 _DRAWING = threading.Lock()
 
 
@@ -33,9 +33,9 @@ def grade(submission: Submission, secret: str, assignment: str | None = None, un
     ----------
     submission : Submission
     secret : str
-        From which the private inputs are made.
+        What the private inputs are drawn from.
     assignment : str or None
-        The exercise notebook it answers; None: the one it looks like.
+        The exercise notebook it answers; None: the one it resembles most.
     unsafe : bool
         Run the submission without a jail.
     """
@@ -65,7 +65,7 @@ def grade(submission: Submission, secret: str, assignment: str | None = None, un
 
 
 def blank_result(submission: Submission, assignment: str | None, unsafe: bool) -> Result:
-    """A result that says nothing yet."""
+    """A result without any findings yet."""
     return Result(
         id=submission.id,
         student=submission.student,
@@ -78,7 +78,7 @@ def blank_result(submission: Submission, assignment: str | None, unsafe: bool) -
 
 
 def _nothing(name: str | None) -> tuple[QuestionResult, ...]:
-    """No points for any question of a submission that cannot be read."""
+    """Zero points for each question, if a submission cannot be read."""
     if name is None:
         return ()
     return tuple(QuestionResult(one.id, one.points, 0, "missing") for one in assignments.load(name).questions)
@@ -107,10 +107,10 @@ def _marked(question: Question, book: Notebook, asked: Assignment, finding: Find
 
 
 def _by_hand(question: Question, book: Notebook, asked: Assignment) -> QuestionResult:
-    """An open answer waits for a person, unless there is none."""
+    """An open answer waits for a person, unless it is empty."""
     # Some write it elsewhere, or in a cell of another type: any text that is not ours may be the answer.
     written = {cell.source.strip() for cell in book.cells if cell.id == question.cell or cell.type != "code"}
-    # If no cell has this id, a person has to look which one it may be.
+    # If no cell has this id, a person has to find the answer.
     found = any(cell.id == question.cell for cell in book.cells)
     if found and not written - asked.given - {_NBGRADERS_PLACE, ""}:
         return QuestionResult(question.id, question.points, 0, "empty", said=Phrase("grade.open_empty"))
@@ -118,7 +118,7 @@ def _by_hand(question: Question, book: Notebook, asked: Assignment) -> QuestionR
 
 
 def _picture(verdict: check.Verdict, lang: str) -> str | None:
-    """The picture of a verdict as base64 PNG, or None."""
+    """The picture of a verdict as a PNG in base64, or None."""
     with _DRAWING, plt.rc_context():
         language.use(lang)
         matplotlib.rcParams["font.family"] = plot.fonts()

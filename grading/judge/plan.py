@@ -10,11 +10,11 @@ from grading.sandbox.messages import Ask, Cases, Execute, Step
 
 
 def recognise(notebook: Notebook) -> Assignment | None:
-    """The assignment that a notebook answers: the one most of whose functions it has a cell for; None if none.
+    """The assignment that a notebook answers: the one with the most functions that it has a cell for, or None.
 
-    If the cells have lost their ids (a copy, some editors), the functions they
-    define tell. (A variable of such a name does not count: the lessons compute
-    a ``probability`` too.)
+    If the cells have lost their ids (in a copy, or in some editors), the
+    functions that they define count. A variable of that name does not: the
+    lessons, too, compute a ``probability``.
     """
 
     def shared(name: str) -> int:
@@ -26,7 +26,7 @@ def recognise(notebook: Notebook) -> Assignment | None:
 
 
 def owner(assignment: Assignment, cell: SubmittedCell) -> str | None:
-    """The id of the question that a cell belongs to, by the cell's id or the function it defines; None if none."""
+    """The id of the question that a cell belongs to, by the cell's id or the function it defines; else None."""
     for question in assignment.questions:
         if cell.id and cell.id in (question.answer, question.cell):
             return question.id
@@ -45,16 +45,16 @@ class Planner:
         self.cells = list(_runnable(notebook, assignment))
 
     def together(self, questions: Iterable[Question], without: Collection[str], skipped: Collection[int]) -> list[Step]:
-        """Every cell that learners write, in order; each question is asked where its check stands, or at the end.
+        """Every cell that the learner wrote, in order; each question is asked at its check, or else at the end.
 
         Parameters
         ----------
         questions : iterable of Question
-            Those to ask.
+            The questions to ask.
         without : collection of str
-            Questions whose cells are left out.
+            Ids of questions whose cells are left out.
         skipped : collection of int
-            Cells of no question that are left out.
+            Places of other cells that are left out.
         """
         plan: list[Step] = []
         waiting = {question.cell: question for question in questions}
@@ -81,10 +81,10 @@ class Planner:
 
 
 def _runnable(notebook: Notebook, assignment: Assignment) -> Iterator[Execute]:
-    """The cells of code that learners write, each with the question it belongs to.
+    """The code cells that the learner wrote, each with the question it belongs to.
 
-    A place for an answer that is still as we handed it out is left out if the
-    answer stands in another cell: it would undo that answer.
+    If the answer is in another cell, the answer cell that was handed out is
+    left out while it is still untouched: it would undo that answer.
     """
     code = [(n, owner(assignment, cell), cell) for n, cell in enumerate(notebook.cells) if cell.type == "code"]
     answered = {
@@ -104,7 +104,7 @@ def _is_stub(assignment: Assignment, cell: SubmittedCell) -> bool:
 
 
 def _defines(cell: SubmittedCell, name: str) -> bool:
-    """Whether a cell of code gives a function this name."""
+    """Whether a code cell binds this name, by ``def`` or by assignment."""
     return re.search(rf"^(?:def\s+{name}\s*\(|{name}\s*=)", cell.source, re.MULTILINE) is not None
 
 

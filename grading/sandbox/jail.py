@@ -1,10 +1,10 @@
 """One jail for each run: a plan of cells and questions in, the lines that came out of the jail out.
 
-On Linux the jail is bubblewrap: its own network, processes, mounts and user,
-no capability, an empty home, a read-only system, and of this repository only
-what notebooks import, without the exercises' solutions. Limits are set from
-inside by prlimit and watched from outside; whatever is left at the end is
-killed with the jail. ``grading.sandbox.selftest`` shows that it holds.
+On Linux the jail is bubblewrap's: its own network, processes, mounts and user,
+no capabilities, an empty home, a read-only system, and of this repository only
+what notebooks import, without the exercises' solutions. prlimit sets limits
+inside; the whole jail is watched from outside. Whatever is still running at
+the end is killed with it. ``grading.sandbox.selftest`` tests that it holds.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from grading.sandbox import messages, seccomp
 from grading.sandbox.messages import Answered, Failed, Step
 
 HERE = Path(__file__).parent
-STEP_SECONDS = 20  # one cell, or one function's answers; ample even on a busy machine
+STEP_SECONDS = 20  # for one cell, or all answers of one function; ample even on a busy machine
 RUN_SECONDS = 60
-START_SECONDS = 60  # until the first line comes; the disk may be cold
+START_SECONDS = 60  # until the first line arrives; the disk may be cold
 MEMORY = 2 << 30
 PROCESSES = 64
 DISK = 64 << 20
@@ -45,7 +45,7 @@ THREADS = 256
 MAX_KEPT = 1000  # lines that are kept
 _LIBRARY = "/jail"
 _GUEST = HERE / "guest"
-# What a jail sees of this repository, by its place there. A later entry hides what an earlier one has in its place.
+# What a jail sees of this repository, by its path there. A later entry covers what earlier ones put at its path.
 _LAYOUT = {
     "course": ROOT / "course",
     "course/check": _GUEST / "course" / "check",
@@ -59,14 +59,14 @@ _LAYOUT = {
 
 @dataclass
 class Outcome:
-    """What a jail gave: its lines, and how it ended."""
+    """What came out of a jail, and how it ended."""
 
     ended: str  # done, time, memory, processes, output or died
     step: int | None = None  # the step it was at
     answers: list[Answered] = field(default_factory=list)
     failures: list[Failed] = field(default_factory=list)
     peak: int = 0  # bytes of memory
-    starts: Counter[int] = field(default_factory=Counter)  # how often each step was begun
+    starts: Counter[int] = field(default_factory=Counter)  # how often each step has started
 
 
 def run(steps: Sequence[Step], unsafe: bool = False, begin: str = "") -> Outcome:
@@ -76,7 +76,7 @@ def run(steps: Sequence[Step], unsafe: bool = False, begin: str = "") -> Outcome
     ----------
     steps : sequence of Execute and Ask
     unsafe : bool
-        Go without bubblewrap: nothing then protects this machine.
+        Run without bubblewrap: nothing then protects this machine.
     begin : str
         Code of ours that runs before the first step.
 
@@ -85,7 +85,7 @@ def run(steps: Sequence[Step], unsafe: bool = False, begin: str = "") -> Outcome
     Outcome
     """
     with contextlib.ExitStack() as stack:
-        handed: tuple[int, ...] = ()  # open files, by number
+        handed: tuple[int, ...] = ()  # file descriptors that the process inherits
         if unsafe:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="grade-"))
             argv, environment = _bare(Path(folder))
@@ -130,14 +130,14 @@ def command() -> list[str]:
     for place, path in _LAYOUT.items():
         mounts += ["--ro-bind", str(path), f"{_LIBRARY}/{place}"]
     return [
-        shutil.which("bwrap") or "bwrap",  # the jail's own environment is empty: it has no PATH to look it up in
+        shutil.which("bwrap") or "bwrap",  # the full path: the jail's environment has no PATH
         *("--unshare-all", "--unshare-user", "--disable-userns", "--uid", "1000", "--gid", "1000"),
         *("--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "jail", "--clearenv"),
         *_settings(),
         *("--proc", "/proc", "--dev", "/dev"),
         *(part for path in ("/dev/shm", "/tmp", "/learner") for part in ("--size", str(DISK), "--tmpfs", path)),
-        *mounts,  # after /tmp: an environment may lie there
-        # Of /proc/sys, too: where root grades, the kernel takes who is in the jail for root.
+        *mounts,  # after /tmp: a virtual environment may lie there
+        # /proc/sys, too: if root grades, the kernel treats whoever is in the jail as root there.
         *("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/learner"),
         *_limits(),
         *(sys.executable, "-B", "-s", "-W", "ignore", f"{_LIBRARY}/runner.py"),
@@ -146,7 +146,7 @@ def command() -> list[str]:
 
 @contextlib.contextmanager
 def _filter() -> Iterator[int]:
-    """The filter of system calls in a pipe, from whose end bubblewrap reads it."""
+    """The filter of system calls in a pipe; yields the end that bubblewrap reads."""
     end, begin = os.pipe()
     try:
         with open(begin, "wb") as pipe:
@@ -170,13 +170,13 @@ def _settings() -> list[str]:
 
 
 def _limits() -> list[str]:
-    """Per process; the jail as a whole is watched from outside."""
+    """The limits per process; the jail as a whole is watched from outside."""
     limits = {"nproc": PROCESSES, "data": MEMORY, "cpu": RUN_SECONDS, "fsize": DISK, "core": 0, "nofile": 256}
     return ["prlimit", *(f"--{name}={value}" for name, value in limits.items())]
 
 
 def _hide_installed() -> list[str]:
-    """Hide an installed copy of the course: it would put the solutions among the libraries."""
+    """Hide an installed copy of the course, which contains the solutions."""
     hidden = []
     for name in ("course", "authoring", "grading"):
         path = Path(sysconfig.get_paths()["purelib"], name)
@@ -186,7 +186,7 @@ def _hide_installed() -> list[str]:
 
 
 def _bare(folder: Path) -> tuple[list[str], dict[str, str]]:
-    """The same Python without a jail: a copy of what it may import, and nothing between it and this machine."""
+    """The same without a jail: Python on a copy of what it may import, with nothing between it and this machine."""
     for place, path in _LAYOUT.items():
         target = folder / place
         if target.is_dir():
@@ -203,7 +203,7 @@ def _bare(folder: Path) -> tuple[list[str], dict[str, str]]:
 
 
 def _watch(process: subprocess.Popen[bytes], steps: int) -> Outcome:
-    """Read the lines until the end, or until a limit is passed."""
+    """Read the lines until the end, or until a limit is exceeded."""
     found, pending, total, lines = Outcome("died"), b"", 0, 0
     begun = stepped = looked = time.monotonic()
     assert process.stdout
@@ -238,7 +238,7 @@ def _watch(process: subprocess.Popen[bytes], steps: int) -> Outcome:
 
 
 def _take(line: messages.Line | None, found: Outcome) -> bool:
-    """Keep a line; return whether it reports the start of a step, which each step does at most twice."""
+    """Keep a line; return whether it reports the start of a step. Only the first two starts of a step count."""
     kept = len(found.answers) + len(found.failures)
     match line:
         case messages.Done():
@@ -255,15 +255,15 @@ def _take(line: messages.Line | None, found: Outcome) -> bool:
 
 
 def _overgrown(pid: int, found: Outcome) -> str | None:
-    """The limit that the jail's processes together exceed, or None."""
+    """The limit that the jail's processes exceed together, or None."""
     try:
         processes = psutil.Process(pid).children(recursive=True)
-        if len(processes) > PROCESSES + 3 or sum(map(_threads, processes)) > THREADS:  # 3: bubblewrap's own and prlimit
+        if len(processes) > PROCESSES + 3 or sum(map(_threads, processes)) > THREADS:  # 3: bubblewrap's and prlimit's
             return "processes"
         if sum(map(_seconds, processes)) > RUN_SECONDS:
             return "time"
         used = sum(_private(process) for process in processes)
-        if used > MEMORY:  # forks share memory, which has then been counted several times: look closely
+        if used > MEMORY:  # forked processes share memory, which was counted several times: look closely
             used = sum(_share(process) for process in processes)
     except psutil.Error:
         return None
@@ -278,14 +278,14 @@ def _threads(process):
 
 
 def _seconds(process):
-    """Seconds of CPU that a process has had."""
+    """Seconds of CPU time that a process has used."""
     with contextlib.suppress(psutil.Error):
         return sum(process.cpu_times()[:2])
     return 0
 
 
 def _private(process):
-    """Bytes of a process's memory that no file backs: its own, and what it shares with others."""
+    """Bytes of a process's memory that no file backs, both its own and shared."""
     with contextlib.suppress(psutil.Error):
         if not sys.platform.startswith("linux"):
             return process.memory_info().rss
@@ -296,7 +296,7 @@ def _private(process):
 
 
 def _share(process):
-    """A process's memory, where shared pages count by their share; slow to compute."""
+    """A process's memory, with shared pages divided among their users; slow to compute."""
     with contextlib.suppress(psutil.Error):
         memory = process.memory_full_info()
         return getattr(memory, "pss", memory.uss)
@@ -304,7 +304,7 @@ def _share(process):
 
 
 def _end(process, unsafe):
-    """Kill what is left and wait until it is gone. A jail's first process takes all others with it."""
+    """Kill what is left and wait until it is gone. When a jail's first process ends, all others in it end, too."""
     left = []
     with contextlib.suppress(psutil.Error):
         left = psutil.Process(process.pid).children(recursive=True)

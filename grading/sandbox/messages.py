@@ -1,7 +1,7 @@
-"""What the two sides of the jail's wall say to each other: a plan's steps go in as JSON, lines come out.
+"""What the two sides of the jail's wall say to each other: a plan's steps go in as JSON, lines of JSON come out.
 
-A line may have been written by the learner's code. ``parse`` therefore checks
-its form; whether its content is right is for the judge to say.
+The learner's code may have written a line, so ``parse`` checks its form;
+the judge decides whether its content is right.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ Line = Started | Failed | Answered | Done
 
 
 def parse(raw: bytes, steps: int) -> Line | None:
-    """A line of JSON as a message about a plan of so many steps; None if it is not one.
+    """A line of JSON as a message about a plan with this number of steps; None if it is not one.
 
     Examples
     --------

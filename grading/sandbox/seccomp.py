@@ -1,33 +1,33 @@
 """System calls that no honest submission needs: nothing in, a filter for ``bwrap --seccomp`` out.
 
-They would get round the other walls: memory that belongs to no process and so
-escapes the watch, the keyring of whoever grades, leases on files that keep
+These calls would get past the other walls: memory that belongs to no process
+and so escapes the watch, the teacher's keyring, leases on files that keep
 others from opening them, sockets to a virtual machine's host.
 """
 
 import platform
 import struct
 
-# Number of each call, by machine: linux/arch/*/syscall tables; and the kernel's own number for the machine.
+# By machine: the kernel's number for the machine, and the number of each call (linux/arch/*/syscall tables).
 _MACHINES = {
     "x86_64": (0xC000003E, {"mmap": 9, "shmget": 29, "socket": 41, "fcntl": 72, "add_key": 248, "request_key": 249,
                             "keyctl": 250, "memfd_create": 319, "io_uring_setup": 425, "memfd_secret": 447}),
     "aarch64": (0xC00000B7, {"mmap": 222, "shmget": 194, "socket": 198, "fcntl": 25, "add_key": 217, "request_key": 218,
                              "keyctl": 219, "memfd_create": 279, "io_uring_setup": 425, "memfd_secret": 447}),
 }  # fmt: skip
-# These are refused only where an argument has these bits: number of the argument, mask, value.
+# Refused only if an argument has these bits: index of the argument, mask, value.
 _ONLY = {
     "mmap": (3, 0x21, 0x21),  # MAP_SHARED and MAP_ANONYMOUS
     "socket": (0, 0xFFFFFFFF, 40),  # AF_VSOCK
     "fcntl": (1, 0xFFFFFFFF, 1024),  # F_SETLEASE
 }
-_LOAD, _EQUAL, _AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06  # of Berkeley's packet filter
+_LOAD, _EQUAL, _AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06  # instructions of the Berkeley Packet Filter
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050001  # SECCOMP_RET_ALLOW; SECCOMP_RET_ERRNO with EPERM
-_X32 = 0x40000000  # the numbers of a second interface of x86_64 begin here
+_X32 = 0x40000000  # numbers from here on belong to x32, a second interface of x86_64
 
 
 def program():
-    """The filter as bytes; one that lets everything pass on a machine whose numbers are not known here.
+    """The filter as bytes. On a machine whose numbers are not listed above, it lets everything pass.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 Both sides use this file. ``pack`` runs beside the learner's code, which may
 tamper with it; ``unpack`` runs on the trusted side and believes nothing: it
-accepts numbers, text and lists of bounded size and makes tensors of them.
+accepts only numbers, text, lists and tensors of bounded size.
 """
 
 import decimal
@@ -10,7 +10,7 @@ import numbers
 from typing import Any
 
 MAX_NUMBERS = 50_000
-MAX_LISTED = 20_000  # values in nested lists; each takes longer to compare than a tensor's
+MAX_LISTED = 20_000  # values in nested lists, which take longer to compare than those in a tensor
 MAX_TEXT = 500
 MAX_DEPTH = 4
 DTYPES: tuple[str, ...] = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8")
@@ -18,7 +18,7 @@ DTYPES += ("uint64", "uint32", "uint16", "uint8", "bool")
 
 
 class Opaque:
-    """Stands for a value that cannot be sent: no answer equals it."""
+    """Stands for a value that cannot be sent; it equals no expected answer."""
 
     def __init__(self, kind: object):
         self.kind = text(str(kind))[:100]
@@ -28,7 +28,7 @@ class Opaque:
 
 
 def text(value: str) -> str:
-    """Bounded text that can be encoded: half a surrogate pair becomes �."""
+    """Text of bounded length that can be encoded: half a surrogate pair becomes �."""
     return value[:MAX_TEXT].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -47,13 +47,13 @@ def pack(value: Any, depth: int = 0) -> Any:
         return {"ellipsis": True}
     if isinstance(value, (list, tuple, range)) and len(value) <= MAX_NUMBERS and depth < MAX_DEPTH:
         return {"list": [pack(one, depth + 1) for one in value], "tuple": isinstance(value, tuple)}
-    import numpy as np  # only where it is needed: torch takes a second to start
+    import numpy as np  # only if needed: torch takes a second to import
     import torch
 
     if isinstance(value, torch.Generator):
         return {"generator": value.initial_seed()}
     if hasattr(value, "__array__") and not isinstance(value, torch.Tensor):
-        array = np.asarray(value)  # torch takes none that runs backwards or holds objects
+        array = np.asarray(value)  # torch rejects arrays with negative strides or of objects
         value = torch.from_numpy(array.astype("int64" if array.dtype.kind in "iu" else "float64"))
     if isinstance(value, torch.Tensor):
         return _pack_tensor(value)
@@ -68,12 +68,12 @@ def _pack_tensor(value):
 
 
 def unpack(message: Any) -> Any:
-    """The value a message stands for; ``Opaque`` if ``pack`` makes no such message."""
+    """The value that a message stands for; ``Opaque`` if ``pack`` would not make such a message."""
     return _unpack(message) if _listed(message) <= MAX_LISTED else Opaque(f"a list of more than {MAX_LISTED} values")
 
 
 def _listed(message, depth=0):
-    """How many values a message lists, in all its lists."""
+    """How many values a message holds in all its lists."""
     values = message.get("list") if isinstance(message, dict) and depth <= MAX_DEPTH else None
     return 1 + sum(_listed(one, depth + 1) for one in values) if isinstance(values, list) else 1
 

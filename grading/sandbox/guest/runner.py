@@ -1,9 +1,8 @@
-"""Runs inside the jail: a plan on standard input, answers on standard output, a line of JSON each.
+"""Runs inside the jail: a plan on standard input in, answers on standard output out, one line of JSON each.
 
-The plan has what begins every notebook, and a list of steps: a cell to run, or
-a question to ask of a function that the cells have defined. What happens here
-is in the learner's hands; the trusted side takes the lines for what anybody
-could have written.
+The plan holds the code that begins every notebook and a list of steps: a cell
+to run, or a function to call that the cells have defined. The learner's code
+controls what happens here, so the trusted side believes none of these lines.
 """
 
 import ast
@@ -27,11 +26,11 @@ def main():
 
 
 def _begun(source):
-    """The names that a learner's first cell finds."""
+    """The names that exist before a learner's first cell runs."""
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
     names = vars(module)
-    gc.disable()  # a tenth of torch's start goes into looking for garbage among modules that stay
+    gc.disable()  # torch imports a tenth faster without looking for garbage among modules that stay
     exec(source, names)
     gc.enable()
     names |= {"display": _quiet, "get_ipython": _IPython(names).itself}
@@ -39,7 +38,7 @@ def _begun(source):
 
 
 def run(names, steps, say):
-    """Take the steps in order; ask again at the end what had no answer at its place, or was written anew."""
+    """Take the steps in order; at the end, ask again what had no answer before or has been redefined since."""
     later = []
     for n, step in enumerate(steps):
         say(start=n)
@@ -57,7 +56,7 @@ def run(names, steps, say):
 
 
 def _ask(step, names, say, last=False):
-    """Send a function's answers to all inputs; the function, or None if there is nothing to send yet."""
+    """Send a function's answers to all inputs and return the function; None if there is nothing to send yet."""
     function = names.get(step["ask"])
     if function is None:
         return None
@@ -70,21 +69,21 @@ def _ask(step, names, say, last=False):
 
 def _call(function, case):
     try:
-        if "torch" in sys.modules:  # the self-test does without
+        if "torch" in sys.modules:  # the self-test runs without torch
             sys.modules["torch"].manual_seed(0)
         return wire.pack(function(*[wire.unpack(value) for value in case]))
     except BaseException as error:  # SystemExit and KeyboardInterrupt too: only this answer is lost
-        if isinstance(error, NotImplementedError) and not error.args:  # nbgrader's own stub; torch says more
+        if isinstance(error, NotImplementedError) and not error.args:  # nbgrader's stub; torch's own has a message
             return None
         return {"raised": _line(error)}
 
 
 def _execute(source, names):
-    """Run a cell; the error as a line, or None."""
+    """Run a cell; return its error on one line, or None."""
     try:
         code = compile(_plain(source), "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         waits = eval(code, names)
-        if waits is not None:  # a notebook may await outside any function
+        if waits is not None:  # notebooks may use await outside a function
             import asyncio
 
             asyncio.run(waits)
@@ -101,7 +100,7 @@ def _line(error):
 
 
 def _plain(source):
-    """A cell as Python: lines with % or ! become calls, which do nothing here."""
+    """A cell as plain Python: lines with % or ! become calls, which do nothing here."""
     try:
         compile(source, "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except SyntaxError:
@@ -116,7 +115,7 @@ def _quiet(*_, **__):
 
 
 class _IPython:
-    """Stands for the notebook's shell: magics do nothing, except that a timed cell is run."""
+    """Stands in for the notebook's shell: magics do nothing, but timed cells run."""
 
     def __init__(self, names):
         self.names = names

@@ -1,4 +1,4 @@
-"""Stands for course.begin in the jail: nothing is shown there, so nothing is set up."""
+"""Stands in for course.begin in the jail: nothing is shown there, so nothing needs to be set up."""
 
 
 def lesson(lang):

@@ -1,4 +1,4 @@
-"""Stands for course.vision in the jail: torchvision takes a second to import, so only who asks for it waits."""
+"""Stands in for course.vision in the jail: torchvision takes a second to import, so it is imported only on use."""
 
 import importlib
 

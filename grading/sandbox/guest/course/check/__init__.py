@@ -1,4 +1,4 @@
-"""Stands for course.check in the jail: no reference solution is to be found there."""
+"""Stands in for course.check in the jail, where no reference solution may be found."""
 
 
 def __getattr__(name):
