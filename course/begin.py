@@ -51,7 +51,7 @@ def _set_up_figures():
 
 
 def check() -> None:
-    """Say in words whether this machine has what the course needs, and what to do where not."""
+    """Say whether this machine has what the course needs and, if not, what to do."""
     for name, look in CHECKS.items():
         try:
             look()

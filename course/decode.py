@@ -57,7 +57,7 @@ def _arrives(lost: float) -> float:
     """The share of spikes that arrives."""
     arrives = 1 - _arguments.share("lost", lost)
     if arrives == 0:
-        raise ValueError("lost must be below 1: of what is lost altogether, nothing can be read")
+        raise ValueError("lost must be below 1: if everything is lost, nothing can be read")
     return arrives
 
 

@@ -322,7 +322,7 @@ def read_nmnist(path):
     OSError
         If there is no such file, or it may not be read.
     ValueError
-        If it is no recording of N-MNIST; the message says why.
+        If it is not an N-MNIST recording; the message says why.
 
     References
     ----------
@@ -340,7 +340,7 @@ def read_nmnist(path):
     """
     raw = np.frombuffer(Path(path).read_bytes(), np.uint8)
     if len(raw) == 0 or len(raw) % 5:
-        raise ValueError(f"{path} is no recording of N-MNIST: its {len(raw)} bytes are not records of 5 bytes each")
+        raise ValueError(f"{path} is not an N-MNIST recording: its {len(raw)} bytes are not records of 5 bytes each")
     x, y, high, middle, low = raw.reshape(-1, 5).T.astype(np.int64)
     microseconds = (high & 0x7F) << 16 | middle << 8 | low
     return _checked(path, "recording of N-MNIST", microseconds / 1e6, x, y, high >> 7, 34, 34)
@@ -372,7 +372,7 @@ def read_aedat4(path):
         If it is no such file, is damaged, or has no event stream or several.
     """
     if importlib.util.find_spec("aedat") is None:
-        raise ImportError("reading AEDAT 4 files takes the package aedat: pip install aedat")
+        raise ImportError("reading AEDAT 4 files needs the package aedat: pip install aedat")
     with open(path, "rb"):  # a file that is not there is no damaged file
         pass
     command = [sys.executable, "-P", "-c", _DECODE, str(path)]

@@ -167,7 +167,7 @@ def test_nmnist_is_read_as_it_is_written(tmp_path_factory, records):
 def test_what_is_no_nmnist_is_said_with_the_files_name(tmp_path, content, says):
     file = tmp_path / "digit.bin"
     file.write_bytes(content)
-    with pytest.raises(ValueError, match=f"digit.bin is no recording of N-MNIST: {says}"):
+    with pytest.raises(ValueError, match=f"digit.bin is not an N-MNIST recording: {says}"):
         events.read_nmnist(file)
 
 
