@@ -22,7 +22,7 @@ CODES = {
 def send(code: str, image: Numbers, num_steps: int, lost: float = 0) -> tuple[float, float]:
     """Send an image over a line that loses spikes, and read it; always with the same random numbers.
 
-    Introduced in the exercises of lesson 06.
+    Introduced in the exercises of lesson 07.
 
     Parameters
     ----------

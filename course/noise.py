@@ -1,7 +1,7 @@
 """Noise: spikes in, the same spikes as a noisy world would deliver them out.
 
 Time is axis 0; shape and type stay. To find out what a code can bear:
-encode, add noise, decode, compare. Introduced in lesson 06. ``generator`` and
+encode, add noise, decode, compare. Introduced in lesson 07. ``generator`` and
 errors are as in ``course.trains``.
 """
 

@@ -8,7 +8,7 @@
 # - train a spiking network with a surrogate gradient, on rate or on latency targets;
 # - say what a code costs and what it gains, in accuracy, spikes and steps.
 #
-# **You need** [lesson 06](06-choose.ipynb), and to have seen a PyTorch training loop before. **Time:** about 40 minutes, half a minute of it training.
+# **You need** [lesson 07](07-choose.ipynb), and to have seen a PyTorch training loop before. **Time:** about 40 minutes, half a minute of it training.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 08 · 让网络从脉冲中学习
@@ -20,7 +20,7 @@
 # - 用替代梯度训练脉冲神经网络，目标可以是速率，也可以是延迟；
 # - 用准确率、脉冲数和时间步数说明一种编码的代价和收益。
 #
-# **需要的基础**：[第 06 课](06-choose.ipynb)，并且见过 PyTorch 的训练循环。**时间**：约 40 分钟，其中训练约半分钟。
+# **需要的基础**：[第 07 课](07-choose.ipynb)，并且见过 PyTorch 的训练循环。**时间**：约 40 分钟，其中训练约半分钟。
 #
 # %% id="begin" slide="skip"
 import matplotlib.pyplot as plt
@@ -241,7 +241,7 @@ def train(encoder, target, inputs=784, epochs=3):
 # %% [markdown] id="predict-codes" lang="en" slide="slide"
 # ## 4 · Once for each code
 #
-# We take the six codes of lesson 06, 16 steps each, and one more for comparison: **direct**, the static repeat of lesson 01. The pixel's value itself flows into the neurons at every step, as a current, and the first layer does the encoding.
+# We take the six codes of lesson 07, 16 steps each, and one more for comparison: **direct**, the static repeat of lesson 01. The pixel's value itself flows into the neurons at every step, as a current, and the first layer does the encoding.
 #
 # **Predict.** Latency sends a tenth of the spikes that rate does. The network trained on rate gets some 91 digits in 100 right. How many will the network trained on latency get right?
 #
@@ -261,7 +261,7 @@ def train(encoder, target, inputs=784, epochs=3):
 # %% [markdown] id="predict-codes" lang="zh" slide="slide"
 # ## 4 · 每种编码各训练一次
 #
-# 第 06 课的六种编码，各 16 步；另外再加一种作对照：**direct**（直接编码），也就是第 01 课的静态重复，每一步都把像素值当作电流直接送进神经元，由第一层来编码。
+# 第 07 课的六种编码，各 16 步；另外再加一种作对照：**direct**（直接编码），也就是第 01 课的静态重复，每一步都把像素值当作电流直接送进神经元，由第一层来编码。
 #
 # **预测**：延迟编码的脉冲只有速率编码的十分之一。速率编码的网络每 100 个手写数字大约认对 91 个，延迟编码的网络能认对多少？
 #

@@ -122,12 +122,12 @@ def test_nbgrader_reads_our_points(lang, name, released):
 
 
 def test_nbgrader_passes_the_solutions_and_nothing_unsolved(released):
-    solved = [released / "source" / name for name in ("zh/02-rate-exercises.ipynb", "en/06-choose-exercises.ipynb")]
-    unsolved = released / "release" / "en" / "06-choose-exercises.ipynb"
+    solved = [released / "source" / name for name in ("zh/02-rate-exercises.ipynb", "en/07-choose-exercises.ipynb")]
+    unsolved = released / "release" / "en" / "07-choose-exercises.ipynb"
     said = nbgrader(released, "validate", *solved, unsolved)
     passed, failed = said.split("VALIDATION FAILED ON ")
     assert passed == "Success! Your notebook passes all the tests.\n" * 2
-    questions = assignments.load("06-choose-exercises").questions
+    questions = assignments.load("07-choose-exercises").questions
     assert failed.startswith(f"{len(questions)} CELL(S)!")
     assert failed.count("AssertionError: Not written yet?") == len(questions) - 1
     assert "You did not provide a response." in failed

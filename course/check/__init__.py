@@ -17,7 +17,7 @@ LESSONS = {
     "03-latency-exercises": latency.EXERCISES,
     "04-delta-exercises": delta.EXERCISES,
     "05-generator-exercises": generator.EXERCISES,
-    "06-choose-exercises": choose.EXERCISES,
+    "07-choose-exercises": choose.EXERCISES,
 }
 
 __all__ = ["LESSONS", "Exercise", "Goal", "Raised", "Verdict", "definition", "picture"]

@@ -1,4 +1,4 @@
-"""The exercises of lesson 06: which code?"""
+"""The exercises of lesson 07: which code?"""
 
 import itertools
 import math

@@ -1,14 +1,14 @@
 # %% [markdown] id="title" lang="en"
-# # 06 · Which code, then?: exercises
+# # 07 · Which code, then?: exercises
 #
-# Replace the dots `...` with your code and run the cell, then the cell below it: that one tries your function and tells you whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip any exercise and go on: none of them needs an earlier one. Back to the [lesson](../../notebooks/en/06-choose.ipynb).
+# Replace the dots `...` with your code and run the cell, then the cell below it: that one tries your function and tells you whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip any exercise and go on: none of them needs an earlier one. Back to the [lesson](../../notebooks/en/07-choose.ipynb).
 #
 # **Time:** about 45 minutes. **Points:** 12, of which 3 are marked by hand.
 #
 # %% [markdown] id="title" lang="zh"
-# # 06 · 到底该选哪种编码：练习
+# # 07 · 到底该选哪种编码：练习
 #
-# 把省略号 `...` 换成你的代码，运行该代码单元格，再运行它下面的检查单元格：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。任何一题都可以先跳过，各题互不依赖。返回[本课正文](../../notebooks/zh/06-choose.ipynb)。
+# 把省略号 `...` 换成你的代码，运行该代码单元格，再运行它下面的检查单元格：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。任何一题都可以先跳过，各题互不依赖。返回[本课正文](../../notebooks/zh/07-choose.ipynb)。
 #
 # **时间**：约 45 分钟。**分值**：12 分，其中 3 分由老师批改。
 #

@@ -1,5 +1,5 @@
 # %% [markdown] id="title" lang="en" slide="slide"
-# # 06 · Which code, then?
+# # 07 · Which code, then?
 #
 # "Rate codes are robust, latency codes are thrifty": that is how most introductions end, without giving a single number. This lesson gives numbers. Six codes encode the same digits and are read back; then their spikes are moved, lost and faked.
 #
@@ -11,7 +11,7 @@
 # **You need** lessons [02](02-rate.ipynb), [03](03-latency.ipynb) and [04](04-delta.ipynb). **Time:** about 45 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
-# # 06 · 到底该选哪种编码？
+# # 07 · 到底该选哪种编码？
 #
 # “速率编码稳健，延迟编码省脉冲”——许多入门教程讲到这里就结束了，却没有给出任何数据。这一课拿数据说话：用六种编码处理同一批手写数字，再把它们还原；然后把脉冲挪动、弄丢、掺假，看看各自还剩下多少。
 #
@@ -388,10 +388,10 @@ def show(code="latency", how="add_noise", strength=0.05):
     plt.show()
 
 # %% [markdown] id="slider-explain" lang="en" slide="notes"
-# You can, even at −4 dB: the picture is full of specks, but an eye that knows what digits look like still sees a 7. SNR counts every speck. It tells you how well the *values* survive, not how well a task can be solved; for that, lesson 07 trains a network.
+# You can, even at −4 dB: the picture is full of specks, but an eye that knows what digits look like still sees a 7. SNR counts every speck. It tells you how well the *values* survive, not how well a task can be solved; for that, lesson 08 trains a network.
 #
 # %% [markdown] id="slider-explain" lang="zh" slide="notes"
-# 认得出，虽然只有 −4 dB：满图的斑点，也挡不住见惯了数字的眼睛认出一个 7。信噪比却把每个斑点都算上。它衡量的是*数值*保留得多好，而不是任务完成得多好；后者要等第 07 课训练一个网络来回答。
+# 认得出，虽然只有 −4 dB：满图的斑点，也挡不住见惯了数字的眼睛认出一个 7。信噪比却把每个斑点都算上。它衡量的是*数值*保留得多好，而不是任务完成得多好；后者要等第 08 课训练一个网络来回答。
 #
 # %% [markdown] id="cases" lang="en" slide="slide"
 # ## 4 · Which would you choose for …
@@ -828,7 +828,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | jitter | 抖动 |
 # | spurious spike | 多余脉冲 |
 #
-# **Now you:** [exercises for this lesson](06-choose-exercises.ipynb). **Next:** [lesson 08](08-learn.ipynb) lets a network show what each code is worth.
+# **Now you:** [exercises for this lesson](07-choose-exercises.ipynb). **Next:** [lesson 08](08-learn.ipynb) lets a network show what each code is worth.
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
@@ -846,7 +846,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
 # | 抖动 | jitter |
 # | 多余脉冲 | spurious spike |
 #
-# **轮到你了**：[本课练习](06-choose-exercises.ipynb)。**下一课**：[第 08 课](08-learn.ipynb)让网络来回答，每种编码究竟值多少。
+# **轮到你了**：[本课练习](07-choose-exercises.ipynb)。**下一课**：[第 08 课](08-learn.ipynb)让网络来回答，每种编码究竟值多少。
 #
 # %% [markdown] id="elsewhere" lang="en" slide="subslide"
 # ## The same thing elsewhere
