@@ -76,3 +76,8 @@ def filter_taps(fir: Numbers) -> Tensor:
     if taps.dim() != 1 or len(taps) == 0:
         raise ValueError(f"fir must be one row of numbers, not of the shape {list(taps.shape)}")
     return taps
+
+
+def start_dim(axis: int, num_axes: int) -> int:
+    """The first of the axes whose values are ranked together; a single value has one."""
+    return _arguments.whole("start_dim", axis, most=max(0, num_axes - 1))

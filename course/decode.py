@@ -7,7 +7,7 @@ errors are as in ``course.encode``. Each docstring says how near the result
 comes to the value.
 
 On a line that loses spikes and adds none, a reader who knows so reads better:
-``rate`` and ``step_forward`` when told the share that is ``lost``,
+``rate``, ``sigma_delta`` and ``step_forward`` when told the share that is ``lost``,
 ``weighted_phase`` with ``combine="or"``.
 """
 
@@ -322,6 +322,87 @@ def _first_or_after(spikes: Tensor) -> Tensor:
     """When each neuron fires first; the step after the last where it never does."""
     step = measure.first_spike_time(spikes)
     return torch.where(step == measure.SILENT, len(spikes), step)
+
+
+def rank_order(spikes: Numbers, worth: Numbers | None = None, start_dim: int = 0) -> Tensor:
+    """Undo the rank-order code: what a neuron that fires at step k is worth; 0 for silence.
+
+    Values between which the ranks do not tell. Introduced in lesson 06.
+
+    Parameters
+    ----------
+    spikes : Tensor, shape ``[num_steps, ...]``
+        At most one spike for each neuron.
+    worth : Tensor, shape ``[num_steps]``
+        When absent, ``1 - (k + 1) / (n + 1)``: the mean of the value of rank k,
+        from 0, of n values that are drawn evenly from [0, 1]. Thorpe's is
+        geometric, ``m ** torch.arange(num_steps)`` with m below 1. One that is
+        learned is the mean of sorted data, VanRullen and Thorpe's table.
+    start_dim : int
+        As given to the encoder.
+
+    Returns
+    -------
+    Tensor, shape ``spikes.shape[1:]``
+
+    References
+    ----------
+    VanRullen & Thorpe, Neural Computation 13(6), 2001, doi:10.1162/08997660152002852.
+
+    Examples
+    --------
+    >>> spikes = [[0, 1, 0], [0, 0, 1], [1, 0, 0]]
+    >>> rank_order(spikes)
+    tensor([0.2500, 0.7500, 0.5000])
+    >>> rank_order(spikes, worth=0.5 ** torch.arange(3))
+    tensor([0.2500, 1.0000, 0.5000])
+    """
+    train = _arguments.train("spikes", spikes)
+    if (measure.spike_count(train) > 1).any():
+        raise ValueError("spikes must hold at most one spike for each neuron; decode.earliest(spikes) keeps the first")
+    axis = _agreed.start_dim(start_dim, train.dim() - 1)
+    if worth is None:
+        neurons = train.shape[1 + axis :].numel()
+        table = 1 - torch.arange(1, len(train) + 1, device=train.device) / (neurons + 1)
+    else:
+        table = _arguments.finite("worth", worth).to(train.device)
+        if table.shape != (len(train),):
+            raise ValueError(f"worth must have one entry for each of the {len(train)} steps, not {list(table.shape)}")
+    step = measure.first_spike_time(train)
+    return table[step.clamp_min(0)].masked_fill(step == measure.SILENT, 0)
+
+
+def sigma_delta(spikes: Numbers, window: int, *, lost: float = 0) -> Tensor:
+    """Undo the sigma-delta code: a low-pass filter, the mean of the steps around. Introduced in lesson 06.
+
+    Off by at most ``1 / window`` from the mean of the data over the same
+    steps. A window that is too short leaves the noise of the code in, one too
+    long smooths the signal away.
+
+    Parameters
+    ----------
+    window : int, from 1 to ``num_steps``
+        Steps in a mean. Near the ends, the first and the last window is taken.
+    lost : float, at least 0, below 1
+        As in ``rate``.
+
+    Returns
+    -------
+    Tensor, shape ``spikes.shape``
+
+    Examples
+    --------
+    >>> sigma_delta([0, 1, 0, 0, 0, 1, 0, 0], window=4)
+    tensor([0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500, 0.2500])
+    """
+    train = _arguments.train("spikes", spikes)
+    window = _arguments.whole("window", window, least=1, most=len(train))
+    summed = train.cumsum(0, dtype=torch.float64)
+    sums = summed[window - 1 :].clone()
+    sums[1:] -= summed[:-window]
+    centre = torch.arange(len(train), device=train.device) - window // 2
+    means = sums[centre.clamp(0, len(sums) - 1)] / (window * _arrives(lost))
+    return means.to(torch.get_default_dtype())
 
 
 def earliest(spikes: Numbers, most: int = 1) -> Tensor:

@@ -8,8 +8,9 @@ OFF spike. Each says in which lesson it is introduced. In order:
 - ``latency``: the larger a value, the earlier it fires.
 - ``delta``, ``step_forward``: a signal fires where it changes.
 - ``weighted_phase`` (binary digits), ``burst`` (packets), ``population`` (many
-  neurons for each value): three more codes for values that stand still.
-- ``moving_window``, ``bsa``: two more for signals.
+  neurons for each value), ``rank_order`` (who is first): more codes for values
+  that stand still.
+- ``moving_window``, ``bsa``, ``sigma_delta``: more for signals.
 
 ``bernoulli`` and ``poisson``, which make spikes from a probability or a rate
 alone, live in ``course.trains``; targets for learning in ``course.targets``.
@@ -51,8 +52,10 @@ __all__ = [
     "moving_window",
     "poisson",
     "population",
+    "rank_order",
     "rate",
     "rate_conv",
+    "sigma_delta",
     "step_forward",
     "weighted_phase",
 ]
@@ -575,6 +578,50 @@ def population(
     return spikes.scatter_(0, step.clamp_max(num_steps - 1).unsqueeze(0), fires.unsqueeze(0))
 
 
+def rank_order(data: Numbers, num_steps: int | None = None, start_dim: int = 0, *, dtype: Type = None) -> Tensor:
+    """Rank-order code: one neuron fires at each step, that of the largest value first.
+
+    Who comes before whom is all that is told, not by how much: doubling every
+    value, or any other growing function of it, changes nothing. Of equal
+    values, the one with the lower index comes first. Introduced in lesson 06.
+
+    Parameters
+    ----------
+    data : Tensor, any shape
+    num_steps : int, at least 1
+        As many ranks are sent, and the other neurons stay silent. When
+        absent, all are.
+    start_dim : int, from 0 to ``data.dim() - 1``
+        The first axis of those whose values are ranked together, as in
+        ``torch.flatten``; the axes before are a batch.
+
+    Returns
+    -------
+    Tensor, shape ``[num_steps, *data.shape]``
+        A new time axis in front; at most one spike per value.
+
+    References
+    ----------
+    Thorpe & Gautrais, Rank order coding, in Computational Neuroscience: Trends
+    in Research, 1998, doi:10.1007/978-1-4615-4831-7_19.
+
+    Examples
+    --------
+    >>> rank_order([0.2, 0.9, 0.4])
+    tensor([[0., 1., 0.],
+            [0., 0., 1.],
+            [1., 0., 0.]])
+    """
+    x = _arguments.values("data", data)
+    row = x.flatten(_agreed.start_dim(start_dim, x.dim()))
+    neurons = row.shape[-1]
+    num_steps = max(1, neurons) if num_steps is None else _arguments.whole("num_steps", num_steps, least=1)
+    spikes = _arguments.blank("num_steps", (num_steps, *row.shape), _arguments.dtype("dtype", dtype, x.dtype), x.device)
+    first = row.argsort(dim=-1, descending=True, stable=True)[..., :num_steps]
+    spikes[: first.shape[-1]].scatter_(-1, first.movedim(-1, 0).unsqueeze(-1), 1)
+    return spikes.view(num_steps, *x.shape)
+
+
 def moving_window(data: Numbers, window: int, threshold: float = 0.1, *, dtype: Type = None) -> Tensor:
     """Moving-window code: fire where the signal leaves the mean of the steps before.
 
@@ -659,6 +706,47 @@ def bsa(data: Numbers, fir: Numbers, threshold: float, *, dtype: Type = None) ->
         fires = without.abs().sum(0) <= ahead.abs().sum(0) - threshold
         spikes[step] = fires
         ahead.copy_(torch.where(fires, without, ahead))
+    return spikes
+
+
+def sigma_delta(data: Numbers, *, dtype: Type = None) -> Tensor:
+    """Sigma-delta code, of first order and one bit: the spikes sum up to what the data sums up to.
+
+    The data is added up; once the sum reaches one half, a spike takes 1 away.
+    So at every step, data and spikes have sums at most one half apart: the
+    error of a mean over w steps is at most ``1 / w``, where that of the rate
+    code falls as ``1 / sqrt(w)``. It is what an integrate-and-fire neuron
+    without a leak does that is reset by subtraction. Introduced in lesson 06.
+
+    Parameters
+    ----------
+    data : Tensor, shape ``[num_steps, ...]``
+        Values in [0, 1]. One that stands still is repeated first:
+        ``data.expand(num_steps, *data.shape)``.
+
+    Returns
+    -------
+    Tensor, shape ``data.shape``
+
+    References
+    ----------
+    Inose, Yasuda & Murakami, IRE Trans. Space Electronics and Telemetry 8(3), 1962.
+    Schreier & Temes, Understanding Delta-Sigma Data Converters, 2005, chapter 2.
+    Yoon, IEEE TNNLS 28(5), 2017, doi:10.1109/TNNLS.2016.2526029 (as a spiking neuron).
+
+    Examples
+    --------
+    >>> sigma_delta([0.25] * 8)
+    tensor([0., 1., 0., 0., 0., 1., 0., 0.])
+    """
+    x = _arguments.series("data", _arguments.fractions("data", data))
+    spikes = _arguments.blank("data", x.shape, _arguments.dtype("dtype", dtype, x.dtype), x.device)
+    rest = torch.zeros_like(x[0], dtype=torch.float64)
+    for step in range(len(x)):
+        rest += x[step]
+        fires = rest >= 0.5
+        spikes[step] = fires
+        rest -= fires.double()
     return spikes
 
 
