@@ -1,4 +1,4 @@
-"""Where the package's own files lie: a name in, its path out.
+"""The package's own files: a name in, its path out.
 
 By this file's place and not through ``importlib.resources``, which loses the
 package where a folder named ``course`` lies beside the notebook.

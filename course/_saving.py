@@ -1,4 +1,4 @@
-"""What Jupyter does when a notebook is saved: widgets that no kernel holds any more keep their state.
+"""What Jupyter does when a notebook is saved: widgets that no running kernel holds keep their state.
 
 With "Save widget state" on, Jupyter's widget manager writes the state of those
 widgets that a running kernel holds, and of no others. So a notebook that is
@@ -26,7 +26,7 @@ def keep_widgets(model: dict[str, Any], path: str, contents_manager: Any, **_: A
 
 
 def _complete(notebook: dict[str, Any], before: dict[str, Any]) -> None:
-    """Add the states from ``before`` that the notebook's outputs need and that it lacks."""
+    """Add from ``before`` the states that the notebook's outputs need but lack."""
     now = _states(notebook)
     shown = _reached(_views(notebook), before | now)
     links = {i for i, one in before.items() if one["model_name"] in LINKS and _references(one) <= shown}

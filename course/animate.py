@@ -25,19 +25,19 @@ from course.plot import _video
 
 # Colours of OFF spike, silence, ON spike: vermilion, black, white.
 PALETTE = np.array([[0xD5, 0x5E, 0x00], [0, 0, 0], [255, 255, 255]], dtype=np.uint8)
-# Pixels of a film's longer side, at most: each neuron becomes a square of whole pixels, and for an
-# MNIST digit one of 8 × 8, the blocks that H.264 works in: smaller files, sooner made.
+# Pixels of a film's longer side, at most. Each neuron becomes a square of whole pixels, for an MNIST digit
+# of 8 × 8, the size of H.264's blocks: the files are smaller and made faster.
 WIDTH = 224
 SHOWN = 448  # pixels in the notebook
-PATIENCE = 120  # seconds for one film; a lesson's takes a tenth of one
+PATIENCE = 120  # seconds allowed for one film; a lesson's takes a tenth of that
 
 
 class FilmError(RuntimeError):
-    """No film of this kind can be made here; the message says why."""
+    """A film of this kind cannot be made here; the message says why."""
 
 
 class Video:
-    """A film of spikes, shown in the notebook by itself.
+    """A film of spikes that shows itself in the notebook.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ class Video:
             _chunk(b"PLTE", PALETTE.tobytes()),
             _chunk(b"acTL", struct.pack(">II", len(frames), 0)),
         ]
-        number = 0  # of the chunks that carry one
+        number = 0  # of the chunks that have a number
         for place, frame in enumerate(frames):
             control = struct.pack(">IIIIIHHBB", number, width, height, 0, 0, 1, min(self.fps, 0xFFFF), 0, 0)
             pixels = zlib.compress(np.pad(frame, ((0, 0), (1, 0))).tobytes())  # each row begins with its filter, none
@@ -122,7 +122,7 @@ class Video:
         return b"\x89PNG\r\n\x1a\n" + b"".join(chunks) + _chunk(b"IEND", b"")
 
     def _mp4(self, failures: list[str]) -> tuple[bytes, str]:
-        """The MP4 and the ffmpeg that made it; what did not work before is added to ``failures``."""
+        """The MP4 and the ffmpeg that made it; earlier failures are added to ``failures``."""
         for program in _programs(failures):
             try:
                 return self._encoded(program), program
@@ -153,13 +153,13 @@ class Video:
         return film
 
     def _stream(self, target: str) -> Any:
-        """What ffmpeg is to do, in the words of ffmpeg-python."""
+        """ffmpeg's orders, in the words of ffmpeg-python."""
         import ffmpeg
 
         height, width = self.indices.shape[1:]
         raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{width}x{height}", r=self.fps)
         large = raw.filter("scale", width * self.zoom, height * self.zoom, flags="neighbor")
-        # H.264 wants even sides. One thread and no version stamp: the same bytes every time.
+        # H.264 needs even sides. One thread and no version stamp give the same bytes every time.
         even = large.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
         return even.output(
             target, vcodec="libx264", pix_fmt="yuv420p", movflags="+faststart",
@@ -167,7 +167,7 @@ class Video:
         )  # fmt: skip
 
     def _moving_picture(self, failures: list[str]) -> tuple[bytes, str]:
-        """A GIF or else a PNG, and which of them."""
+        """A GIF or, if that fails, a PNG; and which of them it is."""
         try:
             return self.gif(), "GIF"
         except Exception as error:  # Pillow absent, too old, without the format, …
@@ -210,18 +210,18 @@ def video(spikes: Any, fps: int = 25) -> Video:
 
 
 def ffmpeg_program() -> str:
-    """The first ffmpeg on this machine that makes a film, tried on a single frame.
+    """The first ffmpeg on this machine that can make a film, tried on a single frame.
 
     Raises
     ------
     FilmError
-        If none does; the message says why.
+        If none can; the message says why.
     """
     return Video(np.zeros((1, 2, 2)))._mp4([])[1]
 
 
 def _programs(failures: list[str]) -> Iterator[str]:
-    """The system's ffmpeg, then imageio-ffmpeg's; none where ffmpeg-python cannot call them."""
+    """The system's ffmpeg, then imageio-ffmpeg's; none if ffmpeg-python cannot call them."""
     try:
         import ffmpeg
 
@@ -248,7 +248,7 @@ def _listed(reasons: list[str]) -> str:
 
 
 def _line(key: str, failures: list[str], **values: str) -> str:
-    """One line below the film that says what did not work, if anything."""
+    """A line below the film that says what did not work, if anything."""
     if not failures:
         return ""
     return f"<p>{html.escape(text(key, reasons=_listed(failures), **values))}</p>"

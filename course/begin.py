@@ -1,4 +1,4 @@
-"""The first line of every notebook: language, fonts and widgets, for this notebook only."""
+"""The first line of every notebook: it sets up language, fonts and widgets, for this notebook only."""
 
 import contextlib
 import hashlib
@@ -11,7 +11,7 @@ from course.language import text
 
 
 def lesson(lang: str) -> None:
-    """Set the notebook up: its language, fonts with Chinese, sharp figures, Colab's widgets.
+    """Set the notebook up: its language, fonts with Chinese characters, sharp figures, Colab's widgets.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def lesson(lang: str) -> None:
     language.use(lang)
     _set_up_figures()
     warnings.formatwarning = lambda message, *_, **__: f"{text('begin.warning')}{message}\n"
-    if "course.data" in sys.modules:  # whoever reads data may go on to import torchvision
+    if "course.data" in sys.modules:  # a notebook that reads data may import torchvision next
         with contextlib.suppress(ImportError):  # check() tells the learner
             vision.load()
     if "google.colab" in sys.modules:
@@ -38,7 +38,7 @@ def lesson(lang: str) -> None:
 
 
 def _set_up_figures():
-    """Give this process's matplotlib the course's font and figures twice as sharp."""
+    """Give this process's matplotlib the course's font, and make figures twice as sharp."""
     import matplotlib
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
@@ -55,14 +55,14 @@ def check() -> None:
     for name, look in CHECKS.items():
         try:
             look()
-        except Exception as error:  # whatever is wrong there, the learner is to hear of it
+        except Exception as error:  # whatever is wrong, the learner should hear of it
             _say("✗", name, error)
         else:
             _say("✓", name)
 
 
 def _say(mark, name, error=None):
-    """Print a line of the check; in plain signs, or else in English, where the console cannot write others."""
+    """Print a line of the check; in English with plain signs if the console cannot write anything else."""
     plain = {"✓": "[ok]", "✗": "[!!]"}[mark]
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     for lang, sign in ((language.current(), mark), (language.current(), plain), ("en", plain)):

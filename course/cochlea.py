@@ -1,4 +1,4 @@
-"""An ear: sound in, how loud each tone is out; and a sound from that loudness again.
+"""An ear: sound in, the loudness of each tone out; and sound from loudness again.
 
 A bank of gammatone filters, each as wide as the ear's own filter at its
 frequency. That width is called equivalent rectangular bandwidth (ERB).
@@ -15,12 +15,12 @@ import torch
 
 from course import _arguments
 
-# How long a filter's answer to a click is kept: by then the slowest has died away.
+# How long a filter's response to a click is kept: by then the slowest has died away.
 _ANSWER = 0.15  # s
 
 
 def centre_frequencies(num_channels, low=100.0, high=7000.0):
-    """Frequencies at equal distances along the ear's basilar membrane, the lowest first.
+    """Frequencies at equal distances along the ear's basilar membrane, lowest first.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def envelopes(sound, sample_rate, frequencies, dt=0.001):
 
 
 def resynthesize(envelopes, sample_rate, frequencies, dt=0.001):
-    """Make a sound from envelopes again: one tone a channel, as loud as the envelope says.
+    """Turn envelopes back into sound: one tone per channel, as loud as its envelope.
 
     What each filter let through beside its envelope is lost; speech stays
     intelligible without it. Noise comes back as loud as it was.
@@ -109,7 +109,7 @@ def resynthesize(envelopes, sample_rate, frequencies, dt=0.001):
     Parameters
     ----------
     envelopes : Tensor, shape ``[num_steps, num_channels]``
-        As ``envelopes`` gives them, or as they were decoded from spikes.
+        From ``envelopes``, or decoded from spikes.
     sample_rate, frequencies, dt
         As for ``envelopes``.
 
@@ -121,7 +121,7 @@ def resynthesize(envelopes, sample_rate, frequencies, dt=0.001):
     Raises
     ------
     ValueError
-        If an argument is out of range, or the channels are not as many.
+        If an argument is out of range, or there is not one channel per frequency.
 
     References
     ----------
@@ -144,15 +144,15 @@ def resynthesize(envelopes, sample_rate, frequencies, dt=0.001):
     loudness = torch.nn.functional.interpolate(envelopes.T[None].double(), samples, mode="linear")[0]
     time = torch.arange(samples, dtype=torch.float64) / sample_rate
     channel = torch.arange(len(frequencies))[:, None]
-    phase = torch.pi * channel.square() / len(frequencies)  # Schroeder's: no moment at which all tones peak
+    phase = torch.pi * channel.square() / len(frequencies)  # Schroeder's phases: the tones never all peak at once
     tones = torch.sin(2 * torch.pi * frequencies[:, None] * time + phase)
-    # Neighbours share what lies between them: filters closer than their width would count it more than once.
+    # Neighbours share what lies between them: filters closer together than their width would count it twice.
     gain = _erb_number(frequencies).diff().mean().abs().sqrt() if len(frequencies) > 1 else 1.0
     return (gain * (loudness * tones).sum(0)).to(envelopes.dtype)
 
 
 def _filters(sample_rate, frequencies):
-    """Each filter's answer to a click, complex: its size is the envelope. A tone of amplitude 1 gives 1."""
+    """Each filter's response to a click, complex: its magnitude is the envelope. A tone of amplitude 1 gives 1."""
     time = torch.arange(math.ceil(_ANSWER * sample_rate), dtype=torch.float64) / sample_rate
     width = 1.019 * 24.7 * (4.37 * frequencies[:, None] / 1000 + 1)
     shape = time**3 * torch.exp(-2 * torch.pi * width * time)
@@ -160,7 +160,7 @@ def _filters(sample_rate, frequencies):
 
 
 def _erb_number(frequencies):
-    """Glasberg and Moore's scale: how many ERBs lie below a frequency."""
+    """Glasberg and Moore's scale: the number of ERBs below a frequency."""
     return 21.4 * torch.log10(1 + 0.00437 * frequencies)
 
 

@@ -58,7 +58,7 @@ def mnist(train=True, *, full=False, download=None, transform=None, folder=None)
         If ``download=True`` or ``folder`` is given for the subset, which is
         there already.
     RuntimeError
-        If the full set is neither there nor to be had; the message says what
+        If the full set is neither there nor can be fetched; the message says what
         to do. A file that is cut off or damaged is named and fetched anew.
 
     Examples
@@ -85,7 +85,7 @@ def mnist(train=True, *, full=False, download=None, transform=None, folder=None)
         return torchvision.datasets.MNIST(str(folder), train=train, transform=transform, download=download is not False)
     except (RuntimeError, OSError) as error:
         raise RuntimeError(
-            f"all of MNIST is not in {folder} and could not be fetched. Three ways on:"
+            f"all of MNIST is not in {folder} and could not be fetched. You can choose one of three ways:"
             " mnist() without full=True needs no network (6,000 digits ship with the course);"
             " try again where there is a network;"
             f" or copy the four files *-ubyte of MNIST into {folder / 'MNIST' / 'raw'} by hand. ({error})"
@@ -152,7 +152,7 @@ def moving_digit(label=3, index=0, num_steps=28):
 
 
 def _damaged(folder):
-    """MNIST's files in a folder that are cut off, empty, or something else altogether, such as a proxy's page."""
+    """The MNIST files in a folder that are cut off, empty, or something else, such as a proxy's error page."""
     for name, axes in (("images-idx3", 3), ("labels-idx1", 1)):
         for path in (folder / f"{part}-{name}-ubyte" for part in ("train", "t10k")):
             if path.is_file() and not _whole(path, axes):
@@ -160,7 +160,7 @@ def _damaged(folder):
 
 
 def _whole(path, axes):
-    """Whether a file of bytes with so many axes is as long as its header says."""
+    """Whether a file of bytes with this number of axes is as long as its header says."""
     with path.open("rb") as file:
         kind, sizes = file.read(4), file.read(4 * axes)
     if kind != bytes([0, 0, 8, axes]) or len(sizes) < 4 * axes:

@@ -36,7 +36,7 @@ class Events:
     Raises
     ------
     TypeError, ValueError
-        If the lists do not go together, or an event is outside the camera,
+        If the lists do not match, or an event is outside the camera,
         before its predecessor or of another polarity.
 
     Examples
@@ -88,9 +88,9 @@ def cut(events, time=None, rows=None, columns=None):
     events : Events
         What to cut from.
     time : (float, float), optional
-        Start (in) and stop (out), in seconds; all when absent.
+        Start (in) and stop (out), in seconds; all if absent.
     rows, columns : (int, int), optional
-        First (in) and last (out); all when absent.
+        First (in) and last (out); all if absent.
 
     Returns
     -------
@@ -131,9 +131,9 @@ def to_spikes(events, dt, num_steps=None, *, dtype=None):
     dt : float, above 0
         Length of a time step, in seconds.
     num_steps : int, at least 1, optional
-        Number of time steps; just enough for the last event when absent.
+        Number of time steps; if absent, just enough for the last event.
     dtype : torch.dtype, optional
-        Type of the counts; torch's default float type when absent.
+        Type of the counts; torch's default float type if absent.
 
     Returns
     -------
@@ -203,7 +203,7 @@ def from_spikes(spikes, dt):
     Raises
     ------
     ValueError
-        If the shape is another, a value is no whole number, or a count is negative.
+        If the shape is wrong, a value is not a whole number, or a count is negative.
 
     Examples
     --------
@@ -232,7 +232,7 @@ def from_spikes(spikes, dt):
 
 
 def count_image(events):
-    """How often did each pixel report each polarity?
+    """Number of events of each polarity at each pixel.
 
     Parameters
     ----------
@@ -256,16 +256,16 @@ def count_image(events):
 
 
 def time_surface(events, tau, time=None):
-    """How recently did each pixel report each polarity? ``exp(-(time - last event) / tau)``.
+    """How recent each pixel's last event of each polarity is: ``exp(-(time - last event) / tau)``.
 
     Parameters
     ----------
     events : Events
-        Those up to ``time`` are looked at.
+        Only those up to ``time`` count.
     tau : float, above 0
         Time constant of the decay, in seconds.
     time : float, at least 0, optional
-        The moment to look from, in seconds; that of the last event when absent.
+        The moment of looking, in seconds; that of the last event if absent.
 
     Returns
     -------
@@ -301,7 +301,7 @@ def time_surface(events, tau, time=None):
 
 
 def read_nmnist(path):
-    """Read one recording of N-MNIST: MNIST digits, seen by an event camera that moves.
+    """Read one recording of N-MNIST: an MNIST digit, seen by a moving event camera.
 
     The camera makes three quick movements (saccades) over each digit; the
     picture has 34 x 34 pixels. A record is 40 bits: x, y (8 bits each),
@@ -343,11 +343,11 @@ def read_nmnist(path):
         raise ValueError(f"{path} is not an N-MNIST recording: its {len(raw)} bytes are not records of 5 bytes each")
     x, y, high, middle, low = raw.reshape(-1, 5).T.astype(np.int64)
     microseconds = (high & 0x7F) << 16 | middle << 8 | low
-    return _checked(path, "recording of N-MNIST", microseconds / 1e6, x, y, high >> 7, 34, 34)
+    return _checked(path, "an N-MNIST recording", microseconds / 1e6, x, y, high >> 7, 34, 34)
 
 
 def read_aedat4(path):
-    """Read the events of an AEDAT 4 file, as the cameras of iniVation write them.
+    """Read the events of an AEDAT 4 file, as written by iniVation's cameras.
 
     The decoding is done by the package ``aedat`` (``pip install aedat``), in a
     process of its own: a damaged file can end that process.
@@ -369,11 +369,11 @@ def read_aedat4(path):
     OSError
         If there is no such file, or it may not be read.
     ValueError
-        If it is no such file, is damaged, or has no event stream or several.
+        If it is not such a file, is damaged, or does not have exactly one event stream.
     """
     if importlib.util.find_spec("aedat") is None:
         raise ImportError("reading AEDAT 4 files needs the package aedat: pip install aedat")
-    with open(path, "rb"):  # a file that is not there is no damaged file
+    with open(path, "rb"):  # a missing file is not a damaged one
         pass
     command = [sys.executable, "-P", "-c", _DECODE, str(path)]
     done = subprocess.run(command, capture_output=True)
@@ -385,10 +385,10 @@ def read_aedat4(path):
     microseconds = found["t"].astype(np.int64)
     start = microseconds[0] if len(microseconds) else 0
     t, size = (microseconds - start) / 1e6, found["size"]
-    return _checked(path, "good AEDAT 4 file", t, found["x"], found["y"], found["on"], int(size[0]), int(size[1]))
+    return _checked(path, "a valid AEDAT 4 file", t, found["x"], found["y"], found["on"], int(size[0]), int(size[1]))
 
 
-# What the decoding process runs: a file's name in, NumPy arrays out on standard output.
+# The program of the decoding process: a file's name in, NumPy arrays on standard output out.
 _DECODE = """
 import io, sys
 import aedat, numpy
@@ -407,16 +407,16 @@ sys.stdout.buffer.write(out.getvalue())
 
 
 def _checked(path, kind, t, x, y, polarity, height, width):
-    """Events from a file's arrays; what is wrong with them is told with the file's name."""
+    """Events from a file's arrays; errors are reported with the file's name."""
     x, y, polarity = (torch.from_numpy(np.asarray(column, np.int64)) for column in (x, y, polarity))
     try:
         return Events(torch.from_numpy(t), x, y, polarity, height, width)
     except ValueError as error:
-        raise ValueError(f"{path} is no {kind}: {error}") from error
+        raise ValueError(f"{path} is not {kind}: {error}") from error
 
 
 def _places(name, data, count, end):
-    """A list of whole numbers, as many as there are times, from 0 up to and without ``end``."""
+    """A list of whole numbers, as many as there are times, from 0 to ``end - 1``."""
     data = _arguments.values(name, data)
     if data.shape != (count,):
         raise ValueError(f"{name} must be a list as long as t, {count}, not of the shape {list(data.shape)}")

@@ -45,7 +45,7 @@ def use(lang: str) -> None:
 def current() -> str:
     """The language in use: what ``use`` was told, else ``$COURSE_LANG``, else Chinese.
 
-    An unknown ``$COURSE_LANG`` gives a warning and Chinese: no encoder fails over a language.
+    An unknown ``$COURSE_LANG`` gives a warning and Chinese: no encoder should fail because of a language.
     """
     if _current:
         return _current
@@ -110,7 +110,7 @@ def _of_exercises(tables: dict[str, dict], lang: str) -> dict[str, dict[str, str
             key + ending: entry[kind][lang]
             for key, entry in misconceptions.items()
             for kind, ending in (("said", ""), ("hint", "_hint"))
-            if lang in entry[kind]  # what has no translation yet is named by the tests
+            if lang in entry[kind]  # the tests name what has no translation yet
         }
         for name, misconceptions in tables.items()
     }

@@ -29,7 +29,7 @@ from course.language import text
 
 P = ParamSpec("P")
 
-# Okabe and Ito's blue and vermilion: told apart by colour-blind readers too.
+# Okabe and Ito's blue and vermilion, which colour-blind readers can tell apart, too.
 ON, OFF = "#0072B2", "#D55E00"
 
 # Colour (Okabe and Ito's) and marker of each code, where a figure compares several.
@@ -76,7 +76,7 @@ def colours(signed: bool = False) -> dict:
 
 @contextlib.contextmanager
 def style() -> Iterator[None]:
-    """The course's fonts and sizes, until the block ends, whatever matplotlib is set to; only its resolution stays."""
+    """The course's fonts and sizes until the block ends, whatever matplotlib is set to; only its resolution stays."""
     kept = {key: matplotlib.rcParams[key] for key in ("figure.dpi", "savefig.dpi")}
     with matplotlib.style.context(["default", {"font.family": fonts(), **kept}]):
         yield
@@ -89,7 +89,7 @@ def styled(draw: Callable[P, Axes]) -> Callable[P, Axes]:
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Axes:
         with style():
             ax = draw(*args, **kwargs)
-            # An Axes of somebody else's figure brings texts and ticks in a style of its own.
+            # An Axes from another figure has texts and ticks in a style of its own.
             texts = [child for child in ax.get_children() if isinstance(child, Text)]
             legend = ax.get_legend()
             texts += [ax.xaxis.label, ax.yaxis.label, *(legend.get_texts() if legend else [])]
@@ -102,7 +102,7 @@ def styled(draw: Callable[P, Axes]) -> Callable[P, Axes]:
 
 
 class Figure(matplotlib.figure.Figure):
-    """A figure that is in the course's style when it is drawn, too: ticks are made only then."""
+    """A figure that uses the course's style when it is drawn, too: only then are its ticks made."""
 
     def draw(self, renderer):
         with style():
@@ -211,7 +211,7 @@ def image(values: Any, ax: Axes | None = None) -> Axes:
 
 @styled
 def reconstruction(spikes: Any, ax: Axes | None = None) -> Axes:
-    """What a rate code tells: the share of steps in which each pixel fired, as an image.
+    """What a rate code tells: the share of time steps in which each pixel fired, as an image.
 
     Parameters
     ----------
@@ -273,12 +273,12 @@ def frames(spikes: Any, steps: Iterable[int] = range(6), ax: Axes | None = None)
 
 
 def new_axes(ax: Axes | None, figsize: tuple[float, float]) -> Axes:
-    """The Axes given, or one in a new figure that does not become the current one."""
+    """The given Axes, or one in a new figure that does not become the current one."""
     if isinstance(ax, Axes):
         return ax
     if ax is not None:
         raise TypeError(f"ax must be a matplotlib Axes, not {type(ax).__name__}; of several, pick one: axes[0]")
-    import matplotlib.pyplot as plt  # it chooses a backend: not before a figure is asked for
+    import matplotlib.pyplot as plt  # it chooses a backend, so only once a figure is needed
 
     current = plt.gcf() if plt.get_fignums() else None
     ax = plt.figure(figsize=figsize, layout="constrained", FigureClass=Figure).add_subplot()

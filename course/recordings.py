@@ -11,7 +11,7 @@ from course.events import Events
 
 
 class Street(NamedTuple):
-    """Frames and events of one chip. ``street`` says what is what."""
+    """Frames and events of one chip; ``street`` describes them."""
 
     frames: torch.Tensor
     frame_times: torch.Tensor
@@ -20,7 +20,7 @@ class Street(NamedTuple):
 
 
 class Speech(NamedTuple):
-    """A sound, its samples per second, and the words. ``speech`` says what is what."""
+    """A sound, its samples per second, and the words; ``speech`` describes them."""
 
     sound: torch.Tensor
     sample_rate: int
@@ -40,7 +40,7 @@ def street() -> Street:
     frame_times : Tensor of float64, shape ``[59]``
         Seconds; the first frame is time 0.
     events : Events
-        What the pixels sent meanwhile, 112 x 320 pixels.
+        What the pixels sent during that time, 112 x 320 pixels.
     size : (int, int)
         Height and width.
 

@@ -22,7 +22,7 @@ PATTERNS = ("regular", "uniform", "poisson")
 
 
 def to_one_hot(targets: Numbers, num_classes: int, *, dtype: Type = None) -> Tensor:
-    """One neuron for each class: 1 for the label's, 0 for the others. Shape ``[*targets.shape, num_classes]``.
+    """One neuron for each class: 1 for the label's, 0 for the others; shape ``[*targets.shape, num_classes]``.
 
     Examples
     --------
@@ -37,7 +37,7 @@ def to_one_hot(targets: Numbers, num_classes: int, *, dtype: Type = None) -> Ten
 
 
 def from_one_hot(one_hot: Numbers) -> Tensor:
-    """The label of each row: undoes ``to_one_hot``. int64, shape ``one_hot.shape[:-1]``.
+    """The label of each row, the inverse of ``to_one_hot``: int64, shape ``one_hot.shape[:-1]``.
 
     Each row holds zeros and a single 1.
 
@@ -78,7 +78,7 @@ def rate(
         Spikes per time step of the label's neuron, and of each other one;
         the second is not greater than the first.
     on_target, off_target : float
-        What the result holds where there is a spike, and where there is none.
+        The value where there is a spike, and where there is none.
     firing_pattern : "regular", "uniform" or "poisson"
         Evenly spaced; as many spikes at random steps; or each step by chance.
         All correct neurons share one train, all others another.

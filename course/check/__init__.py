@@ -5,8 +5,8 @@ sentence and a small picture. ``LESSONS`` says which exercises belong to which
 notebook; ``make grade`` asks the same exercises with private inputs.
 
 A lesson's exercises stand in one file, ``rate.py`` for example: for each its
-solution, inputs, misconceptions and answers for the tests. What is said of
-the misconceptions, in all languages, stands beside it in ``rate.toml``.
+solution, inputs, misconceptions and answers for the tests. The sentences about
+the misconceptions, in all languages, are beside it in ``rate.toml``.
 """
 
 from course.check import choose, definition, delta, generator, latency, picture, rate

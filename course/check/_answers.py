@@ -1,4 +1,4 @@
-"""A learner's answer in, numbers out, or an error that says it is no answer; where numbers agree."""
+"""A learner's answer in, numbers out, or an error if it has none; and where numbers agree."""
 
 import numpy as np
 import torch
@@ -18,7 +18,7 @@ def numbers(answer: object) -> torch.Tensor:
     tensor([[0., 1.],
             [0., 1.]], dtype=torch.float64)
     """
-    if isinstance(answer, np.ndarray):  # torch takes none that runs backwards or holds objects
+    if isinstance(answer, np.ndarray):  # torch rejects arrays with negative strides or of objects
         answer = np.array(answer, dtype=float)
     try:
         return torch.as_tensor(answer, dtype=torch.float64).detach()

@@ -34,7 +34,7 @@ def fingerprint(exercise: Exercise) -> str:
 
 
 def _parts(path: Path, name: str) -> list[str]:
-    """The statements of a file that an exercise is made from, directly or through others."""
+    """The statements of a file that define an exercise, directly or through others."""
     named = {one: statement for statement in _parsed(path).body for one in _names(statement)}
     call = next(statement for statement in named.values() if _is_definition(statement, name))
     found, wanted = {"": call}, [call]
@@ -47,7 +47,7 @@ def _parts(path: Path, name: str) -> list[str]:
 
 
 def _names(statement: ast.stmt) -> list[str]:
-    """The names that a statement at the top of a file gives a meaning to."""
+    """The names that a top-level statement defines."""
     if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
         return [statement.name]
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
@@ -63,7 +63,7 @@ def _is_definition(statement: ast.stmt, name: str) -> bool:
 
 @cache
 def _parsed(path: Path) -> ast.Module:
-    """A file without docstrings and without what is only for the tests."""
+    """A file without docstrings and without what only the tests use."""
     tree = ast.parse(path.read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node) is not None:

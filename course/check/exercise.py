@@ -25,18 +25,18 @@ _MOST_WRITTEN = 12  # numbers that a sentence can hold
 
 @dataclass(frozen=True)
 class Raised:
-    """What stands for an answer where the learner's function raised: the error in a line."""
+    """Takes the place of an answer if the learner's function raised an error, with the error on one line."""
 
     error: str
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What to say of a function.
+    """What to say about a function.
 
     ``kind`` is "right", "empty", "raised", "misconception" or "wrong";
-    ``sentence`` says so and ``help`` helps on; as ``said`` and ``hint`` they
-    are text in the current language. ``key`` names the misconception.
+    ``sentence`` says so and ``help`` gives a hint. ``said`` and ``hint`` are
+    both as text in the current language. ``key`` names the misconception.
     ``expected`` and ``answer`` are the first pair that differs, if there is one.
     """
 
@@ -67,7 +67,7 @@ class Exercise:
     ``reference`` solves it: the build puts its source into ``solutions/``, and
     its name is the exercise's. ``inputs`` takes a generator and returns a list
     of argument tuples. ``misconceptions`` maps keys to functions that are
-    wrong; what is said of each stands in the TOML file beside the module.
+    wrong; the TOML file beside the module has a sentence about each.
     ``right`` holds other right answers, ``lazy`` answers that ignore part of
     the task; both are for the tests.
     """
@@ -93,12 +93,12 @@ class Exercise:
         return definition.fingerprint(self)
 
     def __call__(self, function: Callable, seed: int = 0) -> None:
-        """Say what there is to say about ``function``, with a picture where one helps.
+        """Say whether ``function`` is right, with a picture if one helps.
 
         Raises
         ------
         AssertionError
-            Under nbgrader, which takes marks for what raises, if the function is not right.
+            Under nbgrader, which takes an error for a wrong answer, if the function is not right.
         """
         with _without_stderr() if _is_graded() else contextlib.nullcontext():
             verdict = self.feedback(function, seed)
@@ -112,11 +112,11 @@ class Exercise:
         return self.judge(self.answers(function, seed), seed)
 
     def cases(self, seed: int) -> list[tuple]:
-        """The inputs that belong to a seed: a list of argument tuples, made anew at each call."""
+        """The inputs for a seed: a list of argument tuples, made anew at each call."""
         return self.inputs(torch.Generator().manual_seed(seed))
 
     def answers(self, function: Callable, seed: int) -> list:
-        """What ``function`` gives for each case; ``Raised`` where it does not."""
+        """What ``function`` returns for each case, or ``Raised``."""
         return [_tried(function, case) for case in self.cases(seed)]
 
     def judge(self, answers: list, seed: int) -> Verdict:
@@ -156,9 +156,9 @@ class Exercise:
 class Goal(Exercise):
     """A question with many right answers: a parameter, a signal, a random train.
 
-    ``reached`` takes an answer and the case's arguments and returns None where
-    the goal is reached, otherwise the key of what is wrong, or the pair
-    (key, numbers for its sentence). It may raise TypeError, ValueError or
+    ``reached`` takes an answer and the case's arguments. It returns None if the
+    goal is reached, otherwise the key of what is wrong, or the pair (key,
+    numbers for its sentence). It may raise TypeError, ValueError or
     RuntimeError on an unusable answer. ``reference`` and ``misconceptions``
     are examples: one that reaches the goal and, for each key, one that fails
     that way.
@@ -186,7 +186,7 @@ class Goal(Exercise):
 
 
 def _without_stderr():
-    """nbgrader gives no points to a cell that writes to stderr, as warnings do, and logs that hold on to it."""
+    """Send stderr's text, such as warnings, to stdout: nbgrader gives no points to a cell that writes to stderr."""
     from unittest import mock
 
     return mock.patch.object(sys.stderr, "write", sys.stdout.write)
@@ -201,14 +201,14 @@ def _is_graded():
 def _tried(function, case):
     try:
         return function(*case)
-    except Exception as error:  # whatever the learner's code raises is theirs to read
+    except Exception as error:  # the learner should read any error of their own code
         if isinstance(error, NotImplementedError) and not error.args:  # nbgrader's own stub; torch says more
             return None
         return Raised(f"{type(error).__name__}: {error}")
 
 
 def _not_computed(answers):
-    """The verdict where there are no answers to compare, or None."""
+    """The verdict if there are no answers to compare; else None."""
     raised = next((answer for answer in answers if isinstance(answer, Raised)), None)
     if raised:
         return Verdict("raised", Phrase("check.raised", {"error": raised.error}))
@@ -243,7 +243,7 @@ def _is_numbers(values):
 
 
 def _difference(expected, answer):
-    """How two answers differ: the key of a sentence in ``check``, and what to put into it."""
+    """How two answers differ: the key of a sentence in ``check``, and the values for it."""
     try:
         pair = {"expected": numbers(expected), "answer": numbers(answer)}
     except (TypeError, ValueError, RuntimeError):
@@ -264,7 +264,7 @@ def _arguments(case):
 
 
 def _short(value, digits=3):
-    """A value as a learner would write it; a large tensor as a phrase with its shape; anything else by its type."""
+    """A value as a learner would write it; a large tensor as a phrase with its shape; anything else as its type."""
     try:
         return _written(value, digits)
     except Exception:  # a complex or sparse tensor, a whole number of 5,000 digits, a repr of the learner's own

@@ -1,4 +1,4 @@
-"""Pictures for feedback: a verdict in, expected and answered side by side out."""
+"""Pictures for feedback: a verdict in, the expected answer and the learner's out, one above the other."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def show(verdict: Verdict) -> None:
 
 
 def draw(verdict: Verdict) -> Figure | None:
-    """Expected above, answered below, the first difference marked; None where there is nothing to draw.
+    """Expected above, answered below, with the first difference marked; None if there is nothing to draw.
 
-    Of values with further axes than time, the first neuron that differs is drawn.
+    If the values have axes other than time, the first neuron that differs is drawn.
 
     Parameters
     ----------
@@ -86,6 +86,6 @@ def _first_neuron(expected, answer):
 
 
 def _liveliest(value):
-    """The neuron with the most to see, along axis 0, and no more of it than can be seen."""
+    """The neuron with the most to see, along axis 0, cut to a length that can be seen."""
     flat = value.reshape(len(value), -1)
     return flat[:200, flat.abs().sum(0).argmax()]
