@@ -24,7 +24,7 @@ from course.language import LANGUAGES, text
 ROOT = lessons.ROOT
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
-# What a kernel says about itself, without Python's version: that differs between machines.
+# What a kernel says about itself, without Python's version, which differs between machines.
 _PYTHON = {
     "name": "python",
     "file_extension": ".py",
@@ -66,7 +66,7 @@ def is_exercise(source: Path) -> bool:
 
 
 def _notebook(path, cells, lang, repository):
-    """Make one notebook: links first, then the lesson's cells in one language; unsolved, except in solutions/."""
+    """Make one notebook: links first, then the lesson's cells in one language, with solutions only in solutions/."""
     notebook = new_notebook(
         cells=_head(path, lang, repository),
         metadata={
@@ -237,7 +237,7 @@ def watch() -> None:
 
 
 def saved(pause: float = 0.5) -> Iterator[Path]:
-    """Yield each lesson source as it is saved, for ever; look every ``pause`` seconds."""
+    """Yield each lesson source as it is saved, forever; look every ``pause`` seconds."""
     seen = _saved_at()
     while True:
         time.sleep(pause)
@@ -252,7 +252,7 @@ def _saved_at() -> dict[Path, int]:
 
 def slides(folder: str | Path = "slides") -> None:
     """Turn every lesson into a lecture: one HTML page each, in ``folder``."""
-    # A cell with its figure is often higher than a screen: without scrolling, the figure is out of reach.
+    # A cell with its figure is often taller than the screen: without scrolling, the figure would be out of reach.
     exporter = SlidesExporter(reveal_scroll=True, reveal_width="1280", reveal_height="800")
     for path in expected():
         if path.startswith("notebooks/") and not path.endswith("-exercises.ipynb"):

@@ -27,7 +27,7 @@ def pictures(outputs: Iterable[Mapping]) -> list[bytes]:
 
 
 def difference(committed: list[bytes], drawn: list[bytes], place: Path) -> str | None:
-    """Say which picture differs first, or return None; leave it as ``place``-1-committed.png and so on."""
+    """Say which picture differs first, or return None; save it as ``place``-1-committed.png and so on."""
     if len(committed) != len(drawn):
         return f"The notebook has {len(committed)} pictures, the cell now draws {len(drawn)}."
     for number, pair in enumerate(zip(committed, drawn, strict=True), start=1):
@@ -43,7 +43,7 @@ def _compare(committed, drawn, expected, actual):
     actual.write_bytes(drawn)
     try:
         told = compare_images(expected, actual, TOLERANCE)
-    except ImageComparisonFailure as failure:  # another size
+    except ImageComparisonFailure as failure:  # the sizes differ
         told = str(failure)
     if not told:
         expected.unlink()

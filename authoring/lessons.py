@@ -28,7 +28,7 @@ _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 @dataclass(frozen=True)
 class SourceCell:
-    """One cell of a source. ``lang`` is None for code; ``slide`` is None where the slide before goes on."""
+    """One cell of a source. ``lang`` is None for code; ``slide`` is None if the cell continues the slide before."""
 
     id: str
     type: str
@@ -83,7 +83,7 @@ def _cell(path: Path, raw: NotebookNode) -> SourceCell:
 
 
 def _with_solution(path: Path, source: str) -> str:
-    """A function as it is handed out, with its exercise's solution, marked, in the place of the dots."""
+    """A function as handed out, with its exercise's solution, marked as such, in place of the dots."""
     from course import check  # here: only exercises take the time to import torch
 
     given, dots, rest = source.partition("    ...")

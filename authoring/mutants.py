@@ -13,7 +13,7 @@ from pathlib import Path
 from authoring import lessons, quick
 
 ROOT = lessons.ROOT
-# Lines whose mutants say nothing: an encoding's spelling, the words of an error.
+# Lines whose mutants prove nothing: an encoding's spelling, the words of an error.
 PATTERNS = ["encoding=", r'read_text\("utf-8"\)', r"raise \w+", r"assert "]
 SETTINGS = """
 [tool.mutmut]
@@ -46,7 +46,7 @@ def run(module: str, tests: list[str]) -> None:
 
 
 def _copy(target: Path) -> None:
-    """Copy the files that git knows, or would."""
+    """Copy the files that git tracks, or would track."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,

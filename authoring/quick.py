@@ -38,7 +38,7 @@ TESTS = {
 
 
 def tests_of(module: str) -> list[str]:
-    """Return a module's tests, without those in a browser: listed in TESTS, or named after it, or mentioning it."""
+    """Return a module's tests, except those in a browser: those listed in TESTS, named after it, or mentioning it."""
     prefix = max((known for known in TESTS if module.startswith(known)), key=len, default=None)
     if prefix:
         return [f"tests/test_{name}.py" for name in TESTS[prefix]]
@@ -50,7 +50,7 @@ def tests_of(module: str) -> list[str]:
 
 
 def commands(file: str) -> list[list[str]]:
-    """Return what checks a change to ``file``, a path below the repository's root."""
+    """Return the commands that check a change to ``file``, a path below the repository's root."""
     tidy = [["ruff", "check", file], ["ruff", "format", "--check", file]]
     if file.startswith("lessons/") and file.endswith(".py"):
         return [tidy[0], *_lesson(Path(file))]

@@ -46,7 +46,7 @@ def decoded(source: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def street(events: np.ndarray, frames: np.ndarray, times: np.ndarray) -> dict[str, np.ndarray]:
-    """The part that ships, as small arrays: differences of frames, and of times, modulo their types.
+    """The part that ships, as small arrays: differences of frames and of times, modulo their types.
 
     Time 0 is the first frame. Nothing is lost: ``cumsum`` in the same type
     gives frames and microseconds back.

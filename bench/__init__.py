@@ -1,1 +1,1 @@
-"""How fast the encoders are, beside those of other libraries: ``python -m bench``."""
+"""How fast the encoders are compared with those of other libraries: ``python -m bench``."""

@@ -1,4 +1,4 @@
-"""Measure the encoders beside their peers; print a table, and write it and a plot: results.md, growth.svg."""
+"""Time the encoders against their peers; print a table and write it, with a plot, to results.md and growth.svg."""
 
 import argparse
 import base64
@@ -49,7 +49,7 @@ def medians(functions, rounds):
 
 
 def check_equal(job, libraries):
-    """Course and snnTorch must do the same: the same spikes, of the same type."""
+    """Course and snnTorch must do the same work: give the same spikes, of the same type."""
     torch.manual_seed(0)
     ours = libraries["course"]()
     torch.manual_seed(0)

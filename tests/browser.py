@@ -1,4 +1,4 @@
-"""A headless Chromium and pages in it that show an explorer's view, with no server and no network."""
+"""A headless Chromium and pages in it that show an explorer's view, without a server or network."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""What several test files share: one headless browser for each process of the run; whether there can be a jail."""
+"""What several test files share: one headless browser per process, and whether a jail is possible."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ settings.load_profile("course")
 
 @pytest.fixture(scope="session")
 def browser():
-    """A browser; without one the tests are skipped on a laptop, with the reason, and fail in CI."""
+    """A browser. If there is none, tests are skipped on a laptop, with the reason, and fail in CI."""
     if find() is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium found: .ci/run installs it")
@@ -28,7 +28,7 @@ def browser():
 
 @pytest.fixture(scope="session")
 def bubblewrap():
-    """What the grader's jail is made of; without it, as above."""
+    """What the grader's jail needs; if it is missing, as above."""
     if not sys.platform.startswith("linux"):
         pytest.skip("submissions are graded on Linux")
     if shutil.which("bwrap") is None:
@@ -39,7 +39,7 @@ def bubblewrap():
 
 @pytest.fixture(autouse=True)
 def _fresh_language(monkeypatch):
-    """No test hands its language to the next."""
+    """No test passes its language on to the next."""
     monkeypatch.setattr(language, "_current", None)
 
 

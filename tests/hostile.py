@@ -62,10 +62,10 @@ def submit(notebook, **fields):
 
 
 def earned(*names):
-    """The scores by exercise where these are right and the others are not."""
+    """The scores by exercise if these are right and the others are not."""
     return {name: points * (name in names) for name, points in RIGHT.items()}
 
 
 def scores(result):
-    """The scores of what is not marked by hand."""
+    """The scores of everything that is not marked by hand."""
     return {one.id: one.score for one in result.questions if one.id in RIGHT}

@@ -1,4 +1,4 @@
-"""Results as the grader makes them, for tests of what is made of them."""
+"""Results as the grader makes them, for tests of what is made from them."""
 
 import base64
 import io
@@ -32,7 +32,7 @@ def cell(source, kind="code", question=None, text="", pictures=()):
 
 
 def question(name, function, lang, seed=1):
-    """What is to be said of an answer to an exercise of lesson 02."""
+    """The sentence about an answer to an exercise of lesson 02."""
     language.use(lang)
     verdict = getattr(check, name).feedback(function, seed)
     with plt.rc_context({"font.family": plot.fonts()}):
@@ -53,7 +53,7 @@ def result(name="张三", lang="zh", questions=(), cells=(), **other):
 
 
 def functions(**misconceptions):
-    """An answer to every exercise: right, or the misconception that is named."""
+    """An answer to every exercise: right, or with the misconception that is named."""
     right = {one.name: one.reference for one in check.LESSONS[SLUG]}
     wrong = {name: getattr(check, name).misconceptions[key] for name, key in misconceptions.items()}
     return right | wrong

@@ -1,4 +1,4 @@
-"""A Jupyter server of a test's own: a folder in, the server's address out, nothing of the user's touched."""
+"""A Jupyter server for one test: a folder in, the server's address out; the user's settings stay untouched."""
 
 import os
 import socket
@@ -16,14 +16,14 @@ _HOMES += ["JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "HOME"]
 
 
 def environment(home):
-    """The environment of a Jupyter whose settings all lie in ``home``, and that finds this course."""
+    """The environment of a Jupyter that has all its settings in ``home`` and finds this course."""
     own = {name: str(home / name.lower()) for name in _HOMES}
     return os.environ | own | {"PYTHONPATH": str(ROOT), "JUPYTER_PREFER_ENV_PATH": "1", "COURSE_LANG": "en"}
 
 
 @contextmanager
 def jupyter(app, folder, home):
-    """Run ``python -m app`` in ``folder`` as long as the block runs; gives its address."""
+    """Run ``python -m app`` in ``folder`` while the block runs; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -82,7 +82,7 @@ BROKEN = {
 
 @pytest.fixture
 def stub(tmp_path, monkeypatch):
-    """Puts a program named ffmpeg first on PATH, and gives its path."""
+    """Put a program named ffmpeg first on PATH, and return its path."""
 
     def put(script):
         program = tmp_path / "ffmpeg"

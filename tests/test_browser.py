@@ -16,7 +16,7 @@ ERROR = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="appl
 
 @pytest.fixture
 def page(browser):
-    """A page of its own for each test: a notebook left unsaved would not let the next one in."""
+    """A new page for each test: an unsaved notebook would block the next one."""
     context = browser.new_context(viewport={"width": 1300, "height": 1000})
     context.set_default_timeout(60_000)
     yield context.new_page()

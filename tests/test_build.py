@@ -1,4 +1,4 @@
-"""The build refuses what a reader must not see, and makes the same thing twice."""
+"""The build refuses what readers must not see, and gives the same bytes twice."""
 
 import nbformat
 import pytest
@@ -19,7 +19,7 @@ def show(gain=0.5):
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """A repository of its own to build in."""
+    """A separate repository to build in."""
     monkeypatch.setattr(build, "ROOT", tmp_path)
     return tmp_path
 

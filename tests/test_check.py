@@ -167,7 +167,7 @@ def test_what_a_function_does_to_its_inputs_does_not_count(exercise):
 
 
 def _is_right(exercise, function, cases):
-    """Whether a function is right in every case; looks no further than the first where it is not."""
+    """Whether a function is right in every case; stops at the first that is not."""
     answers = ((check.exercise._tried(function, case), case) for case in cases)
     if isinstance(exercise, check.Goal):
         return all(_reaches(exercise, answer, case) for answer, case in answers)

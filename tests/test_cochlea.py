@@ -1,4 +1,4 @@
-"""The ear: the tones of the published scale, the loudness of a tone, and as loud a sound back."""
+"""The ear: the tones of the published scale, the loudness of a tone, and a sound as loud as before."""
 
 import pytest
 import torch

@@ -33,7 +33,7 @@ def test_torchvision_reads_them(train, count):
 
 
 def test_the_first_labels_are_those_of_mnist():
-    """5, 0, 4, 1, 9 and 7, 2, 1, 0, 4: known to everybody who has opened MNIST."""
+    """5, 0, 4, 1, 9 and 7, 2, 1, 0, 4: known to everyone who has opened MNIST."""
     assert data.mnist(train=True).targets[:5].tolist() == [5, 0, 4, 1, 9]
     assert data.mnist(train=False).targets[:5].tolist() == [7, 2, 1, 0, 4]
 
@@ -71,7 +71,7 @@ def test_bad_input_is_named(call, error, says):
 
 
 def test_full_without_network_says_what_to_do(tmp_path, monkeypatch):
-    """Whatever torchvision cannot fetch, and also where it is told not to try."""
+    """Whether torchvision fails to fetch it or was told not to try."""
     monkeypatch.setattr(vision.load().datasets.MNIST, "mirrors", ["http://127.0.0.1:9/"])
     for download in (None, False):
         with pytest.raises(RuntimeError, match="needs no network.*try again.*copy the four files"):
@@ -149,7 +149,7 @@ def run(code):
 
 
 def test_torchvision_imports_beside_any_torch():
-    """In a fresh process: as it is, and with the operators made to be missing."""
+    """In a fresh process, once as it is and once with the operators made to be missing."""
     after = "; from torchvision import datasets, transforms; print(transforms.ToTensor.__name__)"
     lesson = "from course import begin, data; begin.lesson('en')"
     assert run(lesson + after).stdout == "ToTensor\n"

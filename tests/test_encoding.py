@@ -1,4 +1,4 @@
-"""No text file is opened in the encoding of the machine: Python's own warning of it is an error."""
+"""No text file is opened in the machine's own encoding: Python's warning about that is an error here."""
 
 import os
 import pkgutil

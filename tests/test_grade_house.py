@@ -1,4 +1,4 @@
-"""The house: which rooms of the grader know which, and what a mark depends on."""
+"""The grader's house: which modules import which, and what a mark depends on."""
 
 import ast
 import json
