@@ -47,10 +47,10 @@ watch: $(READY)
 coverage: $(READY)
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
-# make mutants FILE=course/measure.py [TESTS="tests/test_measure.py"]
+# make mutants FILE=course/measure.py [TESTS="tests/test_measure.py"] [ARGS="--sample 60"]
 mutants: $(READY)
 	@test -n "$(FILE)" || { echo "Say which module: make mutants FILE=course/measure.py"; exit 1; }
-	@$(BIN)/python -m authoring mutants "$(FILE)" $(TESTS)
+	@$(BIN)/python -m authoring mutants "$(FILE)" $(TESTS) $(ARGS)
 
 seeds: $(READY)
 	CHECK_SEEDS=2000 $(BIN)/python -m pytest tests/test_check.py -k lazy --dist=worksteal $(ARGS)

@@ -31,7 +31,7 @@ def quick(args):
 def mutants(args):
     from authoring import mutants
 
-    mutants.run(args.file, args.tests)
+    mutants.run(args.file, args.tests, args.sample)
 
 
 def slides(args):
@@ -85,6 +85,7 @@ def main() -> None:
     command = commands.add_parser("mutants", help="break one module in many ways; list what no test notices")
     command.add_argument("file", help="a module, as a path below the root")
     command.add_argument("tests", nargs="*", help="what pytest runs; by default the module's own tests")
+    command.add_argument("--sample", type=int, metavar="N", help="try N mutants, drawn with a fixed seed, not all")
     command.set_defaults(run=mutants)
 
     command = commands.add_parser("slides", help="turn the lessons into lectures, in slides/")

@@ -10,6 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from authoring import mutants
+
 ROOT = Path(__file__).parents[1]
 
 BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
@@ -18,19 +20,8 @@ BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(s
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
     """A copy of what git would commit: a build in the checkout could pick up what an earlier one left."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
     copy = tmp_path_factory.mktemp("source")
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file() and name.startswith(
-            ("course/", "authoring/", "grading/", "pyproject", "LICENSE", "READ")
-        ):
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / name).write_bytes((ROOT / name).read_bytes())
+    mutants.copy_checkout(copy, ("course/", "authoring/", "grading/", "pyproject", "LICENSE", "READ"))
     return copy
 
 
