@@ -165,6 +165,25 @@ def step_forward(spikes: Numbers, threshold: float = 0.1, start: Numbers = 0, *,
     return delta(spikes, _arguments.positive("threshold", threshold) / _arrives(lost), start)
 
 
+def event_camera(spikes: Numbers, threshold: float = 0.2, offset: float = 0.04, start: Numbers = 0) -> Tensor:
+    """Undo the event camera: the brightness that the spikes tell, ``spikes.shape``.
+
+    Its ``log(brightness + offset)`` is less than one threshold away from the
+    data's, at every step. ``start`` is the first frame. Introduced in lesson 04.
+
+    Examples
+    --------
+    >>> event_camera([0.0, 1.0, 0.0, -2.0], threshold=0.6931, offset=0.5, start=1.0)  # exp(0.6931) is 2
+    tensor([1.0000, 2.4999, 2.4999, 0.2500])
+    """
+    first = _arguments.finite("start", start).double()
+    offset = _arguments.positive("offset", offset)
+    if (first < 0).any():
+        raise ValueError(f"start must be brightness, at least 0, not {first.min():.4g}")
+    told = delta(spikes, threshold, (first + offset).log())
+    return (told.exp() - offset).to(torch.get_default_dtype())
+
+
 def moving_window(spikes: Numbers, threshold: float = 0.1, start: Numbers = 0) -> Tensor:
     """Undo the moving-window code as its authors do, which is as ``delta`` does. Introduced in lesson 06.
 
@@ -403,6 +422,57 @@ def sigma_delta(spikes: Numbers, window: int, *, lost: float = 0) -> Tensor:
     centre = torch.arange(len(train), device=train.device) - window // 2
     means = sums[centre.clamp(0, len(sums) - 1)] / (window * _arrives(lost))
     return means.to(torch.get_default_dtype())
+
+
+def lif(spikes: Numbers, tau: float = 20, threshold: float = 1, reset: str = "zero", refractory: int = 0) -> Tensor:
+    """Undo the LIF neuron: at each step, the constant current that makes the interval around it.
+
+    After T steps without the refractory ones, a neuron fires at a current of
+    ``threshold / (1 - exp(-T / tau))``. An interval of n steps holds all T from
+    ``n - 1`` to ``n``, and its middle is taken. With a reset by subtraction,
+    only the leak takes from what is above the threshold, half of
+    ``1 - exp(-n / tau)`` steps on average, and the mean over many intervals of
+    a constant current comes back to about one part in ``2 * tau``. After the
+    last spike, the interval before it is taken, or the silence since if that
+    is longer. 0 for a neuron that never fires. Introduced in lesson 09.
+
+    Parameters
+    ----------
+    tau, threshold, reset, refractory
+        As given to the encoder.
+
+    Returns
+    -------
+    Tensor, shape ``spikes.shape``
+
+    Examples
+    --------
+    >>> lif([0, 0, 1, 0, 0, 1, 0, 0, 0], tau=3)  # any current from 1.58 to 2.06
+    tensor([1.7687, 1.7687, 1.7687, 1.7687, 1.7687, 1.7687, 1.7687, 1.7687, 1.7687])
+    """
+    fired = _arguments.train("spikes", spikes) != 0
+    tau, threshold = _arguments.positive("tau", tau), _arguments.positive("threshold", threshold)
+    subtract = _arguments.choice("reset", reset, ("zero", "subtract")) == "subtract"
+    refractory = _arguments.whole("refractory", refractory)
+    interval = _interval_around(fired, refractory).double()
+    if (interval < 1).any():
+        raise ValueError(f"spikes must lie more than refractory={refractory} steps apart; some do not")
+    half = -torch.expm1(-interval / tau) / 2 if subtract else 0.5
+    current = threshold / -torch.expm1(-(interval - half) / tau)
+    return current.to(torch.get_default_dtype()).masked_fill(~fired.any(0), 0)
+
+
+def _interval_around(fired: Tensor, refractory: int) -> Tensor:
+    """Length of the interval in which each step lies, without its refractory steps; int64, shape ``fired.shape``."""
+    last = len(fired) - 1
+    step = torch.arange(len(fired), device=fired.device).view(-1, *[1] * (fired.dim() - 1))
+    end = torch.where(fired, step, last).flip(0).cummin(0).values.flip(0)  # the spike of this step or the next one
+    start = torch.where(fired, step, -1).cummax(0).values.roll(1, 0)  # the one before it
+    start[0] = -1
+    interval = end - start - min(refractory, len(fired)) * (start >= 0)
+    final = torch.where(fired, step, -1).amax(0, keepdim=True)
+    before = interval.gather(0, final.clamp_min(0))
+    return torch.where(step > final, interval.maximum(before), interval)
 
 
 def earliest(spikes: Numbers, most: int = 1) -> Tensor:

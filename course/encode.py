@@ -10,7 +10,8 @@ OFF spike. Each says in which lesson it is introduced. In order:
 - ``weighted_phase`` (binary digits), ``burst`` (packets), ``population`` (many
   neurons for each value), ``rank_order`` (who is first): more codes for values
   that stand still.
-- ``moving_window``, ``bsa``, ``sigma_delta``: more for signals.
+- ``moving_window``, ``bsa``, ``sigma_delta``, ``lif``: more for signals;
+  ``event_camera`` for videos.
 
 ``bernoulli`` and ``poisson``, which make spikes from a probability or a rate
 alone, live in ``course.trains``; targets for learning in ``course.targets``.
@@ -30,6 +31,7 @@ IEEE 111(9), 2023, doi:10.1109/JPROC.2023.3308088), and so are the spikes, for
 the same seed; docs/differences.md lists where not.
 """
 
+import math
 import warnings
 from typing import Any
 
@@ -47,8 +49,10 @@ __all__ = [
     "bsa",
     "burst",
     "delta",
+    "event_camera",
     "latency",
     "latency_times",
+    "lif",
     "moving_window",
     "poisson",
     "population",
@@ -423,6 +427,60 @@ def step_forward(data: Numbers, threshold: float = 0.1, *, dtype: Type = None) -
     return spikes
 
 
+def event_camera(data: Numbers, threshold: float = 0.2, offset: float = 0.04, *, dtype: Type = None) -> Tensor:
+    """What an event camera's pixels would send of a video: a spike for each step of log brightness.
+
+    Each pixel keeps the logarithm of the brightness that its last spike told.
+    Once ``log(data + offset)`` is n whole thresholds above it, the pixel sends
+    n ON spikes in that step, below it n OFF spikes. A real pixel is noisy, has
+    a bandwidth and rests after each event; this one has none of that, and
+    knows nothing of what happens between two frames. Introduced in lesson 04.
+
+    Parameters
+    ----------
+    data : Tensor, shape ``[num_steps, ...]``
+        Brightness, at least 0.
+    threshold : float, above 0
+        Step of the logarithm: 0.2 is a change of about 20 %.
+    offset : float, above 0
+        Added to the brightness: how dark it must be to count as black. The
+        default is 10 of 255.
+
+    Returns
+    -------
+    Tensor, shape ``data.shape``
+        Spikes in each step, n for n ON spikes and -n for n OFF spikes.
+
+    References
+    ----------
+    Lichtsteiner, Posch & Delbruck, IEEE JSSC 43(2), 2008, doi:10.1109/JSSC.2007.914337.
+    Real pixels: Graça, McReynolds & Delbruck, arXiv:2304.04706.
+
+    Examples
+    --------
+    >>> event_camera([1.0, 2.0, 4.0, 0.5, 0.5], threshold=0.6, offset=1e-9)
+    tensor([ 0.,  1.,  1., -3.,  0.])
+    """
+    x = _arguments.series("data", data)
+    if x.numel() and not 0 <= x.min() <= x.max() < float("inf"):
+        raise ValueError(f"data must be finite brightness, at least 0, not in [{x.min():.4g}, {x.max():.4g}]")
+    threshold = _arguments.positive("threshold", threshold)
+    offset = _arguments.positive("offset", offset)
+    dtype = _arguments.signed("dtype", dtype, x.dtype)
+    spikes = _arguments.blank("data", x.shape, dtype, x.device)
+    first = (x[0].double() + offset).log()
+    level = torch.zeros_like(first)  # in whole thresholds, as in step_forward
+    for step in range(1, len(x)):
+        change = (((x[step].double() + offset).log() - first) / threshold - level).trunc() + 0.0  # no -0
+        if not change.isfinite().all():
+            raise ValueError(f"threshold must be larger for this data: {threshold:g} makes infinitely many spikes")
+        spikes[step] = change
+        if (spikes[step] != change).any():
+            raise ValueError(f"dtype must hold {int(change.abs().max())} spikes of one step, and {dtype} does not")
+        level += change
+    return spikes
+
+
 def weighted_phase(data: Numbers, bits: int = 8, num_periods: int = 1, *, dtype: Type = None) -> Tensor:
     """Weighted-phase code: the binary digits of a value, the most significant first.
 
@@ -747,6 +805,68 @@ def sigma_delta(data: Numbers, *, dtype: Type = None) -> Tensor:
         fires = rest >= 0.5
         spikes[step] = fires
         rest -= fires.double()
+    return spikes
+
+
+def lif(
+    current: Numbers,
+    tau: float = 20,
+    threshold: float = 1,
+    reset: str = "zero",
+    refractory: int = 0,
+    *,
+    dtype: Type = None,
+) -> Tensor:
+    """A leaky integrate-and-fire neuron as the encoder: the larger the current, the sooner and the more often it fires.
+
+    The potential u follows ``tau * du/dt = current - u`` from 0, without error
+    for a current that is constant within each step. Where it has reached the
+    threshold at the end of a step, the neuron fires. A constant current I
+    above the threshold takes ``tau * ln(I / (I - threshold))`` steps to it,
+    one below never does. Introduced in lesson 09.
+
+    Parameters
+    ----------
+    current : Tensor, shape ``[num_steps, ...]``
+        In units of the threshold: the potential at which it would settle. A
+        constant one is repeated first: ``current.expand(num_steps, *current.shape)``.
+    tau : float, above 0
+        Time constant of the membrane, in time steps.
+    threshold : float, above 0
+    reset : {"zero", "subtract"}
+        After a spike, the potential is 0, or less by the threshold: then what
+        was above it is not lost, and the rate is finer than whole intervals.
+    refractory : int, at least 0
+        Time steps after a spike in which the potential stays as it was reset.
+
+    Returns
+    -------
+    Tensor, shape ``current.shape``
+
+    References
+    ----------
+    Gerstner, Kistler, Naud & Paninski, Neuronal Dynamics, 2014, sections 1.3 and 5.1.
+
+    Examples
+    --------
+    >>> lif([2.0] * 9, tau=3)  # 3 ln 2 = 2.08 steps, so it fires at the end of every third
+    tensor([0., 0., 1., 0., 0., 1., 0., 0., 1.])
+    """
+    x = _arguments.series("current", _arguments.finite("current", current))
+    decay = math.exp(-1 / _arguments.positive("tau", tau))
+    threshold = _arguments.positive("threshold", threshold)
+    subtract = _arguments.choice("reset", reset, ("zero", "subtract")) == "subtract"
+    refractory = _arguments.whole("refractory", refractory)
+    spikes = _arguments.blank("current", x.shape, _arguments.dtype("dtype", dtype, x.dtype), x.device)
+    potential = torch.zeros_like(x[0], dtype=torch.float64)
+    awake = torch.zeros_like(x[0], dtype=torch.int64)  # the first step in which the neuron integrates again
+    for step in range(len(x)):
+        drive = x[step].double()
+        potential = torch.where(awake <= step, drive + (potential - drive) * decay, potential)
+        fires = (awake <= step) & (potential >= threshold)
+        spikes[step] = fires
+        potential = torch.where(fires, potential - threshold if subtract else 0.0, potential)
+        awake = torch.where(fires, step + 1 + min(refractory, len(x)), awake)
     return spikes
 
 
