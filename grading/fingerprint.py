@@ -19,8 +19,8 @@ from grading.submission import Submission
 _JUDGING = ("grading/intake", "grading/sandbox", "grading/judge", "grading/result.py", "grading/sanitize.py")
 # What learners' code may call. The modules that these import count, too.
 _ROOMS = ("channel", "data", "decode", "encode", "measure", "noise", "targets", "trains")
-# These cannot make an answer right or wrong, nor can the other exercises, which course.check imports.
-_NO_MATTER = {"course", "course.begin", "course.check", "course.check.picture", "course.language", "course.plot"}
+# These cannot make an answer right or wrong. For course.check, each exercise has a fingerprint of its own.
+_NO_MATTER = {"course", "course.begin", "course.language", "course.plot"}
 
 
 def key(submission: Submission, secret: str, assignment: str | None, unsafe: bool) -> str:
@@ -40,13 +40,19 @@ def key(submission: Submission, secret: str, assignment: str | None, unsafe: boo
 
 @cache
 def definition(name: str | None) -> str:
-    """Hash of an assignment: its questions, the sources of its exercises, and the modules that answers may use."""
+    """Hash of an assignment: its questions, its exercises, and the modules that answers may use.
+
+    After a change to one exercise, the submissions of its notebook are graded
+    anew, each as a whole: running the cells takes the time, not judging.
+    """
     if name is None:
         return ""
     asked = assignments.load(name)
-    modules = {f"course.{room}" for room in _ROOMS} | set(_modules(check.LESSONS[name]))
-    parts = [repr(asked.questions), sorted(asked.given), sorted(asked.stubs)]
-    return _hash([*parts, _sources(map(_path, sorted(_with_imports(modules))))])
+    exercises = check.LESSONS[name]
+    rooms = [f"course.{room}" for room in _ROOMS]
+    rooms += [one for exercise in exercises for one in _imports(_path(exercise.reference.__module__))]
+    parts = [repr(asked.questions), sorted(asked.given), sorted(asked.stubs), [one.fingerprint for one in exercises]]
+    return _hash([*parts, _sources(map(_path, sorted(_with_imports(rooms))))])
 
 
 @cache
@@ -70,21 +76,13 @@ def _questions(name: str) -> tuple[assignments.Question, ...]:
     return assignments.load(name).questions
 
 
-def _modules(exercises: Iterable[check.Exercise]) -> Iterator[str]:
-    """The names of the modules that define these exercises."""
-    for one in exercises:
-        yield type(one).__module__
-        functions = [one.reference, one.inputs, getattr(one, "reached", None), *one.misconceptions.values()]
-        yield from (function.__module__ for function in functions if function)
-
-
 def _with_imports(modules: Iterable[str]) -> set[str]:
     """These modules, and the modules of the course that they import."""
     found: set[str] = set()
     waiting = set(modules)
     while waiting:
         name = waiting.pop()
-        if name not in _NO_MATTER and _path(name).exists():
+        if name not in _NO_MATTER and not name.startswith("course.check") and _path(name).exists():
             found.add(name)
             waiting |= set(_imports(_path(name))) - found
     return found

@@ -92,6 +92,9 @@ def copy(tmp_path, monkeypatch):
     for name in ("course", "grading"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "MNIST"))
     monkeypatch.setattr(fingerprint, "ROOT", tmp_path)
+    parsed = check.definition._parsed.__wrapped__
+    monkeypatch.setattr(check.definition, "_parsed", lambda path: parsed(tmp_path / path.relative_to(ROOT)))
+    monkeypatch.setattr(check.Exercise, "fingerprint", property(check.definition.fingerprint))
     return tmp_path
 
 
@@ -103,7 +106,7 @@ def prints():
 
 def source(exercise):
     """The file that an exercise is defined in, in the copy."""
-    return "/".join(exercise.inputs.__module__.split(".")) + ".py"
+    return "/".join(exercise.reference.__module__.split(".")) + ".py"
 
 
 RATE = source(check.probability)
@@ -112,9 +115,12 @@ RATE = source(check.probability)
 @pytest.mark.parametrize(
     ("path", "changes"),
     [
-        (RATE, {NAMES[0]}),
-        (source(check.LESSONS[NAMES[1]][0]), {NAMES[1]}),
+        (RATE, set()),  # a line that no exercise uses
+        ("course/check/exercise.py", set(NAMES)),
+        ("course/check/_answers.py", set(NAMES)),
+        ("course/check/picture.py", set()),
         ("course/encode.py", set(NAMES)),
+        ("course/_agreed.py", set(NAMES)),  # encode imports it
         ("course/plot.py", set()),
         ("course/explore.py", set()),
         ("course/language.py", set()),
@@ -144,12 +150,30 @@ def test_marks_do_not_depend_on_words(copy):
     assert prints() == before
 
 
-def test_a_changed_reference_concerns_its_assignment_only(copy):
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("return (noise < p).float()", "return (noise <= p).float()", {NAMES[0]}),  # a solution
+        ("torch.rand(3, generator=generator)", "torch.rand(4, generator=generator)", {NAMES[0]}),  # inputs
+        ("(noise <= p).float(),", "(noise <= p),", {NAMES[0]}),  # a misconception
+        ("return (0.5 + (0.25", "return (0.6 + (0.25", {NAMES[0]}),  # what the inputs use
+        ("lambda p, noise: noise < p,", "lambda p, noise: p > noise,", set()),  # another right answer, for the tests
+        ("noise < 0.5,", "noise < 0.4,", set()),  # a lazy one
+    ],
+)
+def test_a_changed_exercise_concerns_its_assignment_only(old, new, changes, copy):
     before, file = prints(), copy / RATE
     text = file.read_text("utf-8")
-    assert text.count("(noise < p).float()") > 1
-    file.write_text(text.replace("(noise < p).float()", "(noise <= p).float()", 1), "utf-8")
-    assert {name for name, one in prints().items() if one != before[name]} == {NAMES[0]}
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), "utf-8")
+    assert {name for name, one in prints().items() if one != before[name]} == changes
+
+
+def test_exercises_share_only_what_every_fingerprint_holds():
+    for exercises in check.LESSONS.values():
+        for one in exercises:
+            shared = {name for name in imported(ROOT / source(one)) if name.startswith("course.check.")}
+            assert {name.split(".")[2] for name in shared} <= {"exercise", "_answers"}
 
 
 def test_an_exercise_notebook_that_changes_concerns_its_assignment_only(monkeypatch, tmp_path):

@@ -22,6 +22,7 @@ from course import check
 from course.language import Phrase, text, words
 from grading import fingerprint, run, workers
 from grading.deliver import gradebook
+from grading.judge import assignment as assignments
 from grading.result import QuestionResult
 from grading.sandbox import jail, seccomp, selftest, wire
 from grading.sandbox.messages import Ask
@@ -168,7 +169,8 @@ def calls(monkeypatch):
         graded.append(submission.id)
         said = Phrase("check.raised", {"error": str(submission.notebook)})
         question = QuestionResult("probability", 1, 1, "right", said=said)
-        return replace(run.blank_result(submission, NAME, unsafe), questions=(question,))
+        name = submission.notebook.decode() if submission.notebook.decode() in check.LESSONS else NAME
+        return replace(run.blank_result(submission, name, unsafe), questions=(question,))
 
     monkeypatch.setattr(run, "grade", quick)
     monkeypatch.setattr(selftest, "prove", lambda: None)
@@ -215,6 +217,42 @@ def test_what_a_mark_depends_on_makes_it_anew(change, three, calls, monkeypatch,
         options[change] = {"assignment": NAME, "unsafe": True}[change]
     run.run(folder, out, jobs=1, **options)
     assert sorted(calls) == ["a", "b", "c"]
+
+
+def test_a_mended_exercise_grades_only_its_own_notebooks_anew(three, calls, monkeypatch):
+    folder, out = three
+    (folder / "b.ipynb").write_text("03-latency-exercises")
+    run.run(folder, out, jobs=1)
+    calls.clear()
+    monkeypatch.setattr(fingerprint, "definition", fingerprint.definition.__wrapped__)
+    run.run(folder, out, jobs=1)
+    assert not calls
+    monkeypatch.setitem(vars(check.LESSONS["03-latency-exercises"][0]), "fingerprint", "another")
+    run.run(folder, out, jobs=1)
+    assert calls == ["b"]
+
+
+def test_every_answer_is_judged_once(three, monkeypatch):
+    """The whole way: each exercise once on each private seed, and nothing at the next run."""
+    folder, out = three
+    for path in folder.iterdir():
+        path.unlink()
+    write(folder / "a.ipynb", book())
+    judged, judge = [], check.Exercise.judge
+
+    def counting(exercise, answers, seed):
+        judged.append((exercise.name, seed))
+        return judge(exercise, answers, seed)
+
+    monkeypatch.setattr(check.Exercise, "judge", counting)
+    monkeypatch.setattr(selftest, "prove", lambda: None)
+    run.run(folder, out, jobs=1)
+    secret = (out / "private-seed.txt").read_text("utf-8")
+    asked = [one for one in assignments.load(NAME).questions if not one.manual]
+    assert sorted(judged) == sorted((one.id, seed) for one in asked for seed in assignments.seeds(one, secret))
+    judged.clear()
+    run.run(folder, out, jobs=1)
+    assert not judged
 
 
 def test_a_reworded_sentence_appears_without_grading_anew(three, monkeypatch):
