@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 
+import matplotlib.pyplot as plt
 import pytest
 from browser import chromium, find
 from hypothesis import settings
@@ -46,3 +47,10 @@ def _fresh_language(monkeypatch):
 @pytest.fixture
 def english():
     language.use("en")
+
+
+@pytest.fixture
+def closed_figures():
+    """pyplot keeps the figures of a test open, and warns at the twenty-first."""
+    yield
+    plt.close("all")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -208,7 +209,7 @@ def test_one_hostile_argument(name, argument):
             raise AssertionError(f"{argument} = {label}") from error
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(data=st.data())
 def test_many_hostile_arguments(data):
     name = data.draw(st.sampled_from(sorted(FUNCTIONS)))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from snntorch import spikegen
@@ -12,7 +13,7 @@ from course import encode
 SHAPES = [(1,), (2,), (40,), (7, 3), (5, 2, 28, 28), (4, 0), (5, 600, 700)]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(
     shape=st.sampled_from(SHAPES[:-1]),
     threshold=st.one_of(st.sampled_from([0.1, 0.25, 1, 4]), st.floats(1e-6, 5)),

@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from snntorch import spikegen
@@ -31,7 +32,7 @@ THRESHOLDS = st.one_of(st.sampled_from([0.01, 0.5, 0.25, 0.001, 0.99]), st.float
 TAUS = st.one_of(st.sampled_from([1, 5, 10, 0.5]), st.floats(1e-2, 60))
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=examples(2500), deadline=None)
 @given(
     shape=st.sampled_from(SHAPES),
     num_steps=st.integers(1, 60),

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 import torch
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from snntorch import spikegen
@@ -23,7 +24,7 @@ def both(ours, theirs, seed):
 
 
 @pytest.mark.filterwarnings(r"ignore:data.*\[0, 1\]")
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(
     shape=st.sampled_from(SHAPES),
     num_steps=st.integers(1, 40),

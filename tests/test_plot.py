@@ -10,16 +10,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
+from drawing import draws_where_it_is_told
 
 from course import data, diagram, encode, language, plot
 
 SPIKES = torch.tensor([[1, 0, 0], [0, -1, 0], [0, 0, 0], [1, 1, 0]])
 
 
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("closed_figures")
 
 
 def test_a_dot_for_every_spike_on_and_off_told_apart():
@@ -107,15 +105,8 @@ DRAW = [
 
 
 @pytest.mark.parametrize("draw", DRAW)
-def test_nothing_else_changes(draw):
-    """Neither matplotlib's defaults nor the current figure; and an Axes that is given is used."""
-    before = dict(matplotlib.rcParams)
-    current = plt.figure()
-    ax = plt.Figure().add_subplot()
-    assert draw(ax) is ax
-    assert draw(None).figure is not current
-    assert plt.gcf() is current
-    assert dict(matplotlib.rcParams) == before
+def test_it_draws_where_it_is_told_and_changes_nothing_else(draw):
+    draws_where_it_is_told(draw)
 
 
 FIGURES = [

@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from snntorch import spikegen
@@ -26,7 +27,7 @@ def test_one_hot_there_and_back(labels, classes):
     assert torch.equal(targets.from_one_hot(as_bool), square)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(
     labels=LABELS,
     num_steps=st.integers(1, 30),
