@@ -4,9 +4,6 @@ import argparse
 import contextlib
 import sys
 
-# jsonschema would build 35 parsers that no notebook needs, which takes 1.5 s.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
 
 def build(args):
     from authoring import build
@@ -68,6 +65,8 @@ def font(args):
 
 
 def main() -> None:
+    # jsonschema would build 35 parsers that no notebook needs, which takes 1.5 s.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     parser = argparse.ArgumentParser(prog="python -m authoring", description=__doc__)
     commands = parser.add_subparsers(required=True)
 

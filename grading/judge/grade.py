@@ -6,7 +6,6 @@ import threading
 from dataclasses import replace
 
 import matplotlib
-import matplotlib.pyplot as plt
 
 from course import check, language, plot
 from course.check import picture
@@ -20,7 +19,6 @@ from grading.judge.examine import Finding, examine
 from grading.result import QuestionResult, Result, ShownCell, storable
 from grading.submission import Submission
 
-matplotlib.use("agg")  # threads draw the pictures, and a window would not survive that
 _NBGRADERS_PLACE = "YOUR ANSWER HERE"  # if a teacher released the notebooks with nbgrader
 # The current language and matplotlib's state belong to the whole process, in which several threads grade.
 _DRAWING = threading.Lock()
@@ -119,7 +117,10 @@ def _by_hand(question: Question, book: Notebook, asked: Assignment) -> QuestionR
 
 def _picture(verdict: check.Verdict, lang: str) -> str | None:
     """The picture of a verdict as a PNG in base64, or None."""
-    with _DRAWING, plt.rc_context():
+    with _DRAWING, matplotlib.rc_context():
+        matplotlib.use("agg")  # threads draw, and a window would not survive that
+        import matplotlib.pyplot as plt
+
         language.use(lang)
         matplotlib.rcParams["font.family"] = plot.fonts()
         figure = picture.draw(verdict)
