@@ -37,6 +37,8 @@ TESTS = {
     "grading/deliver/": ["grade_report"],
     "grading/intake/": ["grade_submissions"],
     "grading/intake/notebook": ["grade_notebook"],
+    "grading/result": ["grade_seams"],
+    "grading/sandbox/wire": ["grade_seams"],
     "grading/sanitize": ["grade_report"],
 }
 

@@ -83,9 +83,10 @@ def cast(spikes):
     return spikes.to(torch.int8).numpy().ravel()
 
 
+RAMP = (50 - (torch.arange(100) - 50).abs()) / 10  # up and down by 0.1: rounding decides whether each reaches 0.1
 SIGNALS = [
     torch.sin(torch.arange(100) / 8),
-    torch.arange(100) / 10,  # steps of 0.1: rounding decides whether each reaches 0.1
+    RAMP,
     torch.randn(100, generator=torch.Generator().manual_seed(2)).cumsum(0),
 ]
 
@@ -96,7 +97,7 @@ SIGNALS = [
         (lambda: explore.rate([GREYS, FLOATS]), 300),
         (lambda: explore.latency([GREYS, FLOATS, EDGES]), 700),
         (lambda: explore.delta(SIGNALS), 400),
-        (lambda: explore.delta(torch.arange(100) / 10), 400),
+        (lambda: explore.delta(RAMP), 400),
         (lambda: explore.spikes((16, 16)), 200),
     ],
     ids=["rate", "latency", "delta", "delta-ramp", "spikes"],
