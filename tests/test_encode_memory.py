@@ -1,0 +1,52 @@
+"""No encoder takes more memory than 1.3 times its output, which is part of it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+# Each code makes 64 MB of float32; what it takes beyond the memory before is measured in one fresh process.
+MEASURE = """
+import json, sys, torch
+from pathlib import Path
+from course import encode
+
+def resident(field):
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(field))
+    return int(line.split()[1]) * 1024
+
+torch.set_num_threads(1)
+few, film = torch.rand(160_000), torch.rand(100, 160_000)
+makers = {
+    "rate": lambda data: encode.rate(data, 100),
+    "latency": lambda data: encode.latency(data, 100, normalize=True, linear=True),
+    "weighted_phase": lambda data: encode.weighted_phase(data, 10, 10),
+    "burst": lambda data: encode.burst(data, 100),
+    "population": lambda data: encode.population(data[: len(data) // 5], 5, 100),
+    "rank_order": lambda data: encode.rank_order(data.view(-1, 100), start_dim=1),
+    "step_forward": lambda data: encode.step_forward(film[:, : len(data)]),
+    "delta": lambda data: encode.delta(film[:, : len(data)]),
+    "event_camera": lambda data: encode.event_camera(film[:, : len(data)]),
+    "sigma_delta": lambda data: encode.sigma_delta(film[:, : len(data)]),
+    "lif": lambda data: encode.lif(film[:, : len(data)], threshold=0.5),
+}
+found = {}
+for name, make in makers.items():
+    make(few[:1000])
+    Path("/proc/self/clear_refs").write_text("5")  # sets the highest resident size back to the present one
+    before = resident("VmRSS")
+    spikes = make(few)
+    assert spikes.any() and spikes.nbytes == 64_000_000, name
+    found[name] = (resident("VmHWM") - before) / spikes.nbytes
+    del spikes
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's account of memory is Linux's")
+def test_an_encoder_takes_little_more_memory_than_its_spikes():
+    done = subprocess.run([sys.executable, "-c", MEASURE], check=True, capture_output=True, text=True)
+    found = json.loads(done.stdout)
+    assert len(found) == 11
+    assert {name: times for name, times in found.items() if times > 1.3} == {}
