@@ -6,9 +6,11 @@ series and frames, and lists of these. Every message says which argument, which
 value, and what would be valid.
 """
 
+import os
 import reprlib
 from collections.abc import Iterable, Sequence
 from numbers import Integral, Number, Real
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -29,14 +31,15 @@ TYPES = (
 LARGEST = 2**63 - 1  # torch counts in 64 bits
 
 
-def tensor(name: str, data: Numbers) -> Tensor:
+def tensor(name: str, data: Numbers, python: torch.dtype | None = None) -> Tensor:
     """Return what can be read as real numbers as a tensor, without its gradient.
 
     A tensor stays on its device; everything else becomes a tensor in main
-    memory, whatever torch's default device is.
+    memory, whatever torch's default device is. Python's own numbers become
+    ``python``; without it, what torch makes of them.
     """
     try:
-        found = _read(data)
+        found = _read(data, python)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         kind = type(data).__name__
         if isinstance(data, list | tuple):
@@ -63,6 +66,13 @@ def values(name: str, data: Numbers) -> Tensor:
                 f" pass {name}.double()"
             )
         return floats
+    _no_nan(name, found)
+    return found
+
+
+def doubles(name: str, data: Numbers) -> Tensor:
+    """Return data as a tensor of float64 without NaN; of Python's own numbers, no digit is lost."""
+    found = tensor(name, data, torch.float64).double()
     _no_nan(name, found)
     return found
 
@@ -110,12 +120,12 @@ def whole(name: str, value: Any, least: int = 0, most: int = LARGEST) -> int:
     """Return the value as an int, from ``least`` to ``most``."""
     value = _scalar(value)
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name} must be a whole number (int), not {_shown(value)} of type {type(value).__name__}")
+        raise TypeError(f"{name} must be a whole number (int), not {shown(value)} of type {type(value).__name__}")
     found = int(value)
     if found < least:
-        raise ValueError(f"{name} must be at least {least}, not {_shown(value)}")
+        raise ValueError(f"{name} must be at least {least}, not {shown(value)}")
     if found > most:
-        raise ValueError(f"{name} must be from {least} to {most}, not {_shown(value)}")
+        raise ValueError(f"{name} must be from {least} to {most}, not {shown(value)}")
     return found
 
 
@@ -176,14 +186,16 @@ def flag(name: str, value: Any) -> bool:
     value = _scalar(value)
     if isinstance(value, bool | np.bool_) or (isinstance(value, Integral) and value in (0, 1)):
         return bool(value)
-    raise TypeError(f"{name} must be True or False, not {_shown(value)}")
+    raise TypeError(f"{name} must be True or False, not {shown(value)}")
 
 
-def choice(name: str, value: Any, options: Iterable[str]) -> str:
-    """Return the value, one of the options."""
-    if not isinstance(value, str) or value not in options:
-        raise ValueError(f"{name} must be one of {', '.join(options)}, not {_shown(value)}")
-    return value
+def choice(name: str, value: Any, options: Iterable[Any]) -> Any:
+    """Return the option, text or number, that the value is equal to."""
+    value = _scalar(value)
+    found = [one for one in options if one == value] if isinstance(value, str | Real) else []
+    if not found:
+        raise ValueError(f"{name} must be one of {', '.join(map(str, options))}, not {shown(value)}")
+    return found[0]
 
 
 def dtype(name: str, value: Type, default: torch.dtype) -> torch.dtype:
@@ -197,7 +209,7 @@ def dtype(name: str, value: Type, default: torch.dtype) -> torch.dtype:
         except (TypeError, ValueError, AttributeError):
             found = None
     if found not in TYPES:
-        raise ValueError(f"{name} must be one of {', '.join(map(str, TYPES))}, not {_shown(value)}")
+        raise ValueError(f"{name} must be one of {', '.join(map(str, TYPES))}, not {shown(value)}")
     return found
 
 
@@ -216,10 +228,24 @@ def generator(name: str, value: Any, device: torch.device) -> torch.Generator | 
     if value is None:
         return None
     if not isinstance(value, torch.Generator):
-        raise TypeError(f"{name} must be a torch.Generator, not {_shown(value)} of type {type(value).__name__}")
+        raise TypeError(f"{name} must be a torch.Generator, not {shown(value)} of type {type(value).__name__}")
     if value.device.type != device.type:
         raise ValueError(f"{name} must be on the device of the data, {device}, not on {value.device}")
     return value
+
+
+def seeded(name: str, value: Any, device: torch.device | str = "cpu") -> torch.Generator:
+    """Return a generator that draws the numbers of this seed."""
+    return torch.Generator(device).manual_seed(whole(name, value))
+
+
+def path(name: str, value: Any) -> Path:
+    """Return the value as a path."""
+    if not isinstance(value, str | os.PathLike):
+        raise TypeError(f"{name} must be a path, not {shown(value)} of type {type(value).__name__}")
+    if not str(value) or "\0" in str(value):
+        raise ValueError(f"{name} must be a path, not {shown(value)}")
+    return Path(value)
 
 
 def shape(name: str, value: Any) -> tuple[int, ...]:
@@ -229,7 +255,7 @@ def shape(name: str, value: Any) -> tuple[int, ...]:
     if isinstance(value, Integral):
         return (whole(name, value),)
     if not isinstance(value, list | tuple):
-        raise TypeError(f"{name} must be a tuple of whole numbers, not {_shown(value)}")
+        raise TypeError(f"{name} must be a tuple of whole numbers, not {shown(value)}")
     return tuple(whole(name, one) for one in value)
 
 
@@ -245,37 +271,45 @@ def blank(name: str, shape: Sequence[int], dtype: torch.dtype, device: torch.dev
     return found if fill is None else found.fill_(fill)
 
 
-def _read(data: Any) -> Tensor:
+def shown(value: Any) -> str:
+    """Return the value as an error shows it, cut to a line."""
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a number of thousands of digits"
+
+
+def _read(data: Any, python: torch.dtype | None) -> Tensor:
     if isinstance(data, Tensor):
         return _usual(data.detach())
     if isinstance(data, list | tuple):
-        return _read_list(data)
+        return _read_list(data, python)
     if isinstance(data, bool | int | float | complex) and not isinstance(data, np.generic):
-        return torch.tensor(data, device="cpu")
+        return torch.tensor(data, dtype=python, device="cpu")
     if np.ma.is_masked(data):
         raise ValueError("masked values are no numbers")
-    return _read_array(np.asarray(data))
+    return _read_array(np.asarray(data), python)
 
 
-def _read_list(data: Sequence[Any]) -> Tensor:
+def _read_list(data: Sequence[Any], python: torch.dtype | None) -> Tensor:
     try:
         first: Any = data
         for _ in range(64):  # a tensor has no more axes
             if isinstance(first, list | tuple) and first:
                 first = first[0]
         if isinstance(first, list | tuple | bool | int | float | complex):
-            return torch.tensor(data, device="cpu")
+            return torch.tensor(data, dtype=python, device="cpu")
     except (TypeError, ValueError, RuntimeError):
         pass  # not numbers throughout: tensors, arrays, or nothing that can be read
-    return torch.stack([_read(one) for one in data])
+    return torch.stack([_read(one, python) for one in data])
 
 
-def _read_array(array: np.ndarray) -> Tensor:
+def _read_array(array: np.ndarray, python: torch.dtype | None) -> Tensor:
     if array.dtype == object:
         if not all(isinstance(one, Number) for one in array.flat):
             raise TypeError("objects are no numbers")
         flat = [one if isinstance(one, int | float) else float(one) for one in array.ravel().tolist()]
-        return torch.tensor(flat, device="cpu").reshape(array.shape)
+        return torch.tensor(flat, dtype=python, device="cpu").reshape(array.shape)
     if array.dtype.kind not in "biufc":
         raise TypeError(f"{array.dtype} is no type of numbers")
     kind = np.dtype(float) if array.dtype == np.longdouble else array.dtype.newbyteorder("=")
@@ -312,13 +346,13 @@ def _scalar(value: Any) -> Any:
 def _within(name: str, value: Any, low: float, high: float, wanted: str) -> float:
     value = _scalar(value)
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, not {_shown(value)} of type {type(value).__name__}")
+        raise TypeError(f"{name} must be a number, not {shown(value)} of type {type(value).__name__}")
     try:
         found = float(value)
     except OverflowError:
         found = float("inf")
     if not low < found < high:
-        raise ValueError(f"{name} must be {wanted}, not {_shown(value)}")
+        raise ValueError(f"{name} must be {wanted}, not {shown(value)}")
     return found
 
 
@@ -327,10 +361,3 @@ def _no_nan(name: str, data: Tensor) -> None:
     if data.sum().isnan() and data.isnan().any():
         count = int(data.isnan().sum())
         raise ValueError(f"{name} must not hold NaN; {count} of its {data.numel()} values are NaN")
-
-
-def _shown(value: Any) -> str:
-    try:
-        return reprlib.repr(value)
-    except ValueError:  # Python writes no number of more than 4,300 digits
-        return "a number of thousands of digits"

@@ -72,7 +72,7 @@ class Video:
     def save(self, path: str | Path) -> None:
         """Write the film to ``path``, which ends in .mp4 or .gif."""
         makers = {".mp4": self.mp4, ".gif": self.gif}
-        path = Path(path)
+        path = _arguments.path("path", path)
         if path.suffix.lower() not in makers:
             raise ValueError(f"path must end in .mp4 or .gif, not {path.name!r}")
         path.write_bytes(makers[path.suffix.lower()]())

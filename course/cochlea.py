@@ -48,8 +48,9 @@ def centre_frequencies(num_channels, low=100.0, high=7000.0):
     low, high = _arguments.positive("low", low), _arguments.positive("high", high)
     if not low < high:
         raise ValueError(f"high must be above low, {low:g} Hz, not {high:g} Hz")
-    low, high = _erb_number(torch.tensor([low, high], dtype=torch.float64)).tolist()
-    numbers = torch.linspace(low, high, num_channels, dtype=torch.float64)
+    low, high = _erb_number(torch.tensor([low, high], dtype=torch.float64, device="cpu")).tolist()
+    numbers = _arguments.blank("num_channels", [num_channels], torch.float64, torch.device("cpu"), fill=None)
+    torch.linspace(low, high, num_channels, out=numbers, device="cpu")
     return ((10 ** (numbers / 21.4) - 1) / 0.00437).to(torch.get_default_dtype())
 
 
@@ -64,12 +65,12 @@ def envelopes(sound, sample_rate, frequencies, dt=0.001):
     ----------
     sound : Tensor, shape ``[num_samples]``
         Sound pressure.
-    sample_rate : float, above 0
+    sample_rate : float, above 0 and below 10,000,000
         Samples per second.
     frequencies : Tensor, shape ``[num_channels]``
         Centre frequencies in Hz, above 0 and below ``sample_rate / 2``.
     dt : float, above 0
-        Length of a time step in seconds, a whole number of samples.
+        Length of a time step in seconds: a whole number of samples, and no longer than the sound.
 
     Returns
     -------
@@ -91,7 +92,9 @@ def envelopes(sound, sample_rate, frequencies, dt=0.001):
     sound = _arguments.series("sound", sound)
     if sound.dim() != 1:
         raise ValueError(f"sound must have one channel, the shape [num_samples], not {list(sound.shape)}")
-    sample_rate, frequencies, block = _checked(sample_rate, frequencies, dt)
+    sample_rate, frequencies, block = _checked(sample_rate, frequencies, dt, sound.device)
+    if block > len(sound):
+        raise ValueError(f"dt must be at most as long as the sound, {len(sound) / sample_rate:g} s, not {dt:g} s")
     filters = _filters(sample_rate, frequencies)
     size = len(sound) + filters.shape[1]
     spectrum = torch.fft.fft(sound.to(filters.dtype), size) * torch.fft.fft(filters, size)
@@ -134,16 +137,17 @@ def resynthesize(envelopes, sample_rate, frequencies, dt=0.001):
     torch.Size([8000])
     """
     envelopes = _arguments.series("envelopes", envelopes)
-    sample_rate, frequencies, block = _checked(sample_rate, frequencies, dt)
+    sample_rate, frequencies, block = _checked(sample_rate, frequencies, dt, envelopes.device)
     if envelopes.dim() != 2 or envelopes.shape[1] != len(frequencies):
         raise ValueError(
             f"envelopes must have the shape [num_steps, {len(frequencies)}], a column for each of the frequencies,"
             f" not {list(envelopes.shape)}"
         )
     samples = len(envelopes) * block
+    device = envelopes.device
+    time = _arguments.blank("dt", [samples], torch.float64, device, fill=1).cumsum(0).sub(1) / sample_rate
     loudness = torch.nn.functional.interpolate(envelopes.T[None].double(), samples, mode="linear")[0]
-    time = torch.arange(samples, dtype=torch.float64) / sample_rate
-    channel = torch.arange(len(frequencies))[:, None]
+    channel = torch.arange(len(frequencies), device=device)[:, None]
     phase = torch.pi * channel.square() / len(frequencies)  # Schroeder's phases: the tones never all peak at once
     tones = torch.sin(2 * torch.pi * frequencies[:, None] * time + phase)
     # Neighbours share what lies between them: filters closer together than their width would count it twice.
@@ -153,7 +157,8 @@ def resynthesize(envelopes, sample_rate, frequencies, dt=0.001):
 
 def _filters(sample_rate, frequencies):
     """Each filter's response to a click, complex: its magnitude is the envelope. A tone of amplitude 1 gives 1."""
-    time = torch.arange(math.ceil(_ANSWER * sample_rate), dtype=torch.float64) / sample_rate
+    steps = torch.arange(math.ceil(_ANSWER * sample_rate), dtype=torch.float64, device=frequencies.device)
+    time = steps / sample_rate
     width = 1.019 * 24.7 * (4.37 * frequencies[:, None] / 1000 + 1)
     shape = time**3 * torch.exp(-2 * torch.pi * width * time)
     return 2 * shape / shape.sum(1, keepdim=True) * torch.exp(2j * torch.pi * frequencies[:, None] * time)
@@ -164,10 +169,10 @@ def _erb_number(frequencies):
     return 21.4 * torch.log10(1 + 0.00437 * frequencies)
 
 
-def _checked(sample_rate, frequencies, dt):
+def _checked(sample_rate, frequencies, dt, device):
     """Sample rate, frequencies in double precision, and samples in a time step."""
-    sample_rate, dt = _arguments.positive("sample_rate", sample_rate), _arguments.positive("dt", dt)
-    frequencies = _arguments.values("frequencies", frequencies).double()
+    sample_rate, dt = _arguments.between("sample_rate", sample_rate, 0, 1e7), _arguments.positive("dt", dt)
+    frequencies = _arguments.doubles("frequencies", frequencies).to(device)
     if (
         frequencies.dim() != 1
         or not ((frequencies > 0) & (frequencies < sample_rate / 2)).all()

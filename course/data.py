@@ -6,8 +6,6 @@ import warnings
 from functools import cache
 from pathlib import Path
 
-import torch
-
 from course import _arguments, _files, vision
 from course.recordings import speech, street
 
@@ -67,15 +65,21 @@ def mnist(train=True, *, full=False, download=None, transform=None, folder=None)
     >>> image.shape, label
     (torch.Size([1, 28, 28]), 7)
     """
+    train, full = _arguments.flag("train", train), _arguments.flag("full", full)
+    if download is not None:
+        download = _arguments.flag("download", download)
+    if transform is not None and not callable(transform):
+        raise TypeError(f"transform must be a function of a PIL image, not {_arguments.shown(transform)}")
     torchvision = vision.load()
     transform = transform or torchvision.transforms.ToTensor()
     if not full:
         if download or folder is not None:
             raise ValueError(
-                f"download={download} and folder={folder} are for full=True: the subset ships with the course"
+                f"download={download} and folder={_arguments.shown(folder)} are for full=True:"
+                " the subset ships with the course"
             )
         return torchvision.datasets.MNIST(root(), train=train, transform=transform)
-    folder = Path(folder or Path.home() / ".cache" / "spike-encoding-course")
+    folder = _folder() if folder is None else _arguments.path("folder", folder)
     for path in _damaged(folder / "MNIST" / "raw"):
         if download is False:
             raise RuntimeError(f"{path} is damaged: delete it, or let download=None fetch it anew")
@@ -144,11 +148,23 @@ def moving_digit(label=3, index=0, num_steps=28):
     Examples
     --------
     >>> film = moving_digit(num_steps=3)
-    >>> torch.equal(film[2, :, 2:], film[0, :, :-2])
+    >>> film[2, :, 2:].equal(film[0, :, :-2])
     True
     """
     still = digit(label, index)
-    return torch.stack([still.roll(step, dims=1) for step in range(_arguments.whole("num_steps", num_steps, least=1))])
+    num_steps = _arguments.whole("num_steps", num_steps, least=1)
+    film = _arguments.blank("num_steps", (num_steps, *still.shape), still.dtype, still.device, fill=None)
+    for step, frame in enumerate(film):
+        frame[:] = still.roll(step, dims=1)
+    return film
+
+
+def _folder():
+    """Where the full set lies unless somebody says otherwise."""
+    try:
+        return Path.home() / ".cache" / "spike-encoding-course"
+    except RuntimeError as error:  # no HOME
+        raise ValueError("folder must be given: this machine names no home folder") from error
 
 
 def _damaged(folder):

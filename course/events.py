@@ -10,7 +10,6 @@ import io
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -30,7 +29,7 @@ class Events:
         Column from the left and row from the top, from 0.
     polarity : Tensor, shape ``[num_events]``
         1 for ON (brighter), 0 for OFF (darker).
-    height, width : int, at least 1
+    height, width : int, from 1 to 65,535
         Rows and columns.
 
     Raises
@@ -56,9 +55,9 @@ class Events:
     width: int
 
     def __post_init__(self):
-        height = _arguments.whole("height", self.height, least=1)
-        width = _arguments.whole("width", self.width, least=1)
-        t = _arguments.values("t", torch.as_tensor(self.t, dtype=torch.float64))
+        height = _arguments.whole("height", self.height, least=1, most=65_535)
+        width = _arguments.whole("width", self.width, least=1, most=65_535)
+        t = _arguments.doubles("t", self.t)
         if t.dim() != 1 or not t.isfinite().all() or (t < 0).any():
             raise ValueError("t must be a list of finite times in seconds, at least 0")
         if (t.diff() < 0).any():
@@ -68,7 +67,7 @@ class Events:
             )
         fields = {"t": t}
         for name, end in (("x", width), ("y", height), ("polarity", 2)):
-            fields[name] = _places(name, getattr(self, name), len(t), end)
+            fields[name] = _places(name, getattr(self, name), t, end)
         for name, value in {**fields, "height": height, "width": width}.items():
             object.__setattr__(self, name, value)
 
@@ -108,9 +107,10 @@ def cut(events, time=None, rows=None, columns=None):
     >>> cut(events, time=(0.25, 0.75), columns=(2, 4)).x
     tensor([0, 1])
     """
-    start, stop = time or (0.0, float("inf"))
+    events = _events(events)
+    start, stop = (0.0, float("inf")) if time is None else _pair("time", time)
     if not 0 <= start < stop:
-        raise ValueError(f"time must be a start of at least 0 s and a later stop, not {time}")
+        raise ValueError(f"time must be a start of at least 0 s and a later stop, not {start:g} and {stop:g}")
     top, bottom = _span("rows", rows, events.height)
     left, right = _span("columns", columns, events.width)
     keep = (start <= events.t) & (events.t < stop)
@@ -152,6 +152,7 @@ def to_spikes(events, dt, num_steps=None, *, dtype=None):
     tensor([[2., 0.],
             [0., 0.]])
     """
+    events = _events(events)
     steps, num_steps = _steps(events, dt, num_steps)
     cells = ((steps * 2 + events.polarity) * events.height + events.y) * events.width + events.x
     shape = (num_steps, 2, events.height, events.width)
@@ -180,6 +181,7 @@ def to_signed(events, dt, num_steps=None, *, dtype=None):
     tensor([[ 2.,  0.],
             [ 0., -1.]])
     """
+    events = _events(events)
     steps, num_steps = _steps(events, dt, num_steps)
     cells = (steps * events.height + events.y) * events.width + events.x
     return _summed(cells, 2 * events.polarity - 1, (num_steps, events.height, events.width), dtype)
@@ -226,8 +228,16 @@ def from_spikes(spikes, dt):
         )
     if (counts < 0).any():
         raise ValueError("spikes in two channels must be counts, at least 0")
+    if not len(spikes) * dt < float("inf"):
+        raise ValueError(f"dt must leave the {len(spikes)} steps of spikes a finite time, not {dt:g} s")
     places = counts.nonzero()
-    step, polarity, y, x = places.repeat_interleave(counts[tuple(places.T)], dim=0).T
+    number = counts[tuple(places.T)]
+    try:
+        step, polarity, y, x = places.repeat_interleave(number, dim=0).T
+    except RuntimeError as error:
+        raise ValueError(
+            f"spikes must be so few that memory holds them, not {number.sum(dtype=torch.float64):g}"
+        ) from error
     return Events((step.double() + 0.5) * dt, x, y, polarity, *counts.shape[2:])
 
 
@@ -250,9 +260,10 @@ def count_image(events):
     >>> count_image(events)[1]
     tensor([[2, 0]])
     """
-    cells = (events.polarity * events.height + events.y) * events.width + events.x
-    shape = (2, events.height, events.width)
-    return torch.bincount(cells, minlength=2 * events.height * events.width).view(shape)
+    events = _events(events)
+    counts = _arguments.blank("events", (2, events.height, events.width), torch.int64, events.t.device)
+    counts.view(-1).index_add_(0, _pixels(events), torch.ones_like(events.x))
+    return counts
 
 
 def time_surface(events, tau, time=None):
@@ -287,6 +298,7 @@ def time_surface(events, tau, time=None):
     >>> time_surface(events, tau=0.1)[1]
     tensor([[0.3679, 1.0000, 0.0000]])
     """
+    events = _events(events)
     tau = _arguments.positive("tau", tau)
     if time is None:
         time = float(events.t[-1]) if len(events) else 0.0
@@ -294,10 +306,10 @@ def time_surface(events, tau, time=None):
     if time < 0:
         raise ValueError(f"time must be at least 0 s, not {time}")
     past = events.t <= time
-    cells = ((events.polarity * events.height + events.y) * events.width + events.x)[past]
-    last = torch.full((2 * events.height * events.width,), -torch.inf, dtype=torch.float64)
-    last.scatter_reduce_(0, cells, events.t[past], "amax")
-    return ((last - time) / tau).exp().to(torch.get_default_dtype()).view(2, events.height, events.width)
+    shape = (2, events.height, events.width)
+    last = _arguments.blank("events", shape, torch.float64, events.t.device, fill=-torch.inf)
+    last.view(-1).scatter_reduce_(0, _pixels(events)[past], events.t[past], "amax")
+    return ((last - time) / tau).exp().to(torch.get_default_dtype())
 
 
 def read_nmnist(path):
@@ -330,7 +342,8 @@ def read_nmnist(path):
 
     Examples
     --------
-    >>> import os, tempfile
+    >>> import tempfile
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder, "00001.bin")
     ...     _ = file.write_bytes(bytes([5, 33, 0x80, 0x03, 0xE8]))
@@ -338,7 +351,7 @@ def read_nmnist(path):
     >>> events.t, events.x, events.y, events.polarity
     (tensor([0.0010], dtype=torch.float64), tensor([5]), tensor([33]), tensor([1]))
     """
-    raw = np.frombuffer(Path(path).read_bytes(), np.uint8)
+    raw = np.frombuffer(_arguments.path("path", path).read_bytes(), np.uint8)
     if len(raw) == 0 or len(raw) % 5:
         raise ValueError(f"{path} is not an N-MNIST recording: its {len(raw)} bytes are not records of 5 bytes each")
     x, y, high, middle, low = raw.reshape(-1, 5).T.astype(np.int64)
@@ -371,6 +384,7 @@ def read_aedat4(path):
     ValueError
         If it is not such a file, is damaged, or does not have exactly one event stream.
     """
+    path = _arguments.path("path", path)
     if importlib.util.find_spec("aedat") is None:
         raise ImportError("reading AEDAT 4 files needs the package aedat: pip install aedat")
     with open(path, "rb"):  # a missing file is not a damaged one
@@ -415,11 +429,22 @@ def _checked(path, kind, t, x, y, polarity, height, width):
         raise ValueError(f"{path} is not {kind}: {error}") from error
 
 
-def _places(name, data, count, end):
+def _events(events):
+    if not isinstance(events, Events):
+        raise TypeError(f"events must be Events, such as data.street().events, not of type {type(events).__name__}")
+    return events
+
+
+def _pixels(events):
+    """Of each event, its place in ``[2, height, width]``, flattened."""
+    return (events.polarity * events.height + events.y) * events.width + events.x
+
+
+def _places(name, data, t, end):
     """A list of whole numbers, as many as there are times, from 0 to ``end - 1``."""
-    data = _arguments.values(name, data)
-    if data.shape != (count,):
-        raise ValueError(f"{name} must be a list as long as t, {count}, not of the shape {list(data.shape)}")
+    data = _arguments.values(name, data).to(t.device)
+    if data.shape != t.shape:
+        raise ValueError(f"{name} must be a list as long as t, {len(t)}, not of the shape {list(data.shape)}")
     whole = data.long()
     if (whole != data).any():
         raise ValueError(f"{name} must hold whole numbers")
@@ -433,15 +458,27 @@ def _span(name, span, size):
     """First (in) and last (out), within a picture of that size."""
     if span is None:
         return 0, size
-    start, stop = (_arguments.whole(name, edge) for edge in span)
-    if not start < stop <= size:
-        raise ValueError(f"{name} must be a start and a later stop of at most {size}, not {span}")
-    return start, stop
+    start, stop = _pair(name, span)
+    if not (start.is_integer() and stop.is_integer() and 0 <= start < stop <= size):
+        raise ValueError(
+            f"{name} must be a whole start of at least 0 and a later stop of at most {size}, not {start:g} and {stop:g}"
+        )
+    return int(start), int(stop)
+
+
+def _pair(name, pair):
+    """Two numbers."""
+    found = _arguments.doubles(name, pair)
+    if found.shape != (2,):
+        raise ValueError(f"{name} must be two numbers, a start and a stop, not of the shape {list(found.shape)}")
+    return found.tolist()
 
 
 def _steps(events, dt, num_steps):
     """The step of each event, and the number of steps."""
     position = events.t / _arguments.positive("dt", dt)
+    if len(position) and not position[-1] < 2**62 / (2 * events.height * events.width):
+        raise ValueError(f"dt is too small: of {dt:g} s, there are too many steps up to the last event")
     # 0.003 / 0.001 may come out a hair below 3: an event on an edge belongs to the step that starts there.
     nearest = position.round()
     steps = torch.where((position - nearest).abs() < 1e-9 * nearest.clamp_min(1), nearest, position.floor()).long()
@@ -457,13 +494,13 @@ def _steps(events, dt, num_steps):
 
 def _summed(cells, weights, shape, dtype):
     """Add the weights of the events in each cell; memory grows with the events, not with the cells."""
-    dtype = dtype or torch.get_default_dtype()
+    dtype = _arguments.dtype("dtype", dtype, torch.get_default_dtype())
+    out = _arguments.blank("num_steps (or the time over dt)", shape, dtype, cells.device)
     filled, place = cells.unique(return_inverse=True)
     sums = torch.zeros_like(filled).index_add_(0, place, weights)
     typed = sums.to(dtype)
     wrong = (typed.long() != sums).nonzero()
     if len(wrong):
         raise ValueError(f"dtype must hold {int(sums[wrong[0]])} events in one cell, and {dtype} does not")
-    out = torch.zeros(shape, dtype=dtype)
     out.view(-1)[filled] = typed
     return out

@@ -205,9 +205,12 @@ def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, 
     >>> spikes((2, 3), given="rate", rate=500, num_steps=8).spikes().shape
     torch.Size([8, 2, 3])
     """
-    if not isinstance(shape, (tuple, list)) or len(shape) != 2:
-        raise ValueError(f"shape must be (height, width) of the grid of neurons, not {shape!r}")
-    grid = torch.ones([_arguments.whole("shape", size, least=1) for size in shape])
+    size = _arguments.shape("shape", shape)
+    if len(size) != 2 or not 0 < math.prod(size) <= MOST_VALUES:
+        raise ValueError(
+            f"shape must be (height, width) of a grid of 1 to {MOST_VALUES} neurons, not {_arguments.shown(shape)}"
+        )
+    grid = torch.ones(size, device="cpu")
     controls = {
         "given": _choice(ipywidgets.ToggleButtons, ["probability", "rate"]),
         "probability": _slider(0, 1, 0.01),
@@ -456,13 +459,17 @@ class Question:
 
     def __init__(self, question, options, explorer):
         if not isinstance(question, str) or not question.strip():
-            raise TypeError(f"question must be a text, not {question!r}")
+            raise TypeError(f"question must be a text, not {_arguments.shown(question)}")
         if not isinstance(options, dict) or not all(isinstance(x, str) for x in sum(options.items(), ())):
-            raise TypeError(f"options must be a dict from answer to feedback, both text, not {options!r}")
+            raise TypeError(
+                f"options must be a dict from answer to feedback, both text, not {_arguments.shown(options)}"
+            )
         if len(options) < 2:
             raise ValueError(f"options must hold two answers at least, not {len(options)}")
         if not isinstance(explorer, Explorer):
-            raise TypeError(f"explorer must be an explorer, such as explore.rate(image), not {explorer!r}")
+            raise TypeError(
+                f"explorer must be an explorer, such as explore.rate(image), not {_arguments.shown(explorer)}"
+            )
         self.question, self.options, self.explorer = question, options, explorer
         explorer.widget.layout.display = "none"
         self._view = _QuestionView(
@@ -519,13 +526,9 @@ def _choice(widget, options):
 def _allowed(name, value, control):
     """Return ``value`` if ``control`` can stand there, or raise: a slider would silently stop at its end."""
     if hasattr(control, "options"):
-        if value not in control.options:
-            raise ValueError(f"{name} must be one of {', '.join(map(str, control.options))}, not {value!r}")
-        return value
+        return _arguments.choice(name, value, control.options)
     if isinstance(control, ipywidgets.Checkbox):
-        if not isinstance(value, bool):
-            raise TypeError(f"{name} must be True or False, not {value!r}")
-        return value
+        return _arguments.flag(name, value)
     whole = isinstance(control.min, int)
     value = _arguments.whole(name, value, least=control.min) if whole else float(_arguments.number(name, value))
     if not control.min <= value <= control.max:
@@ -539,7 +542,7 @@ def _probability(given, probability, rate):
 
 
 def _generator(seed):
-    return torch.Generator().manual_seed(seed)
+    return torch.Generator("cpu").manual_seed(seed)
 
 
 def _images(data):

@@ -27,6 +27,8 @@ from matplotlib.ticker import MaxNLocator
 from course import _arguments, _files
 from course.language import text
 
+__all__ = ["CODES", "OFF", "ON", "frames", "image", "neuron", "raster", "reconstruction"]
+
 P = ParamSpec("P")
 
 # Okabe and Ito's blue and vermilion, which colour-blind readers can tell apart, too.
@@ -111,6 +113,10 @@ class Figure(matplotlib.figure.Figure):
     def savefig(self, *args, **kwargs):
         with style():
             super().savefig(*args, **kwargs)
+
+    def get_tightbbox(self, *args, **kwargs):
+        with style():
+            return super().get_tightbbox(*args, **kwargs)
 
 
 @styled
@@ -253,7 +259,10 @@ def frames(spikes: Any, steps: Iterable[int] = range(6), ax: Axes | None = None)
         spikes = _spikes(spikes)
     else:
         _arguments.fractions("spikes", spikes)
-    steps = [_arguments.whole("steps", step) for step in steps]
+    try:
+        steps = [_arguments.whole("steps", step) for step in steps]
+    except TypeError as error:
+        raise TypeError("steps must be whole numbers, such as range(6) or [0, 5]") from error
     if not steps or max(steps) >= len(spikes):
         raise ValueError(f"steps must name steps from 0 to {len(spikes) - 1}, not {steps}")
     height, width = spikes.shape[1:]

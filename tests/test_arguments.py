@@ -6,6 +6,7 @@ import subprocess
 import sys
 import warnings
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,17 +15,85 @@ import torch
 from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib import pyplot as plt
 
-from course import _arguments, channel, decode, encode, measure, noise, targets, trains
+from course import (
+    _arguments,
+    animate,
+    channel,
+    cochlea,
+    data,
+    decode,
+    diagram,
+    encode,
+    events,
+    explore,
+    measure,
+    noise,
+    plot,
+    recordings,
+    targets,
+    trains,
+    vision,
+)
+from course import check as check_room
 
-MODULES = (channel, decode, encode, measure, noise, targets, trains)
+MODULES = (
+    animate, channel, cochlea, data, decode, diagram, encode, events,
+    explore, measure, noise, plot, recordings, targets, trains,
+)  # fmt: skip
 STILL = [[0.0, 0.25, 0.5], [0.75, 1.0, 0.125]]
 TRAIN = [[1, 0, 1], [0, 1, 0], [0, 0, 0], [0, 0, 0]]
 PACKED = [[1, 1], [0, 0], [0, 1], [0, 0], [0, 1], [0, 0]]
 MANY = [[[0, 0, 0]], [[0, 1, 1]], [[1, 0, 0]], [[0, 0, 0]]]
 
+FILM = [[[1, 0], [0, -1]], [[0, 0], [1, 1]], [[0, 1], [0, 0]]]
+BATCH = [[[[[1, 0], [0, 1]]]], [[[[0, 0], [1, 1]]]]]
+SEEN = events.Events(t=[0.0, 0.25], x=[1, 0], y=[0, 1], polarity=[1, 0], height=2, width=2)
+TONES = {"sample_rate": 8000.0, "frequencies": [250.0, 1000.0]}
+ANSWERS = {"yes": "Indeed.", "no": "Not so."}
+
 # A good call of every public function. One that is missing here fails a test.
 GOOD = {
+    "animate.ffmpeg_program": {},
+    "animate.video": {"spikes": FILM},
+    "cochlea.centre_frequencies": {"num_channels": 3},
+    "cochlea.envelopes": {"sound": [0.0, 0.5] * 20, **TONES},
+    "cochlea.resynthesize": {"envelopes": [[0.0, 0.5], [1.0, 0.25]], **TONES},
+    "data.digit": {},
+    "data.mnist": {"download": False},
+    "data.moving_digit": {},
+    "data.root": {},
+    "diagram.axes": {"spikes": BATCH},
+    "diagram.charging": {"values": [1.0, 0.5]},
+    "diagram.codes": {},
+    "diagram.delta_modulation": {"data": [0.0, 5.0, 1.0]},
+    "diagram.feed": {"image": STILL},
+    "diagram.latency_raster": {"spikes": [[1, 0], [0, 0], [0, 1]]},
+    "diagram.linear_latency": {},
+    "diagram.rc_circuit": {},
+    "diagram.three_s": {"image": STILL},
+    "events.Events": {"t": [0.0, 0.25], "x": [1, 0], "y": [0, 1], "polarity": [1, 0], "height": 2, "width": 2},
+    "events.count_image": {"events": SEEN},
+    "events.cut": {"events": SEEN},
+    "events.from_spikes": {"spikes": FILM, "dt": 0.01},
+    "events.read_aedat4": {"path": Path(__file__).with_name("street.aedat4")},
+    "events.read_nmnist": {"path": Path(__file__).with_name("digit.bin")},
+    "events.time_surface": {"events": SEEN, "tau": 0.1},
+    "events.to_signed": {"events": SEEN, "dt": 0.01},
+    "events.to_spikes": {"events": SEEN, "dt": 0.01},
+    "explore.ask": {"question": "Which?", "options": ANSWERS, "explorer": explore.rate(STILL)},
+    "explore.delta": {"signal": [0.0, 1.0, 0.5]},
+    "explore.latency": {"image": STILL},
+    "explore.rate": {"image": STILL},
+    "explore.spikes": {},
+    "plot.frames": {"spikes": FILM, "steps": [0, 1]},
+    "plot.image": {"values": STILL},
+    "plot.neuron": {"spikes": TRAIN, "index": 1},
+    "plot.raster": {"spikes": TRAIN},
+    "plot.reconstruction": {"spikes": FILM},
+    "recordings.speech": {},
+    "recordings.street": {},
     "channel.send": {"code": "latency", "image": STILL, "num_steps": 8},
     "decode.bsa": {"spikes": TRAIN, "fir": [1.0, 0.5]},
     "decode.burst": {"spikes": PACKED, "max_spikes": 3, "shortest": 1, "longest": 2},
@@ -100,6 +169,7 @@ HOSTILE = {
     "None": None,
     "text": "rate",
     "no text": "",
+    "text with a nul": "a\0b",
     "bytes": b"\x01",
     "true": True,
     "numpy's true": np.bool_(True),
@@ -170,9 +240,10 @@ def public():
     for module in MODULES:
         for name, function in vars(module).items():
             listed = name in getattr(module, "__all__", [name])
-            if inspect.isfunction(function) and function.__module__ == module.__name__ and listed and name[0] != "_":
+            own = getattr(function, "__module__", "").startswith(module.__name__)
+            if inspect.isfunction(function) and own and listed and name[0] != "_":
                 found[f"{module.__name__.split('.')[1]}.{name}"] = function
-    return found
+    return found | {"events.Events": events.Events}
 
 
 FUNCTIONS = public()
@@ -184,6 +255,21 @@ ARGUMENTS = [
 ]
 
 
+# What some promise to raise besides: no file, no network.
+BESIDES = {"data.mnist": RuntimeError, "events.read_aedat4": OSError, "events.read_nmnist": OSError}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_network(tmp_path_factory):
+    def absent(self):
+        raise RuntimeError("no network")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vision.load().datasets.MNIST, "download", absent)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 def check(name, arguments):
     """Call the function: it answers, or says with a TypeError or a ValueError which argument is wrong."""
     function = FUNCTIONS[name]
@@ -191,10 +277,14 @@ def check(name, arguments):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             function(**arguments)
+    except BESIDES.get(name, ()):
+        pass
     except (TypeError, ValueError) as error:
         names = "|".join(inspect.signature(function).parameters)
         if not re.search(rf"\b({names})\b", str(error)):
             raise AssertionError("the error names no argument") from error
+    finally:
+        plt.close("all")
 
 
 def test_every_public_function_has_a_good_call():
@@ -222,6 +312,23 @@ def test_many_hostile_arguments(data):
         if label is not None:
             arguments[argument] = HOSTILE[label]
     check(name, arguments)
+
+
+EXERCISES = [one for lesson in check_room.LESSONS.values() for one in lesson]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.name)
+def test_an_exercise_bears_any_answer_and_any_answerer(exercise):
+    for label, value in HOSTILE.items():
+        verdict = exercise.feedback(lambda *_, value=value: value)
+        assert verdict.kind in ("wrong", "misconception", "empty"), label
+        check_room.picture.draw(verdict)
+        assert str(verdict.said)
+        exercise.feedback(value)
+    plt.close("all")
+    for seed in (None, "a", 1.5, 10**400):
+        with pytest.raises((TypeError, ValueError), match="seed must be"):
+            exercise.feedback(exercise.reference, seed)
 
 
 GRID = [[0.0, 0.25], [0.5, 0.75]]
@@ -301,8 +408,11 @@ def test_results_stay_with_the_data_whatever_the_default_device_is():
                 result = FUNCTIONS[name](**{key: read(value) for key, value in arguments.items()})
                 for part in result if isinstance(result, tuple) else [result]:
                     assert not isinstance(part, torch.Tensor) or part.device.type == "cpu", name
+                plt.close("all")
         targets.rate([0], 2, 9, correct_rate=0.5, firing_pattern="uniform")
         targets.rate([0], 2, 9, correct_rate=0.5, firing_pattern="poisson")
+        for exercise in EXERCISES:
+            assert exercise.feedback(exercise.reference).right, exercise.name
     finally:
         torch.set_default_device(None)
 

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 import torch
 from drawing import draws_where_it_is_told
+from IPython.core.pylabtools import print_figure
 
-from course import data, diagram, encode, language, plot
+from course import check, data, diagram, encode, language, plot
 
 SPIKES = torch.tensor([[1, 0, 0], [0, -1, 0], [0, 0, 0], [1, 1, 0]])
 
@@ -114,6 +115,7 @@ FIGURES = [
     lambda spikes: plot.neuron(spikes, 1),
     lambda spikes: plot.reconstruction((spikes > 0).reshape(4, 3, 1)),
     lambda spikes: plot.frames(spikes.reshape(4, 3, 1), range(4)),
+    lambda spikes: check.picture.draw(check.Verdict("wrong", "", expected=spikes, answer=-spikes)).axes[0],
     lambda _: diagram.codes(),
     lambda _: diagram.charging([1.0, 0.2]),
     lambda _: diagram.delta_modulation([0.0, 5.0, 1.0]),
@@ -126,15 +128,16 @@ FOREIGN = [
     "ggplot",
     SEABORN,
     {"font.size": 24, "axes.titlesize": 30, "xtick.labelsize": 2, "lines.linewidth": 9, "axes.labelweight": "bold"},
+    {"text.usetex": True, "axes.formatter.use_mathtext": True, "mathtext.fontset": "stix"},
     {"font.family": "serif", "figure.autolayout": True, "savefig.facecolor": "black", "image.cmap": "jet"},
 ]
 
 
 def pixels(ax):
-    """The figure of an Axes as it is saved."""
+    """The figure of an Axes as it is saved, and as a notebook shows it."""
     buffer = io.BytesIO()
     ax.figure.savefig(buffer, format="rgba")
-    return buffer.getvalue()
+    return buffer.getvalue(), print_figure(ax.figure)
 
 
 @pytest.mark.parametrize("foreign", FOREIGN, ids=str)
@@ -175,9 +178,10 @@ def test_a_plain_script_writes_chinese():
 
 def test_a_higher_resolution_is_the_users_to_choose():
     with plt.rc_context({"savefig.dpi": 50}):
-        low = pixels(plot.raster(SPIKES))
+        low, _ = pixels(plot.raster(SPIKES))
     with plt.rc_context({"savefig.dpi": 100}):
-        assert len(pixels(plot.raster(SPIKES))) == 4 * len(low)
+        high, _ = pixels(plot.raster(SPIKES))
+    assert len(high) == 4 * len(low)
 
 
 def test_the_rows_of_a_raster_get_smaller_dots():

@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 
+from course._arguments import seeded
 from course.check import definition, picture
 from course.check._answers import close, numbers
 from course.language import Phrase
@@ -108,12 +109,14 @@ class Exercise:
             raise AssertionError(verdict.said)
 
     def feedback(self, function: Callable, seed: int = 0) -> Verdict:
-        """The verdict on ``function``, tried on the inputs of ``seed``."""
-        return self.judge(self.answers(function, seed), seed)
+        """The verdict on ``function``, tried on the inputs of ``seed``, in main memory."""
+        elsewhere = torch.get_default_device().type != "cpu"
+        with torch.device("cpu") if elsewhere else contextlib.nullcontext():
+            return self.judge(self.answers(function, seed), seed)
 
     def cases(self, seed: int) -> list[tuple]:
         """The inputs for a seed: a list of argument tuples, made anew at each call."""
-        return self.inputs(torch.Generator().manual_seed(seed))
+        return self.inputs(seeded("seed", seed))
 
     def answers(self, function: Callable, seed: int) -> list:
         """What ``function`` returns for each case, or ``Raised``."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import MaxNLocator
 
+from course import plot
 from course.check._answers import close, numbers
 from course.language import text
 
@@ -29,6 +30,7 @@ def show(verdict: Verdict) -> None:
         plt.close(figure)
 
 
+@plot.style()
 def draw(verdict: Verdict) -> Figure | None:
     """Expected above, answered below, with the first difference marked; None if there is nothing to draw.
 
@@ -50,7 +52,8 @@ def draw(verdict: Verdict) -> Figure | None:
         return None
     (expected, answer), where = _first_neuron(*pair)
     suffix = "" if pair[0].shape == pair[1].shape else "_shape"
-    figure, axes = plt.subplots(2, 1, figsize=_SIZE, sharex=True, layout="constrained")
+    figure = plt.figure(figsize=_SIZE, layout="constrained", FigureClass=plot.Figure)
+    axes = figure.subplots(2, 1, sharex=True)
     shown = zip(axes, (expected, answer), ("expected", "answered"), pair, (_EXPECTED, _ANSWER), strict=True)
     for ax, values, name, whole, colour in shown:
         ax.vlines(range(len(values)), 0, values, colors=colour, linewidth=2)

@@ -21,7 +21,7 @@ def blank(ax, figsize, xlim, ylim):
 def one_image(image):
     """The argument ``image``, checked to be one image with values in [0, 1]."""
     image = _arguments.fractions("image", image).cpu()
-    if image.dim() != 2:
+    if image.dim() != 2 or image.numel() == 0:
         raise ValueError(f"image must be one image [height, width], not of shape {list(image.shape)}")
     return image
 

@@ -80,7 +80,8 @@ def charging(values: Any, tau: float = 5, threshold: float = 0.3, duration: floa
     values = _arguments.fractions("values", values)
     times = encode.latency_times(values, tau=tau, threshold=threshold)
     tau, threshold = float(tau), float(threshold)
-    time = np.linspace(0, _arguments.positive("duration", duration), 400)
+    duration = _arguments.positive("duration", duration)
+    time = np.linspace(0, duration, 400)
     ax = plot.new_axes(ax, figsize=(9, 4.2))
     ax.axhline(threshold, color="black", linestyle="--", linewidth=1.5, label=text("diagram.threshold"))
     for value, spike in zip(values.flatten().tolist(), times.flatten().tolist(), strict=True):
@@ -165,7 +166,7 @@ def linear_latency(tau: float = 5, threshold: float = 0.2, ax: Axes | None = Non
     >>> float(time.max())
     7.5
     """
-    tau, threshold = _arguments.positive("tau", tau), float(_arguments.number("threshold", threshold))
+    tau, threshold = _arguments.positive("tau", tau), _arguments.between("threshold", threshold, 0, 1)
     value = np.unique(np.append(np.linspace(0, 1, 101), threshold))
     time = encode.latency_times(value, tau=tau, threshold=threshold, linear=True).numpy()
     latest = tau * (1 - threshold)

@@ -39,7 +39,7 @@ def feed(image: Any, ax: Axes | None = None, *, num_steps: int = 5, seed: int = 
     if _arguments.whole("num_steps", num_steps, least=1) > 8:
         raise ValueError(f"num_steps must be from 1 to 8, to be legible, not {num_steps}")
     row, column = grey_pixel(image)
-    spikes = encode.rate(image, num_steps, generator=torch.Generator().manual_seed(seed))
+    spikes = encode.rate(image, num_steps, generator=_arguments.seeded("seed", seed))
     ways = ((2.0, "repeat", image.expand(num_steps, *image.shape)), (0.0, "spikes", spikes))
 
     ax = blank(ax, figsize=(9.5, 4.2), xlim=(-2.8, 1.2 * num_steps + 1.6), ylim=(-0.75, 3.5))
@@ -128,9 +128,9 @@ def codes(ax: Axes | None = None, *, seed: int = 371) -> Axes:
     >>> len(codes().collections)  # spikes: three of rate, three of latency, ON and OFF of delta
     8
     """
-    steps, values = 20, torch.tensor([0.9, 0.5, 0.2])
-    signal = torch.tensor([0, 0, 0, 0.25, 0.5, 0.75, 1, 1, 1, 1, 1, 1, 0.7, 0.4, 0.4, 0.4, 0.4, 0.1, 0, 0])
-    rate = encode.rate(values, steps, generator=torch.Generator().manual_seed(seed))
+    steps, values = 20, torch.tensor([0.9, 0.5, 0.2], device="cpu")
+    signal = np.array([0, 0, 0, 0.25, 0.5, 0.75, 1, 1, 1, 1, 1, 1, 0.7, 0.4, 0.4, 0.4, 0.4, 0.1, 0, 0])
+    rate = encode.rate(values, steps, generator=_arguments.seeded("seed", seed))
     latency = encode.latency(values, steps, linear=True, normalize=True)
     delta = encode.delta(signal, threshold=0.2, off_spike=True)
 
@@ -143,7 +143,7 @@ def codes(ax: Axes | None = None, *, seed: int = 371) -> Axes:
             ax.text(-0.25, bottom + 0.3, f"{value:.1f}", ha="right", va="center", fontsize=13)
             _strokes(ax, trains[:, place], bottom, 0.6, ON)
         _code_name(ax, name, low + 1.15)
-    ax.plot(np.linspace(-0.9, 0.5, steps), 0.1 + 1.8 * signal.numpy(), color="black", drawstyle="steps-mid")
+    ax.plot(np.linspace(-0.9, 0.5, steps), 0.1 + 1.8 * signal, color="black", drawstyle="steps-mid")
     _strokes(ax, delta > 0, 1.0, 0.8, ON)
     _strokes(ax, delta < 0, 0.9, -0.8, OFF)
     ax.plot([5.6, 9.9], [0.95, 0.95], color="grey", linewidth=0.8)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from matplotlib.axes import Axes
 
-from course import encode
+from course import _arguments, encode
 from course.diagram._parts import ARROW, blank, grey_pixel, mark, one_image, picture
 from course.language import text
 from course.plot import OFF, ON, styled
@@ -35,7 +35,7 @@ def three_s(image: Any, ax: Axes | None = None, *, seed: int = 8) -> Axes:
     8
     """
     image = one_image(image)
-    coin = torch.Generator().manual_seed(seed)
+    coin = _arguments.seeded("seed", seed)
     ax = blank(ax, figsize=(10, 4.4), xlim=(-0.1, 11.6), ylim=(-1.05, 4.0))
     for left, name in ((0.0, "spikes"), (4.1, "sparsity"), (7.9, "static")):
         ax.text(left, 3.95, text(f"diagram.s_{name}"), ha="left", va="top", fontsize=15, color=ON, weight="bold")

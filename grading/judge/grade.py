@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import matplotlib
 
-from course import check, language, plot
+from course import check, language
 from course.check import picture
 from course.language import Phrase
 from grading.intake import notebook
@@ -122,7 +122,6 @@ def _picture(verdict: check.Verdict, lang: str) -> str | None:
         import matplotlib.pyplot as plt
 
         language.use(lang)
-        matplotlib.rcParams["font.family"] = plot.fonts()
         figure = picture.draw(verdict)
         if figure is None:
             return None
