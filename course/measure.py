@@ -267,7 +267,8 @@ def van_rossum(a: Numbers, b: Numbers, tau: float) -> Tensor:
     A spike leaves the trace ``exp(-t / tau)``, with ``tau`` in time steps. The
     distance is the root of the squared difference of the traces, integrated and
     divided by ``tau``: ``sqrt(1 / 2)`` for one extra spike, 1 for two far apart,
-    ``sqrt(1 - exp(-d / tau))`` for a spike shifted by d steps. ``a`` and ``b``
+    ``sqrt(1 - exp(-d / tau))`` for a spike shifted by d steps (that of the package
+    ``elephant`` is ``sqrt(2)`` times as large). ``a`` and ``b``
     have one shape, the distance has ``a.shape[1:]``. van Rossum, Neural
     Computation 13(4), 2001, doi:10.1162/089976601300014321.
 

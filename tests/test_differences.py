@@ -2,10 +2,12 @@
 
 import ast
 import builtins
+import math
 import re
 from pathlib import Path
 
 import pytest
+import snntorch
 import torch
 from snntorch import spikegen
 
@@ -82,3 +84,17 @@ def test_snntorchs_convert_loses_targets():
     options = {"num_steps": 3, "normalize": True, "on_target": 5}
     assert spikegen.targets_convert(torch.tensor([0]), 2, code="latency", **options).max() == 1
     assert targets.latency([0], 2, **options).max() == 5
+
+
+@pytest.mark.parametrize("reset", ["zero", "subtract"])
+@pytest.mark.parametrize("tau", [2.0, 5.0, 30.0])
+def test_lif_is_snntorchs_leaky(reset, tau):
+    """As the page says: with the reset at once, and the current scaled."""
+    current = 3 * torch.rand((300, 20), generator=torch.Generator().manual_seed(0))
+    beta = math.exp(-1 / tau)
+    leaky, expected = snntorch.Leaky(beta, reset_mechanism=reset, reset_delay=False), []
+    potential = leaky.init_leaky()
+    for drive in current:
+        spikes, potential = leaky((1 - beta) * drive, potential)
+        expected.append(spikes.detach())
+    assert torch.equal(encode.lif(current, tau, reset=reset), torch.stack(expected))

@@ -103,3 +103,20 @@ def test_a_psth_is_the_mean_rate(spikes, window):
 def test_what_is_wrong_is_named(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "cost", "victor_purpura", "tau", "van_rossum"),
+    [
+        ([2, 3, 11, 13, 15, 20, 21], [2, 18, 23, 25, 29], 0.3, 7, 3, 3.38697),
+        ([0, 1, 5, 8, 27], [1, 5, 17, 20, 22, 26, 28], 0.1, 5, 3, 2.99753),
+        ([3, 5, 6, 21, 24, 28], [0, 5, 7, 21], 0.3, 3.2, 0.5, 2.3936),
+        ([4, 13, 19, 23, 25, 28], [15, 17, 22, 28], 1.0, 7, 3, 2.2596),
+    ],
+)
+def test_elephant_says_the_same(a, b, cost, victor_purpura, tau, van_rossum):
+    """Values of elephant 1.2.1, with a step of 1 s; its van Rossum distance is without the factor 1/2 in the square."""
+    left, right = torch.zeros(30), torch.zeros(30)
+    left[a], right[b] = 1, 1
+    assert measure.victor_purpura(left, right, cost).item() == pytest.approx(victor_purpura, rel=1e-5)
+    assert measure.van_rossum(left, right, tau).item() * 2**0.5 == pytest.approx(van_rossum, rel=1e-5)
