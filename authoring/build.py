@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert import SlidesExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from authoring import lessons
 from course.language import LANGUAGES, text
@@ -183,9 +183,6 @@ def _visible(output, widgets):
     data = output.get("data", {})
     if _VIEW not in data:
         return [output]
-    if "image/png" in data or "text/html" in data:  # an explorer's picture, or a question with it
-        kept = {kind: value for kind, value in data.items() if kind != _VIEW}
-        return [new_output("display_data", kept, metadata=output.metadata)]
     return [nbformat.from_dict(inner) for inner in _inside(data[_VIEW]["model_id"], widgets)]
 
 

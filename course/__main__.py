@@ -11,7 +11,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
-from course import language
+from course import _files, language
 
 # JupyterLab's name for a language, where it has one of its own and a pack is installed.
 LOCALES = {"zh": "zh_CN"}
@@ -22,12 +22,12 @@ def lab_settings() -> dict:
     return {
         "@jupyterlab/translation-extension:plugin": {"locale": LOCALES.get(language.current(), "default")},
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-        "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
-    }
+    } | json.loads(_files.path("assets", "jupyter", "overrides.d", "spike-encoding-course.json").read_text("utf-8"))
 
 
-# Settings of the server: what the settings above save is not lost again.
-SERVER_SETTINGS = {"ContentsManager": {"pre_save_hook": "course._saving.keep_widgets"}}
+# The server's command line: what the settings above save is not lost again. (Where pip has put the file of the same
+# purpose, in assets/jupyter, into Jupyter's folder, this happens twice, which is as good as once.)
+SERVER_OPTIONS = ["--ContentsManager.pre_save_hook=course._saving.keep_widgets"]
 
 
 def main(arguments: list[str]) -> None:
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> None:
         Path(settings, "page_config.json").write_text(json.dumps(page), encoding="utf-8")
         options = ["--ServerApp.ip=127.0.0.1", f"--LabApp.default_url=/lab/tree/{first}"]
         options.append(f"--LabApp.app_settings_dir={settings}")
-        options += [f"--{name}.{k}={v}" for name, one in SERVER_SETTINGS.items() for k, v in one.items()]
+        options += SERVER_OPTIONS
         if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container; JupyterLab refuses root by default
             options.append("--allow-root")
         lab(options + arguments)

@@ -1,10 +1,12 @@
-"""What Jupyter does when a notebook is saved: widgets that no running kernel holds keep their state.
+"""What Jupyter does when a notebook is saved: what its outputs show keeps its state, and nothing else does.
 
 With "Save widget state" on, Jupyter's widget manager writes the state of those
 widgets that a running kernel holds, and of no others. So a notebook that is
 opened a day later shows its explorers, and loses them at the next save
-(jupyter-widgets/ipywidgets#3888). ``keep_widgets`` puts back, from the file
-that is about to be overwritten, what the notebook still shows.
+(jupyter-widgets/ipywidgets#3888); and one that is run again and again grows, as
+the kernel holds the widgets of every run. ``keep_widgets`` puts back, from the
+file that is about to be overwritten, what the notebook still shows, and takes
+out what it no longer shows.
 """
 
 import json
@@ -17,23 +19,36 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 LINKS = ("LinkModel", "DirectionalLinkModel")  # no widget refers to them; they refer to widgets
 
 
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """What Jupyter asks of an extension of its server: where it lies."""
+    return [{"module": "course._saving"}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """What Jupyter calls when the server starts."""
+    server.contents_manager.register_pre_save_hook(keep_widgets)
+
+
 def keep_widgets(model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
-    """Complete the notebook in ``model``: Jupyter's ``ContentsManager.pre_save_hook``."""
+    """Complete the notebook in ``model``, before Jupyter writes it to ``path``."""
     notebook = model.get("content")
-    file = Path(contents_manager.root_dir, path.strip("/"))
-    if model.get("type") == "notebook" and isinstance(notebook, dict) and file.is_file():
-        _complete(notebook, _states(json.loads(file.read_text("utf-8"))))
+    if model.get("type") == "notebook" and isinstance(notebook, dict) and "cells" in notebook:  # format 3 has none
+        file = Path(contents_manager.root_dir, path.strip("/"))
+        _complete(notebook, _states(json.loads(file.read_text("utf-8"))) if file.is_file() else {})
 
 
 def _complete(notebook: dict[str, Any], before: dict[str, Any]) -> None:
-    """Add from ``before`` the states that the notebook's outputs need but lack."""
+    """Give the notebook the states that its outputs need, from itself or from ``before``, and no others."""
     now = _states(notebook)
-    shown = _reached(_views(notebook), before | now)
-    links = {i for i, one in before.items() if one["model_name"] in LINKS and _references(one) <= shown}
-    lost = {i: before[i] for i in (shown | links) & before.keys() - now.keys()}
-    if lost:
-        states = {"version_major": 2, "version_minor": 0, "state": now | lost}
+    known = before | now
+    shown = _reached(_views(notebook), known)
+    links = {i for i, one in known.items() if one["model_name"] in LINKS and _references(one) <= shown}
+    kept = {i: one for i, one in known.items() if i in shown | links}
+    if kept:
+        states = {"version_major": 2, "version_minor": 0, "state": kept}
         notebook["metadata"].setdefault("widgets", {})[STATE] = states
+    elif now:
+        del notebook["metadata"]["widgets"][STATE]
 
 
 def _states(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +64,8 @@ def _views(notebook: dict[str, Any]) -> list[str]:
 
 
 def _references(state: dict[str, Any]) -> set[str]:
-    return set(re.findall(r"IPY_MODEL_(\w+)", json.dumps(state)))
+    """The widgets in this one's traits, and those that an ``Output`` widget shows."""
+    return {one or other for one, other in re.findall(r'IPY_MODEL_(\w+)|"model_id": "(\w+)"', json.dumps(state))}
 
 
 def _reached(ids: list[str], states: dict[str, Any]) -> set[str]:

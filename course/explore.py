@@ -22,6 +22,7 @@ import ipywidgets
 import numpy as np
 import torch
 import traitlets
+from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -433,11 +434,19 @@ class Explorer:
         settings = ", ".join(f"{name}={value!r}" for name, value in self.settings().items())
         return f"explore.{self._code.name}({settings})"
 
-    def _repr_mimebundle_(self, **_):
-        return _bundle(self.widget, self) | {"image/png": base64.b64encode(self._png()).decode()}
+    def _ipython_display_(self):
+        _show(*self._outputs())
+
+    def _outputs(self):
+        return _still(self, self._page()), _live(self.widget)
+
+    def _page(self):
+        """The picture as HTML. view.js finds it by its alternative text."""
+        picture = base64.b64encode(self._png()).decode()
+        return f'<img alt="{html.escape(repr(self))}" src="data:image/png;base64,{picture}">'
 
     def _png(self):
-        """The state as it stands, as a picture for pages that run no widget."""
+        """The state as it stands, as a picture."""
         picture = io.BytesIO()
         with plot.style():
             figure = Figure(figsize=(9, 3.4), dpi=120, layout="constrained")
@@ -490,20 +499,29 @@ class Question:
     def __repr__(self):
         return f"explore.ask({self.question!r}, {list(self.options)}, {self.explorer!r})"
 
-    def _repr_mimebundle_(self, **_):
-        picture = base64.b64encode(self.explorer._png()).decode()
+    def _ipython_display_(self):
+        _show(*self._outputs())
+
+    def _outputs(self):
         answers = "".join(f"<li>{html.escape(answer)}</li>" for answer in self.options)
-        page = (
-            f"<p><strong>{html.escape(self.question)}</strong></p><ul>{answers}</ul>"
-            f'<img alt="{html.escape(repr(self.explorer))}" src="data:image/png;base64,{picture}">'
-        )
-        return _bundle(self.widget, self) | {"text/html": page}
+        page = f"<p><strong>{html.escape(self.question)}</strong></p><ul>{answers}</ul>{self.explorer._page()}"
+        return _still(self, page), _live(self.widget)
 
 
-def _bundle(widget, shown):
-    """What a notebook shows: the live widget, or its text where none runs."""
+# What a notebook shows are two outputs, because Jupyter shows of one output only the best form that it knows, and
+# of a widget that nothing holds any more an error. Beside the live view, the still one is hidden (view.js).
+def _still(shown, page):
+    return {"text/html": page, "text/plain": repr(shown)}
+
+
+def _live(widget):
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    return {"application/vnd.jupyter.widget-view+json": view, "text/plain": repr(shown)}
+    return {"application/vnd.jupyter.widget-view+json": view}
+
+
+def _show(*outputs):
+    for output in outputs:
+        display(output, raw=True)
 
 
 def _slider(least, most, step):
@@ -547,6 +565,13 @@ def _generator(seed):
 
 def _images(data):
     """Images as float32 ``[images, height, width]``, or a clear error."""
+    listed = isinstance(data, list | tuple) and all(hasattr(one, "ndim") for one in data)
+    shape = [] if listed else list(_arguments.tensor("image", data).shape)
+    if len(shape) == 3 and shape[2] in (3, 4) and min(shape[:2]) > 4:
+        raise ValueError(
+            f"image has the shape {shape} of a colour image: make it grey first, [height, width]"
+            f" (if it is {shape[0]} images, {shape[2]} pixels wide: list(image))"
+        )
     return _arguments.fractions("image", _inputs("image", data, "[height, width]"))
 
 

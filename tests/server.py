@@ -22,23 +22,23 @@ def environment(home):
 
 
 @contextmanager
-def jupyter(app, folder, home):
-    """Run ``python -m app`` in ``folder`` while the block runs; yields its address."""
+def jupyter(app, folder, home, python=sys.executable, **variables):
+    """Run ``python -m *app`` in ``folder`` while the block runs, with these variables; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", *app.split(), "--no-browser", "--allow-root", f"--port={port}"]
+    command = [python, "-m", *app, "--no-browser", "--allow-root", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", "--ServerApp.ip=127.0.0.1"]
     home.mkdir(exist_ok=True)
     with (home / "log").open("w") as log:
-        server = subprocess.Popen(command, env=environment(home), stdout=log, stderr=log, cwd=folder)
+        server = subprocess.Popen(command, env=environment(home) | variables, stdout=log, stderr=log, cwd=folder)
     address = f"http://127.0.0.1:{port}"
     try:
-        until(lambda: _answers(f"{address}/api?token={TOKEN}"), 30, (home / "log").read_text)
+        until(lambda: _answers(f"{address}/api?token={TOKEN}"), 120, (home / "log").read_text)
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(120)
 
 
 def _answers(url):

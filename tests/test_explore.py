@@ -2,9 +2,11 @@
 
 import base64
 import json
+import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import torch
 from browser import states
@@ -55,6 +57,8 @@ def test_settings_are_attributes():
         (lambda: explore.rate([[0.0, 255.0]]), ValueError, r"image must lie in \[0, 1\], not in \[0, 255\]"),
         (lambda: explore.latency([[-0.1]]), ValueError, r"image must lie in \[0, 1\]"),
         (lambda: explore.rate([0.5, 0.5]), ValueError, r"image must have the shape .* not \[2\]"),
+        (lambda: explore.rate(torch.rand(28, 28, 3)), ValueError, r"\[28, 28, 3\] of a colour image: make it grey"),
+        (lambda: explore.latency(np.zeros((9, 5, 4))), ValueError, r"\[9, 5, 4\] of a colour image"),
         (lambda: explore.rate(torch.zeros(0, 3)), ValueError, "image must have the shape"),
         (lambda: explore.rate("image"), TypeError, "image must be a tensor"),
         (lambda: explore.rate(torch.zeros(13, 28, 28)), ValueError, "at most 10000 values in all, not 10192"),
@@ -83,6 +87,11 @@ def test_settings_are_attributes():
 def test_bad_input_is_named(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+def test_narrow_images_are_taken_as_a_list():
+    assert explore.rate(list(torch.rand(28, 28, 3))).spikes().shape == (100, 28, 3)
+    assert explore.rate(torch.rand(4, 4, 3)).spikes().shape == (100, 4, 3)
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (1, 28, 28), (3, 28, 28), (3, 1, 28, 28)])
@@ -136,12 +145,13 @@ def test_the_picture_is_the_same_every_time(name):
     code = f"""
 import torch; from course import explore, language; language.use("en")
 e = explore.{name}({"" if name == "spikes" else "torch.arange(16).reshape(4, 4) / 16"})
-bundle = e._repr_mimebundle_(); print(bundle["text/plain"], bundle["image/png"])"""
+print(e, e._outputs()[0]["text/html"])"""
     run = [sys.executable, "-c", code]
     first, again = (subprocess.run(run, capture_output=True, text=True, check=True) for _ in range(2))
     assert first.stdout == again.stdout
-    picture = base64.b64decode(first.stdout.split()[-1])
-    assert picture.startswith(b"\x89PNG")
+    alternative, picture = re.search(r'<img alt="(.*)" src="data:image/png;base64,(.*)">', first.stdout).groups()
+    assert first.stdout.startswith(alternative)
+    assert base64.b64decode(picture).startswith(b"\x89PNG")
 
 
 def test_a_question_unlocks_nothing_by_itself():
@@ -149,7 +159,7 @@ def test_a_question_unlocks_nothing_by_itself():
     q = explore.ask("Gain 0?", {"none <b>": "Yes.", "all": "No."}, e)
     assert q.answer is None
     assert e.widget.layout.display == "none"
-    assert "none &lt;b&gt;" in q._repr_mimebundle_()["text/html"]
+    assert "none &lt;b&gt;" in q._outputs()[0]["text/html"]
     q._view.answer = 1
     assert q.answer == "all"
     with pytest.raises(AttributeError):
@@ -162,8 +172,8 @@ PLAIN = [torch.zeros(5, 5), torch.ones(5, 5), torch.full((5, 5), 0.3), torch.ful
 @pytest.mark.parametrize("image", PLAIN)
 def test_plain_images_have_a_picture(image):
     for make in (explore.rate, explore.latency):
-        assert make(image)._repr_mimebundle_()["image/png"]
-    assert explore.delta(image[0])._repr_mimebundle_()["image/png"]
+        assert make(image)._png()
+    assert explore.delta(image[0])._png()
 
 
 @pytest.mark.parametrize("probability", [0.0, 0.1, 1.0])
@@ -171,6 +181,6 @@ def test_random_spikes_have_a_picture_of_their_intervals(probability, monkeypatc
     drawn = []
     monkeypatch.setattr(Axes, "bar", lambda ax, x, height, **_: drawn.append(height))
     e = explore.spikes((20, 20), probability=probability)
-    assert e._repr_mimebundle_()["image/png"]
+    assert e._png()
     (shares,) = drawn
     assert abs(shares[0] - probability) < 0.04  # P(interval 1) = p; the rest is a long time coming

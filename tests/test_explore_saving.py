@@ -45,11 +45,29 @@ def test_what_is_saved_anew_is_not_the_old(saved):
 
 def test_a_cleared_notebook_keeps_nothing(saved):
     assert saved(notebook(["a"], {"a": ""}), notebook([], {})) == []
+    now = notebook([], {"a": ""})
+    assert saved(notebook(["a"], {"a": ""}), now) == []
+    assert now["metadata"] == {"widgets": {}}
 
 
-def test_files_and_first_saves_are_left_alone(tmp_path):
+def test_what_an_earlier_run_left_goes(saved):
+    states = {"a": "b", "b": "", "old": "older", "older": "", "link1": "b", "link2": "old"}
+    assert saved(notebook(["old"], states), notebook(["a"], states)) == ["a", "b", "link1"]
+
+
+def test_what_an_output_widget_shows_stays(saved):
+    now = notebook(["a"], {"a": "", "b": ""})
+    output = {"output_type": "display_data", "data": {VIEW: {"version_major": 2, "model_id": "b"}}}
+    now["metadata"]["widgets"][STATE]["state"]["a"]["state"] = {"outputs": [output]}
+    assert saved(notebook([], {}), now) == ["a", "b"]
+
+
+def test_other_files_and_notebooks_without_widgets_are_left_alone(tmp_path):
     manager = SimpleNamespace(root_dir=str(tmp_path))
-    for model in ({"type": "file", "content": "text"}, {"type": "notebook", "content": notebook(["a"], {})}):
+    old = {"worksheets": [], "metadata": {}, "nbformat": 3}
+    colab = notebook(["a"], {}) | {"metadata": {"widgets": {STATE: {"a": {"model_name": "Model"}}}}}
+    contents = [notebook([], {}), notebook(["a"], {}), old, colab]
+    for model in [{"type": "file", "content": "text"}, *({"type": "notebook", "content": one} for one in contents)]:
         before = json.dumps(model)
         keep_widgets(model, "new.ipynb", manager)
         assert json.dumps(model) == before

@@ -285,7 +285,7 @@ def formgrader(ours, tmp_path_factory):
     submissions, out, _ = ours
     folder = tmp_path_factory.mktemp("formgrader")
     shutil.copytree(out, folder / "out")
-    with jupyter("jupyter server", folder / "out" / "nbgrader", folder / "home") as address:
+    with jupyter(["jupyter", "server"], folder / "out" / "nbgrader", folder / "home") as address:
         yield submissions, folder / "out", address
 
 

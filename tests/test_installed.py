@@ -54,6 +54,15 @@ def test_every_file_of_the_packages_travels(source, installed):
         assert there == {path.relative_to(source) for path in (source / package).rglob("*") if path.is_file()}
 
 
+def test_jupyter_finds_its_settings(installed):
+    """pip copies what lies in ``*.data/data`` into the environment, where any Jupyter looks."""
+    (data,) = installed.glob("*.data/data")
+    jupyter = ROOT / "course" / "assets" / "jupyter"
+    for folder, place in [("overrides.d", "share/jupyter/lab/settings"), ("jupyter_server_config.d", "etc/jupyter")]:
+        name = f"{folder}/spike-encoding-course.json"
+        assert (data / place / name).read_bytes() == (jupyter / name).read_bytes()
+
+
 def test_the_check_finds_nothing_missing(installed, tmp_path):
     code = f"import course; assert course.__file__.startswith({str(installed)!r}); course.begin.check()"
     done = run(installed, tmp_path, "-c", "from course import begin; " + code, COURSE_LANG="en", PYTHONUTF8="1")

@@ -22,6 +22,7 @@ import { measure } from "./measure.js";
  * @property {{ get_model(id: string): Promise<Model> }} widget_manager
  */
 
+// Its last rule hides the still picture, which is the output before: JupyterLab's and Notebook's, Colab's, VS Code's.
 const STYLE = `
 .spike-explore { color: var(--jp-ui-font-color1, var(--vscode-editor-foreground, CanvasText));
   background: var(--jp-layout-color0, var(--vscode-editor-background, Canvas)); color-scheme: light dark;
@@ -50,6 +51,8 @@ const STYLE = `
 .spike-explore .late { border-left: 4px solid #D55E00; padding-left: 8px; margin: 4px 0; }
 .spike-explore .status, .spike-explore p { margin: 4px 0; }
 .spike-explore label { display: block; padding: 4px 0; }
+:is(.jp-OutputArea-child, .output_subarea, .output_container):has(img[alt^="explore."]):has(+ * .spike-explore) {
+  display: none; }
 `;
 
 // ---------------------------------------------------------------------------- the model
@@ -390,11 +393,29 @@ function answered(model, explorer) {
 }
 
 /**
- * anywidget calls this for each place where the widget is shown.
+ * Keep plain keys for the sliders and buttons: Notebook 7 takes arrows and Enter first, as its own shortcuts.
+ * Keys with Ctrl, Alt, Shift or Cmd still save and run. The sliders lie beside `el`, in the same box.
+ * @param {HTMLElement} el
+ * @returns {() => void}  stops it
+ */
+function keepKeys(el) {
+  const listener = (/** @type {KeyboardEvent} */ event) => {
+    const plain = !(event.ctrlKey || event.altKey || event.shiftKey || event.metaKey), { target } = event;
+    if (target instanceof Element && (el.closest(".widget-vbox") ?? el).contains(target)) {
+      target.toggleAttribute("data-lm-suppress-shortcuts", plain); // Jupyter's own mark
+    }
+  };
+  window.addEventListener("keydown", listener, true); // before Jupyter, which listens on the document
+  return () => window.removeEventListener("keydown", listener, true);
+}
+
+/**
+ * anywidget calls this for each place where the widget is shown, and what it returns when that place goes.
  * @param {{ model: Model, el: HTMLElement }} view
  */
-function render(view) {
-  return view.model.get("kind") === "ask" ? renderQuestion(view) : renderExplorer(view);
+async function render(view) {
+  const stops = [keepKeys(view.el), await (view.model.get("kind") === "ask" ? renderQuestion : renderExplorer)(view)];
+  return () => stops.forEach((stop) => stop());
 }
 
 export default { render };
