@@ -239,7 +239,7 @@ def public():
     found = {}
     for module in MODULES:
         for name, function in vars(module).items():
-            listed = name in getattr(module, "__all__", [name])
+            listed = name in getattr(module, "__all__", [name]) and "__mutmut_" not in name  # make mutants adds these
             own = getattr(function, "__module__", "").startswith(module.__name__)
             if inspect.isfunction(function) and own and listed and name[0] != "_":
                 found[f"{module.__name__.split('.')[1]}.{name}"] = function

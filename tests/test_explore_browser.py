@@ -222,6 +222,23 @@ def test_the_time_cursor_shows_the_frame_and_the_average(browser, english):
     page.close()
 
 
+def test_a_cursor_at_the_end_stays_at_the_end_however_many_steps_there_are(browser, english):
+    page = open_page(browser, explore.rate(GREYS, num_steps=20))
+
+    def after(last, expected):
+        page.evaluate(f"move(0, 'num_steps', {last + 1})")
+        page.wait_for_function(f"document.querySelector('output').textContent.endsWith('of 0–{last}')")
+        assert page.locator("output").inner_text() == f"step {expected} of 0–{last}"
+
+    cursor = page.locator("input[type=range]")
+    after(24, 24)
+    cursor.press("ArrowLeft")
+    after(29, 23)
+    cursor.press("End")
+    after(39, 39)
+    page.close()
+
+
 def test_the_raster_draws_each_spike_in_its_cell(browser, english):
     """4 neurons, 5 steps: the middle of every cell is blue exactly where there is a spike."""
     e = explore.rate([[0.0, 0.5], [0.5, 1.0]], num_steps=5)

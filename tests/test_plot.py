@@ -12,6 +12,7 @@ import pytest
 import torch
 from drawing import draws_where_it_is_told
 from IPython.core.pylabtools import print_figure
+from matplotlib.colors import to_hex
 
 from course import check, data, diagram, encode, language, plot
 
@@ -25,8 +26,8 @@ def test_a_dot_for_every_spike_on_and_off_told_apart():
     on, off = plot.raster(SPIKES).collections
     assert on.get_offsets().tolist() == [[0, 0], [3, 0], [3, 1]]
     assert off.get_offsets().tolist() == [[1, 1]]
-    assert not np.array_equal(on.get_facecolor(), off.get_facecolor())
-    assert len(on.get_paths()[0].vertices) != len(off.get_paths()[0].vertices)  # shape too, for a grey projector
+    assert [to_hex(one.get_facecolor()[0]).upper() for one in (on, off)] == [plot.ON, plot.OFF]
+    assert len(on.get_paths()[0].vertices) > 4 == len(off.get_paths()[0].vertices)  # a dot and a cross, if all is grey
 
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.uint8, torch.float16, torch.float32])
@@ -71,9 +72,15 @@ def test_an_image_that_is_not_scaled_gives_a_warning(image, english):
         plot.image(image)
 
 
+@pytest.mark.parametrize("beyond", [-1.01, 2.01])
+def test_so_does_one_just_beyond(beyond, english):
+    with pytest.warns(UserWarning, match="image / 255"):
+        plot.image(torch.tensor([[0.5, beyond]]))
+
+
 @pytest.mark.filterwarnings("error")
-def test_an_estimate_a_little_above_1_gives_none():
-    plot.image(torch.tensor([[0.0, 1.4]]))
+def test_an_estimate_that_strays_a_little_gives_none():
+    plot.image(torch.tensor([[-1.0, 2.0]]))
 
 
 def test_reconstruction_is_the_mean_over_time():
