@@ -317,7 +317,8 @@ def read_nmnist(path):
 
     The camera makes three quick movements (saccades) over each digit; the
     picture has 34 x 34 pixels. A record is 40 bits: x, y (8 bits each),
-    polarity (1 bit), and microseconds (23 bits, the highest first).
+    polarity (1 bit), and microseconds (23 bits, the highest first). A record
+    with y = 240 is no event: the camera's clock, of 13 bits, started over.
 
     Parameters
     ----------
@@ -355,8 +356,10 @@ def read_nmnist(path):
     if len(raw) == 0 or len(raw) % 5:
         raise ValueError(f"{path} is not an N-MNIST recording: its {len(raw)} bytes are not records of 5 bytes each")
     x, y, high, middle, low = raw.reshape(-1, 5).T.astype(np.int64)
-    microseconds = (high & 0x7F) << 16 | middle << 8 | low
-    return _checked(path, "an N-MNIST recording", microseconds / 1e6, x, y, high >> 7, 34, 34)
+    restart = y == 240
+    microseconds = ((high & 0x7F) << 16 | middle << 8 | low) + restart.cumsum() * 2**13
+    columns = (column[~restart] for column in (microseconds / 1e6, x, y, high >> 7))
+    return _checked(path, "an N-MNIST recording", *columns, 34, 34)
 
 
 def read_aedat4(path):

@@ -155,6 +155,16 @@ def test_nmnist_is_read_as_it_is_written(tmp_path_factory, records):
     assert (found.height, found.width) == (34, 34)
 
 
+def test_a_restart_of_nmnists_clock_is_no_event(tmp_path):
+    """y = 240 adds 2^13 microseconds to all that follow, as the authors' own reader does."""
+    records = [(5, 6, 1, 8000), (0, 240, 0, 0), (7, 8, 0, 100), (0, 240, 0, 0), (0, 240, 1, 9), (9, 1, 1, 0)]
+    file = tmp_path / "0.bin"
+    file.write_bytes(b"".join((x << 32 | y << 24 | p << 23 | t).to_bytes(5, "big") for x, y, p, t in records))
+    found = events.read_nmnist(file)
+    assert (found.x.tolist(), found.y.tolist(), found.polarity.tolist()) == ([5, 7, 9], [6, 8, 1], [1, 0, 1])
+    assert (found.t * 1e6).tolist() == pytest.approx([8000, 8192 + 100, 3 * 8192])
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
