@@ -358,8 +358,8 @@ def read_nmnist(path):
     x, y, high, middle, low = raw.reshape(-1, 5).T.astype(np.int64)
     restart = y == 240
     microseconds = ((high & 0x7F) << 16 | middle << 8 | low) + restart.cumsum() * 2**13
-    columns = (column[~restart] for column in (microseconds / 1e6, x, y, high >> 7))
-    return _checked(path, "an N-MNIST recording", *columns, 34, 34)
+    t, x, y, polarity = (column[~restart] for column in (microseconds / 1e6, x, y, high >> 7))
+    return _checked(path, "an N-MNIST recording", t, x, y, polarity, 34, 34)
 
 
 def read_aedat4(path):
