@@ -1,11 +1,14 @@
 """The work that is measured: name in, the same job done by each library out."""
 
+import math
 from functools import cache
 
+import snntorch
 import torch
 from norse.torch.functional.encode import poisson_encode
 from snntorch import spikegen
 from spikingjelly.activation_based.encoding import LatencyEncoder, PoissonEncoder
+from spikingjelly.activation_based.neuron import LIFNode
 
 from course import data, encode
 
@@ -50,6 +53,7 @@ def jobs():
         "course, int8": lambda: encode.delta(film(), 0.1, off_spike=True, dtype=torch.int8),
         "snnTorch": lambda: spikegen.delta(film(), 0.1, off_spike=True),
     }
+    found["lif, 128 digits, 100 steps"] = lif(3 * digits(), 100)
     return found
 
 
@@ -77,6 +81,32 @@ def latency(values, steps):
         "course": lambda: encode.latency(values, steps, **LATENCY),
         "course, bool": lambda: encode.latency(values, steps, **LATENCY, dtype=torch.bool),
         "snnTorch": lambda: spikegen.latency(values, steps, **LATENCY),
+        "SpikingJelly": spikingjelly,
+    }
+
+
+def lif(current, steps, tau=20):
+    """A leaky integrate-and-fire neuron under a constant current, with the same spikes in all libraries."""
+    repeated, share = current.expand(steps, *current.shape), 1 - math.exp(-1 / tau)
+
+    @torch.no_grad()
+    def leaky():
+        neuron = snntorch.Leaky(1 - share, reset_mechanism="zero", reset_delay=False)
+        potential, spikes = neuron.init_leaky(), []
+        for step in repeated:
+            fired, potential = neuron(share * step, potential)
+            spikes.append(fired)
+        return torch.stack(spikes)
+
+    @torch.no_grad()
+    def spikingjelly():
+        neuron = LIFNode(tau=1 / share, decay_input=True, v_reset=0.0)
+        return torch.stack([neuron(step) for step in repeated])
+
+    return {
+        "course": lambda: encode.lif(repeated, tau),
+        "course, bool": lambda: encode.lif(repeated, tau, dtype=torch.bool),
+        "snnTorch": leaky,
         "SpikingJelly": spikingjelly,
     }
 

@@ -853,20 +853,20 @@ def lif(
     tensor([0., 0., 1., 0., 0., 1., 0., 0., 1.])
     """
     x = _arguments.series("current", _arguments.finite("current", current))
-    decay = math.exp(-1 / _arguments.positive("tau", tau))
+    nearer = -math.expm1(-1 / _arguments.positive("tau", tau))  # share of the way to the current in one step
     threshold = _arguments.positive("threshold", threshold)
     subtract = _arguments.choice("reset", reset, ("zero", "subtract")) == "subtract"
-    refractory = _arguments.whole("refractory", refractory)
+    refractory = min(_arguments.whole("refractory", refractory), len(x))
     spikes = _arguments.blank("current", x.shape, _arguments.dtype("dtype", dtype, x.dtype), x.device)
     potential = torch.zeros_like(x[0], dtype=torch.float64)
-    awake = torch.zeros_like(x[0], dtype=torch.int64)  # the first step in which the neuron integrates again
+    rests_until = torch.zeros_like(x[0], dtype=torch.int64)
     for step in range(len(x)):
-        drive = x[step].double()
-        potential = torch.where(awake <= step, drive + (potential - drive) * decay, potential)
-        fires = (awake <= step) & (potential >= threshold)
+        awake = rests_until <= step
+        potential += (x[step] - potential).mul_(nearer).mul_(awake)
+        fires = awake.logical_and_(potential >= threshold)
         spikes[step] = fires
-        potential = torch.where(fires, potential - threshold if subtract else 0.0, potential)
-        awake = torch.where(fires, step + 1 + min(refractory, len(x)), awake)
+        potential -= fires * (threshold if subtract else potential)
+        rests_until.masked_fill_(fires, step + 1 + refractory)
     return spikes
 
 
