@@ -65,6 +65,18 @@ def test_noise_comes_back_as_loud_as_it_was(num_channels):
     assert (back.square().mean() / noise.square().mean()).sqrt().item() == pytest.approx(1, abs=0.1)
 
 
+def test_loudness_runs_straight_from_the_middle_of_a_step_to_the_next():
+    """At 1000 Hz and 16 samples a step, the tone is at -1 and +1 at the samples 12 and 20, 3.5 and 4.5 from 15.5."""
+    back = cochlea.resynthesize([[0.0], [1.0]], RATE, [1000.0])
+    torch.testing.assert_close(back[[12, 20]], torch.tensor([-(0.5 - 3.5 / 16), 0.5 + 4.5 / 16]))
+
+
+def test_a_frequency_is_any_above_0():
+    assert cochlea.envelopes(torch.ones(16), RATE, [0.5]).isfinite().all()
+    with pytest.raises(ValueError, match="Hz above 0"):
+        cochlea.envelopes(torch.ones(16), RATE, [0.0])
+
+
 def test_speech_comes_back_with_its_spectrogram():
     """Heard again by the same ear, the sentence is as loud in the same places."""
     speech = data.speech()

@@ -619,6 +619,37 @@ if os.geteuid() == 0:  # for others the kernel forbids it itself
     HOLES["change the system's settings"] = _with_the_systems_settings
 
 
+STATE = """
+def state():
+    import os
+    status = open("/proc/self/status").read()
+    capabilities = [line.split()[1] for line in status.splitlines() if line.startswith("Cap")]
+    return [capabilities, sorted(os.environ)]
+"""
+
+
+def test_a_jail_has_no_capability_and_nothing_of_the_graders_environment(monkeypatch):
+    monkeypatch.setenv("A_TOKEN", "secret")
+    _, answer = selftest._tried(STATE, "state", [])
+    capabilities, names = wire.unpack(answer)
+    assert capabilities == ["0" * 16] * 5
+    assert set(names) - {"PWD"} == set(jail._settings()[1::3])
+
+
+def test_an_installed_copy_of_the_course_is_hidden(tmp_path, monkeypatch):
+    """After the environment that it lies in has been put there, or the environment would cover what hides it."""
+    for name in ("course", "grading"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(jail.sysconfig, "get_paths", lambda: {"purelib": str(tmp_path)})
+    argv = jail.command()
+    for name in ("course", "grading"):
+        at = argv.index(str(tmp_path / name))
+        assert argv[at - 1] == "--tmpfs"
+        assert argv[at + 1 : at + 3] == ["--remount-ro", str(tmp_path / name)]
+        assert at > argv.index("/usr")
+        assert sys.prefix not in argv or at > argv.index(sys.prefix)
+
+
 @pytest.mark.parametrize("hole", HOLES)
 def test_the_proof_sees_a_hole(hole, monkeypatch):
     command = jail.command

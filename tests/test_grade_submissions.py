@@ -399,7 +399,7 @@ def test_names_are_shown_without_tricks(tmp_path):
 def with_unicode_path(name, shown):
     info = zipfile.ZipInfo(name, DAY)
     field = struct.pack("<BL", 1, zlib.crc32(name.encode())) + shown.encode()
-    info.extra = struct.pack("<HH", 0x7075, len(field)) + field
+    info.extra = struct.pack("<HH", 0x7075, len(field)) + field + struct.pack("<HH", 0x9999, 3) + b"abc"  # and another
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(info, NOTEBOOK)
@@ -429,7 +429,8 @@ ENCODED = {
 
 @pytest.mark.parametrize(("content", "name"), ENCODED.values(), ids=ENCODED)
 def test_names_in_zips_come_out_right(tmp_path, content, name):
-    assert only(write(tmp_path, {"download.zip": content})).name == name
+    found = only(write(tmp_path, {"download.zip": content}))
+    assert (found.name, found.notebook) == (name, NOTEBOOK)
 
 
 def test_an_extra_field_for_another_name_is_a_lie(tmp_path):
@@ -544,6 +545,14 @@ def test_bombs_are_not_unpacked_over_and_over(tmp_path, monkeypatch):
     write(tmp_path, {"eve/w.zip": zipped({f"{n}.zip": one for n in range(500)}), "bob.ipynb": NOTEBOOK})
     assert said(find(tmp_path)) == {"bob": None, "eve": "too_big"}
     assert sum(unpacked) < 2 * submissions.MAX_STUDENT
+
+
+def test_a_small_submission_costs_a_download_no_more_than_its_size(tmp_path, monkeypatch):
+    """Or a class of forty would use up what one download may hold."""
+    monkeypatch.setattr(submissions, "MAX_STUDENT", 3000)
+    monkeypatch.setattr(submissions, "MAX_DOWNLOAD", 4000)
+    write(tmp_path, {f"{name}.ipynb": NOTEBOOK for name in "abcdefgh"})
+    assert said(find(tmp_path)) == dict.fromkeys("abcdefgh")
 
 
 def test_two_entries_of_one_name_are_both_seen(tmp_path):
