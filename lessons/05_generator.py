@@ -652,7 +652,7 @@ plt.show()
 # | Poisson process | 泊松过程 |
 # | refractory period | 不应期 |
 #
-# **Now you:** [exercises for this lesson](05-generator-exercises.ipynb). **Next:** [07 · Which code?](07-choose.ipynb) **Back to** [lesson 02](02-rate.ipynb).
+# **Now you:** [exercises for this lesson](05-generator-exercises.ipynb). **Next:** [06 · What does each code buy?](06-codes.ipynb) **Back to** [lesson 02](02-rate.ipynb).
 #
 # ## The same thing elsewhere
 #
@@ -687,7 +687,7 @@ plt.show()
 # | 泊松过程 | Poisson process |
 # | 不应期 | refractory period |
 #
-# **轮到你了**：[本课练习](05-generator-exercises.ipynb)。**下一课**：[07 · 选哪种编码](07-choose.ipynb)。**返回**：[第 02 课](02-rate.ipynb)。
+# **轮到你了**：[本课练习](05-generator-exercises.ipynb)。**下一课**：[06 · 每种编码换来什么](06-codes.ipynb)。**返回**：[第 02 课](02-rate.ipynb)。
 #
 # ## 其他库里的同类功能
 #
