@@ -38,6 +38,7 @@ TESTS = {
     "grading/intake/": ["grade_submissions"],
     "grading/intake/notebook": ["grade_notebook"],
     "grading/result": ["grade_seams"],
+    "grading/sandbox/seccomp": ["grade_seccomp"],
     "grading/sandbox/wire": ["grade_seams"],
     "grading/sanitize": ["grade_report"],
 }

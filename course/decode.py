@@ -507,7 +507,8 @@ def bsa(spikes: Numbers, fir: Numbers) -> Tensor:
     """
     train = _arguments.train("spikes", spikes)
     taps = _agreed.filter_taps(fir)
-    signal = torch.zeros(train.shape, dtype=taps.dtype, device=train.device)
+    train = train.to(taps.dtype)  # a whole number times a weight would be in single precision
+    signal = torch.zeros_like(train)
     for lag, weight in enumerate(taps[: len(train)].tolist()):
         signal[lag:] += weight * train[: len(train) - lag]
     return signal

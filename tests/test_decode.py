@@ -336,3 +336,23 @@ TWICE = torch.ones(4, 3)
 def test_bad_input_is_named(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+def test_a_moving_window_begins_at_its_start():
+    spikes = torch.tensor([1.0, 0.0, -1.0])
+    assert decode.moving_window(spikes, 0.5, start=2.0).tolist() == [2.5, 2.5, 2.0]
+
+
+def test_bsa_answers_in_the_precision_of_its_filter():
+    fir = torch.tensor([1.0, 0.1], dtype=torch.float64)
+    signal = decode.bsa(torch.tensor([1, 1, 0]), fir)
+    assert signal.dtype == torch.float64
+    assert signal.tolist() == [1.0, 1.1, 0.1]
+
+
+@pytest.mark.parametrize(
+    "call", [lambda: encode.burst([0.5], 9, shortest=0), lambda: decode.burst(torch.ones(9, 1), 2, 0, 3)]
+)
+def test_a_burst_has_at_most_one_spike_a_step(call):
+    with pytest.raises(ValueError, match="shortest must be"):
+        call()
