@@ -425,13 +425,35 @@ plt.show()
 # %% [markdown] id="raster-explain" lang="zh" slide="fragment"
 # 一条条横带，是笔画经过的那些像素行。第 0 号神经元在左上角，几乎每幅 MNIST 图像的这个像素都是黑的：栅格图空着并不是出错，只是像素是黑的。
 #
+# %% [markdown] id="meanings" lang="en" slide="slide"
+# ### Three meanings of "rate"
+#
+# One word, three averages (Gerstner et al., 2014, section 7.2):
+#
+# - **over time**: the spikes of one neuron in one run, divided by the number of steps. That is what you have measured so far, and it takes time.
+# - **over trials**: the same stimulus is shown many times, and for each step you count in how many runs there was a spike. Experimenters do that (the histogram is called PSTH, and `measure.psth` makes one); an animal that has to react cannot.
+# - **over a population**: many neurons get the same input, and you count how many of them fire in *one* step. That is ready at once.
+#
+# The formula is the same for all three: $N$ independent tosses have the error $\sqrt{p(1-p)/N}$, whether they are 100 steps, 100 runs or 100 neurons. You pay with time, with repetitions or with neurons.
+#
+# %% [markdown] id="meanings" lang="zh" slide="slide"
+# ### “发放率”的三种含义
+#
+# 同一个词，三种平均（Gerstner 等，2014，第 7.2 节）：
+#
+# - **对时间平均**：一个神经元、一次运行，脉冲数除以步数。前面测的都是这一种，它要花时间。
+# - **对试次平均**：同样的刺激重复许多遍，逐步统计有多少遍出现了脉冲。做实验的人常用这个办法（得到的直方图叫 PSTH，可以用 `measure.psth` 画）；要立刻做出反应的动物可等不了。
+# - **对群体平均**：许多神经元接收同样的输入，数一数*这一步*有多少个在发放。结果马上就有。
+#
+# 三种情形的公式是同一个：$N$ 次独立抛掷，误差为 $\sqrt{p(1-p)/N}$，不管这是 100 步、100 遍，还是 100 个神经元。代价则分别是时间、重复次数和神经元。
+#
 # %% [markdown] id="dispute" lang="en" slide="slide"
 # ## 4 · Why the code is disputed
 #
 # Our senses certainly use rates: the more a muscle is stretched, the faster the nerve of its stretch receptor fires (Adrian and Zotterman, 1926). Whether the **cortex** computes with them is another question. Two arguments against, one for:
 #
 # - **Energy.** Every spike costs energy, and a rate code needs many of them for a single number. Spikes are so expensive that the energy supply of the human cortex may allow fewer than 1 % of its neurons to be strongly active at a time (Lennie, 2003).
-# - **Reaction time.** We react within about 250 ms. At 10 spikes per second a neuron fires 2.5 times in that time, on average: in steps of 1 ms the formula above ($T = 250$, $p = 0.01$) gives an error of 63 % of the value. (That is for one neuron. Averaged over many neurons, a rate can be read far sooner: Gerstner et al., 2014, section 7.6.) And some 150 ms after a picture is shown, the brain's electric signals already tell whether it holds an animal (Thorpe et al., 1996), with several layers of neurons on the way.
+# - **Reaction time.** We react within about 250 ms. At 10 spikes per second a neuron fires 2.5 times in that time, on average: in steps of 1 ms the formula above ($T = 250$, $p = 0.01$) gives an error of 63 % of the value. (That speaks against a rate over time, of one neuron. Averaged over a population, a rate can be read far sooner: Gerstner et al., 2014, section 7.6.) And some 150 ms after a picture is shown, the brain's electric signals already tell whether it holds an animal (Thorpe et al., 1996), with several layers of neurons on the way.
 # - **Robustness.** If a single spike counts for little, losing a few does little harm. See for yourself: another coin keeps each spike with probability 0.7 (`encode.rate_conv` tosses once for every entry and adds no time axis).
 #
 # %% [markdown] id="dispute" lang="zh" slide="slide"
@@ -440,7 +462,7 @@ plt.show()
 # 感觉神经确实用速率编码：例如肌肉拉得越长，牵张感受器的神经发放越快（Adrian 和 Zotterman，1926）。但**大脑皮层**是否靠速率来计算，则是另一个问题。反对的理由有两条，支持的有一条：
 #
 # - **能量**。每个脉冲都要消耗能量，而速率编码表示一个数就需要许多脉冲。脉冲十分昂贵：按人类大脑皮层的能量供应估算，同一时刻能够活跃发放的神经元可能不到 1%（Lennie，2003）。
-# - **反应时间**。人的反应大约需要 250 毫秒。每秒发放 10 次的神经元，这段时间里平均只发放 2.5 次；按 1 毫秒一步代入上面的公式（$T = 250$，$p = 0.01$），误差约为数值本身的 63%。（这里说的是单个神经元；对许多神经元取平均，读出速率要快得多，见 Gerstner 等，2014，第 7.6 节。）何况看到画面约 150 毫秒后，从脑电信号就能看出大脑已分清其中有没有动物（Thorpe 等，1996），而信号在此之前还要经过好几层神经元。
+# - **反应时间**。人的反应大约需要 250 毫秒。每秒发放 10 次的神经元，这段时间里平均只发放 2.5 次；按 1 毫秒一步代入上面的公式（$T = 250$，$p = 0.01$），误差约为数值本身的 63%。（这否定的是单个神经元对时间的平均；对群体取平均，读出速率要快得多，见 Gerstner 等，2014，第 7.6 节。）何况看到画面约 150 毫秒后，从脑电信号就能看出大脑已分清其中有没有动物（Thorpe 等，1996），而信号在此之前还要经过好几层神经元。
 # - **稳健**。单个脉冲无关紧要，丢掉一些也无妨。请看：再抛一次硬币，每个脉冲以 0.7 的概率留下（`encode.rate_conv` 对每个元素只抛一次，不新增时间轴）。
 #
 # %% id="noise-figure" slide="subslide"

@@ -66,7 +66,7 @@ check.changes(changes)
 # %% [markdown] id="onoff-task" lang="en"
 # ## 2 · Two channels (write the function)
 #
-# Recordings of event cameras are often stored not as −1, 0 and 1, but in two channels: one for ON, one for OFF, both with 0 and 1 only. `change` has time on axis 0, as the first exercise gives it, and any further axes. When ON and OFF fire at this `threshold` is as in `encode.delta` with `off_spike=True`. Return a tensor with a new axis of length 2 *behind time*, channel 0 for ON, channel 1 for OFF: its shape is `[num_steps, 2, ...]`.
+# A network is often fed events not as −1, 0 and 1, but in two channels: one for ON, one for OFF, both with 0 and 1 only. (A recording itself is a list of events: time, place and polarity, usually 1 for ON and 0 for OFF. Which channel comes first is a matter of choice: look before you use one. Here it is ON.) `change` has time on axis 0, as the first exercise gives it, and any further axes. When ON and OFF fire at this `threshold` is as in `encode.delta` with `off_spike=True`. Return a tensor with a new axis of length 2 *behind time*, channel 0 for ON, channel 1 for OFF: its shape is `[num_steps, 2, ...]`.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -80,7 +80,7 @@ check.changes(changes)
 # %% [markdown] id="onoff-task" lang="zh"
 # ## 2 · 两个通道（写出函数）
 #
-# 事件相机录下的数据往往不存成 −1、0、1，而是分成两个通道：ON 一个，OFF 一个，两个通道都只有 0 和 1。`change` 是各步的变化，和第 1 题的结果一样，时间在第 0 轴，后面还可以有别的轴。阈值是 `threshold`，ON 和 OFF 何时发放，规则与 `encode.delta`（`off_spike=True`）相同。返回的张量要在*时间之后*多一条长度为 2 的轴，通道 0 放 ON，通道 1 放 OFF，形状为 `[num_steps, 2, ...]`。
+# 把事件交给网络时，往往不写成 −1、0、1，而是分成两个通道：ON 一个，OFF 一个，两个通道都只有 0 和 1。（录下的数据本身是一张事件清单，记着时间、位置和极性，极性通常 ON 为 1、OFF 为 0。哪个通道在前，各家约定不同，用前要看清楚；这里 ON 在前。）`change` 是各步的变化，和第 1 题的结果一样，时间在第 0 轴，后面还可以有别的轴。阈值是 `threshold`，ON 和 OFF 何时发放，规则与 `encode.delta`（`off_spike=True`）相同。返回的张量要在*时间之后*多一条长度为 2 的轴，通道 0 放 ON，通道 1 放 OFF，形状为 `[num_steps, 2, ...]`。
 #
 # <details><summary>提示 1</summary>
 #
@@ -124,7 +124,7 @@ else:
 # %% [markdown] id="events-task" lang="en"
 # ## 3 · As many as it takes (find the bug)
 #
-# A real event camera has no time steps, so it may fire several times in quick succession; then no signal is too fast for it. A colleague rewrites step-forward that way. `signal` is a tensor with one axis, time; the function should return a tensor of the same length that says *how many* spikes there are at each step: 3 for three ON spikes, −2 for two OFF spikes, 0 at the first step. A spike comes for every whole threshold between the signal and the reference.
+# A real event camera has no time steps, so it may fire several times in quick succession. An ideal one would follow any signal. (A real pixel has a bandwidth and a largest event rate: [arXiv:2304.04706](https://arxiv.org/abs/2304.04706).) A colleague rewrites step-forward that way. `signal` is a tensor with one axis, time; the function should return a tensor of the same length that says *how many* spikes there are at each step: 3 for three ON spikes, −2 for two OFF spikes, 0 at the first step. A spike comes for every whole threshold between the signal and the reference.
 #
 # ```python
 # def count_events(signal, threshold):
@@ -154,7 +154,7 @@ else:
 # %% [markdown] id="events-task" lang="zh"
 # ## 3 · 该发几个就发几个（找出错误）
 #
-# 真正的事件相机没有时间步，可以接连发放好几次，再快的信号也跟得上。有位同学按这个思路改写了步进法。`signal` 是张量，只有时间这一条轴；函数应返回同样长的张量，说明每一步有*几个*脉冲：三个 ON 脉冲记作 3，两个 OFF 脉冲记作 −2，第一步为 0。信号与参考值之间每满一个阈值，就有一个脉冲。
+# 真正的事件相机没有时间步，可以接连发放好几次。理想的像素，再快的信号也跟得上（真实的像素带宽有限，每秒的事件数也有上限，见 [arXiv:2304.04706](https://arxiv.org/abs/2304.04706)）。有位同学按这个思路改写了步进法。`signal` 是张量，只有时间这一条轴；函数应返回同样长的张量，说明每一步有*几个*脉冲：三个 ON 脉冲记作 3，两个 OFF 脉冲记作 −2，第一步为 0。信号与参考值之间每满一个阈值，就有一个脉冲。
 #
 # ```python
 # def count_events(signal, threshold):

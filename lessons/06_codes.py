@@ -579,7 +579,7 @@ plt.show()
 # | signal-to-noise ratio | 信噪比 |
 # | standard error | 标准误 |
 #
-# **Next:** [07 · Which code?](07-choose.ipynb) **Back to** [05](05-generator.ipynb).
+# **Now you:** [exercises for this lesson](06-codes-exercises.ipynb). **Next:** [07 · Which code?](07-choose.ipynb) **Back to** [05](05-generator.ipynb).
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
@@ -598,7 +598,7 @@ plt.show()
 # | 信噪比 | signal-to-noise ratio |
 # | 标准误 | standard error |
 #
-# **下一课**：[07 · 选哪种编码](07-choose.ipynb)。**返回** [05](05-generator.ipynb)。
+# **轮到你了**：[本课练习](06-codes-exercises.ipynb)。**下一课**：[07 · 选哪种编码](07-choose.ipynb)。**返回** [05](05-generator.ipynb)。
 #
 # %% [markdown] id="elsewhere" lang="en" slide="subslide"
 # ## The same thing elsewhere

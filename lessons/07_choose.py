@@ -212,12 +212,12 @@ for name, code in compare.CODES.items():
 display(Markdown("\n".join(rows)))
 
 # %% [markdown] id="budget-explain" lang="en" slide="subslide"
-# A spike that gets lost hardly matters if five others say the same. Now every code whose reader knows of the losses is back at what it can do on a clean line, and the order is that of lesson 06: weighted phase first, for 8,400 spikes. Latency reaches 33 dB for 840 spikes, a third of what population takes for 25 dB. Six equal neurons help against loss only; population's six, each with a favourite of its own, help also where spikes move.
+# A spike that gets lost hardly matters if five others say the same. Now every code that all six neurons send alike is back at what it can do on a clean line (rate even above, with six times the tosses), if its reader knows of the losses. Weighted phase is first, for 8,400 spikes. Latency reaches 33 dB for 836 spikes, a third of what population takes for 25 dB.
 #
 # **A fair table says what is equal** (neurons, spikes or steps) **and what the reader knows.** This one: neurons and steps are equal, spikes are not, and both kinds of reader are shown.
 #
 # %% [markdown] id="budget-explain" lang="zh" slide="subslide"
-# 有五个同伴说着同样的话，丢一个脉冲就不要紧了。解码方只要知道会丢脉冲，每种编码就都回到了干净线路上的水平，次序也和第 06 课一样：加权相位编码第一，用了 8,400 个脉冲；延迟编码用 840 个脉冲就有 33 dB，而群体编码用了三倍的脉冲，只有 25 dB。六个相同的神经元只能防丢失；群体编码的六个各有所好，脉冲被挪动时也帮得上忙。
+# 有五个同伴说着同样的话，丢一个脉冲就不要紧了。解码方只要知道会丢脉冲，由六个神经元同样发送的编码就都回到了干净线路上的水平（速率编码还更好，因为硬币多抛了五倍）。加权相位编码第一，用了 8,400 个脉冲；延迟编码用 836 个脉冲就有 33 dB，而群体编码用了将近三倍的脉冲，只有 25 dB。
 #
 # **公平的表格要写明什么相同**（神经元、脉冲还是时间步），**还要写明解码的一方知道什么。** 这张表里，神经元和时间步相同，脉冲数不同，两种解码方式都列出来了。
 #
@@ -556,24 +556,24 @@ print(f"前 100 步相差 {gap.abs()[:100].max():.2f}，最后相差 {gap[-1]:.2
 # %% [markdown] id="events" lang="en" slide="slide"
 # ### Events from an event camera
 #
-# An event camera has done the encoding itself. What you get is a list, (time, row, column, ON or OFF), and all that is left to do is to sort it into a tensor: time in front, two channels for the polarity. (Here channel 0 is ON. Recordings usually write ON as 1 and OFF as 0, so check.) Never encode it again: a rate code would read 0 and 1 as probabilities, never and always. It would only repeat the same events at every step of yet another time axis, and an OFF spike written as −1 would be lost.
+# An event camera has done the encoding itself. What you get is a list, (time, row, column, ON or OFF), and all that is left to do is to sort it into a tensor: time in front, two channels for the polarity. (As in most recordings, ON is 1 and OFF is 0 here, and so are the channels. Others do it the other way round, so check. `course.events` reads the usual files.) Never encode it again: a rate code would read 0 and 1 as probabilities, never and always. It would only repeat the same events at every step of yet another time axis, and an OFF spike written as −1 would be lost.
 #
 # %% [markdown] id="events" lang="zh" slide="slide"
 # ### 事件相机的数据
 #
-# 事件相机自己已经编好码了。拿到手的是一张清单，每行是（时间、行、列、ON 或 OFF），剩下的事只是把它整理成张量：时间在最前，极性占两个通道。（这里第 0 通道是 ON；而录像里通常 ON 记作 1，OFF 记作 0，用前要看清楚。）千万别再编一次码：在速率编码里，0 和 1 会被当成概率，即“从不”和“总是”，再编一次，只是在又一条时间轴上把同样的事件每步重复一遍；记作 −1 的 OFF 脉冲还会丢掉。
+# 事件相机自己已经编好码了。拿到手的是一张清单，每行是（时间、行、列、ON 或 OFF），剩下的事只是把它整理成张量：时间在最前，极性占两个通道。（这里和多数录下的数据一样，ON 记作 1，OFF 记作 0，通道也照此排列；也有反过来的，用前要看清楚。`course.events` 能读常见的文件。）千万别再编一次码：在速率编码里，0 和 1 会被当成概率，即“从不”和“总是”，再编一次，只是在又一条时间轴上把同样的事件每步重复一遍；记作 −1 的 OFF 脉冲还会丢掉。
 #
 # %% id="events-code" slide="fragment"
 film = data.moving_digit(label=3, num_steps=28)
 camera = encode.delta(film, threshold=0.2, padding=True, off_spike=True)
 step, row, column = camera.nonzero(as_tuple=True)
-polarity = (camera[step, row, column] < 0).long()  # 0: ON, 1: OFF
+polarity = (camera[step, row, column] > 0).long()  # 1: ON, 0: OFF
 print("t, row, column, polarity:", torch.stack([step, row, column, polarity], 1)[:3].tolist())  # en
 print("时间、行、列、极性：", torch.stack([step, row, column, polarity], 1)[:3].tolist())  # zh
 
 spikes = torch.zeros(28, 2, 28, 28)
 spikes[step, polarity, row, column] = 1
-print(list(spikes.shape), torch.equal(spikes[:, 0] - spikes[:, 1], camera))
+print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 
 # %% [markdown] id="quiz" lang="en" slide="subslide"
 # ## 6 · Check yourself

@@ -9,7 +9,7 @@ solution, inputs, misconceptions and answers for the tests. The sentences about
 the misconceptions, in all languages, are beside it in ``rate.toml``.
 """
 
-from course.check import choose, definition, delta, generator, latency, picture, rate
+from course.check import choose, codes, definition, delta, generator, latency, picture, rate
 from course.check.exercise import Exercise, Goal, Raised, Verdict
 
 LESSONS = {
@@ -17,6 +17,7 @@ LESSONS = {
     "03-latency-exercises": latency.EXERCISES,
     "04-delta-exercises": delta.EXERCISES,
     "05-generator-exercises": generator.EXERCISES,
+    "06-codes-exercises": codes.EXERCISES,
     "07-choose-exercises": choose.EXERCISES,
 }
 
