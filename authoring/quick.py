@@ -26,7 +26,7 @@ TESTS = {
     "course/_agreed": ["arguments", "codes", "decode"],
     "course/_arguments": ["noise", "targets", "measure"],
     "course/_files": ["data", "begin"],
-    "course/channel": ["codes"],
+    "course/channel": ["arguments", "codes"],
     "course/check/": ["check"],
     "course/decode": ["arguments", "codes", "decode"],
     "course/encode": ["arguments", "codes", "encode_delta", "encode_latency", "encode_rate"],

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course import encode, measure
+from course import channel, encode, measure
 
 SHAPES = [(), (5,), (2, 3), (0,), (2, 1, 4, 4)]
 
@@ -316,3 +316,19 @@ def test_any_shape_and_type(name, shape):
 def test_bad_input_is_named(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+@pytest.mark.parametrize("code", channel.CODES)
+def test_the_same_spikes_are_lost_whatever_is_drawn_elsewhere(code):
+    told = []
+    for seed in (1, 2):
+        torch.manual_seed(seed)
+        told.append(channel.send(code, uniform(10, 10), num_steps=16, lost=0.3))
+    assert told[0] == told[1]
+    assert told[0] != channel.send(code, uniform(10, 10), num_steps=16)
+
+
+def test_phase_needs_whole_periods():
+    with pytest.raises(ValueError, match="num_steps must be a multiple of 8 for phase, not 12"):
+        channel.send("phase", [0.5], num_steps=12)
+    assert channel.send("rate", [0.5], num_steps=12)

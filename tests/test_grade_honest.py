@@ -143,13 +143,32 @@ def test_what_torch_has_not_implemented_is_an_error_and_no_missing_answer():
     assert "not implemented for 'Float'" in str(grade(submit(book(probability=shifted)), "secret").questions[0].said)
 
 
+@pytest.mark.usefixtures("bubblewrap")
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_an_answer_is_right_only_if_it_is_on_every_private_input(rounds):
+    """Right in the first round of inputs, or in both; wrong from then on."""
+    right = rounds * len(check.probability.cases(1))
+    source = (
+        "calls = 0\ndef probability(values, gain=1.0, offset=0.0):\n    global calls\n    calls += 1\n"
+        f"    return (gain * values + offset).clamp(0, 1) * (calls <= {right})\n"
+    )
+    assert grade(submit(book(probability=source)), "secret").questions[0].score == (0, 1)[rounds - 1]
+
+
 STUB = text("exercise.open", "en")
 
 
 @pytest.mark.usefixtures("bubblewrap")
 @pytest.mark.parametrize(
     ("place", "added", "score"),
-    [(STUB, None, 0), ("", None, 0), (STUB, STUB, 0), (STUB, "It costs precision.", None), ("Precision.", None, None)],
+    [
+        (STUB, None, 0),
+        ("", None, 0),
+        ("YOUR ANSWER HERE", None, 0),
+        (STUB, STUB, 0),
+        (STUB, "It costs precision.", None),
+        ("Precision.", None, None),
+    ],
 )
 def test_an_open_answer_in_a_cell_of_its_own_waits_for_a_person(place, added, score):
     notebook = book()

@@ -365,6 +365,15 @@ def test_a_mark_waits_again_where_its_answer_changed(marked, tmp_path):
         assert scores == {"probability": 1, "draw_spikes": 1, "decode_rate": 3, "steps_needed": 2, "open": open_}
 
 
+def test_a_mark_waits_again_where_a_cell_was_added(marked, tmp_path):
+    """It may be a part of any answer."""
+    shutil.copytree(marked / "nbgrader", tmp_path / "nbgrader")
+    result = kept(marked, "right")
+    more = replace(result.cells[-1], id="mine", source="And because it costs precision.")
+    (new,) = gradebook.update([replace(result, cells=(*result.cells, more))], tmp_path / "nbgrader")
+    assert next(question.score for question in new.questions if question.id == "open") is None
+
+
 @pytest.mark.parametrize("damage", ["locked", "no database"])
 def test_a_gradebook_that_cannot_be_written_is_named(damage, marked, tmp_path):
     shutil.copytree(marked / "nbgrader", tmp_path / "nbgrader")

@@ -235,6 +235,16 @@ def test_markdown_keeps_what_is_harmless():
     assert '<td><span class="math inline">a_1 &lt; b_2</span></td>' in shown
 
 
+def test_what_is_too_long_is_cut_and_says_so():
+    assert sanitize.markdown("x" * 10_000) == "x" * 10_000
+    assert sanitize.markdown("x" * 10_001) == "x" * 10_000 + " …"
+    assert sanitize.name("abc", size=3) == "abc"
+
+
+def test_markdown_starts_no_entity():
+    assert sanitize.markdown("&amp; &#60; a & b") == "& amp; & #60; a & b"
+
+
 def _chunk(kind, content):
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 

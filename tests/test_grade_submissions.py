@@ -547,6 +547,20 @@ def test_bombs_are_not_unpacked_over_and_over(tmp_path, monkeypatch):
     assert sum(unpacked) < 2 * submissions.MAX_STUDENT
 
 
+def test_what_a_student_has_read_is_no_longer_to_be_had(tmp_path, monkeypatch):
+    one, other = (notebook(name).ljust(1000) for name in "ab")
+    monkeypatch.setattr(submissions, "MAX_STUDENT", 1500)
+    found = find(write(tmp_path, {"eve/x.ipynb": one, "eve/y.ipynb": other}))
+    assert [work.problem for work in found] == [None, "too_big"]
+
+
+def test_one_late_file_makes_a_submission_late(tmp_path):
+    names_ = ("leeann_12346_67890_x.ipynb", "leeann_LATE_12346_67891_y.ipynb")
+    found = find(write(tmp_path, dict(zip(names_, map(notebook, "ab"), strict=True))))
+    assert len(found) == 2
+    assert all("late" in work.notes for work in found)
+
+
 def test_a_small_submission_costs_a_download_no_more_than_its_size(tmp_path, monkeypatch):
     """Or a class of forty would use up what one download may hold."""
     monkeypatch.setattr(submissions, "MAX_STUDENT", 3000)
