@@ -85,6 +85,6 @@ def run(file: str) -> None:
     for command in commands(file):
         started = time.perf_counter()
         failed = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=fewer).returncode
-        print(f"── {' '.join(command[:2])}: {time.perf_counter() - started:.0f} s", flush=True)
+        print(f"-- {' '.join(command[:2])}: {time.perf_counter() - started:.0f} s", flush=True)
         if failed:
             raise SystemExit(failed)

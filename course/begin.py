@@ -62,16 +62,13 @@ def check() -> None:
 
 
 def _say(mark, name, error=None):
-    """Print a line of the check; in English with plain signs if the console cannot write anything else."""
-    plain = {"✓": "[ok]", "✗": "[!!]"}[mark]
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    for lang, sign in ((language.current(), mark), (language.current(), plain), ("en", plain)):
+    """Print a line of the check."""
+
+    def line(lang):
         missing = "" if error is None else f": {text(f'environment.{name}_missing', lang)}"
-        line = f"{sign} {text(f'environment.{name}', lang)}{missing}"
-        if line.encode(encoding, "replace").decode(encoding) == line:
-            break
-    line += "" if error is None else f" ({error})"
-    print(line.encode(encoding, "backslashreplace").decode(encoding))
+        return f"{mark} {text(f'environment.{name}', lang)}{missing}"
+
+    language.say(line, after="" if error is None else f" ({error})")
 
 
 def _look_for_python():

@@ -8,8 +8,11 @@ more file and one more line beside each of an exercise's sentences.
 
 import os
 import re
+import sys
 import tomllib
+import unicodedata
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -91,6 +94,35 @@ def _said(value, lang):
     if isinstance(value, tuple):
         return ", ".join(str(_said(one, lang)) for one in value)
     return value.said(lang) if isinstance(value, Phrase) else value
+
+
+# How a console's other signs are spelled; Greek letters by their names.
+_SPELLED = {"✓": "[ok]", "✗": "[!!]", "−": "-", "–": "-", "…": "...", "≥": ">=", "≤": "<=", "·": "*", "√": "sqrt",
+            "²": "^2", "½": "1/2", "¼": "1/4", "⅛": "1/8"}  # fmt: skip
+
+
+def say(words: Callable[[str], str], after: str = "") -> None:
+    """Print ``words(lang)`` in the current language, or in English if the console cannot write it; then ``after``.
+
+    Signs that the console lacks are spelled out, such as ``[ok]`` and ``tau``, or else become escapes.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    spoken, english = (_spelled(words(lang), encoding) for lang in (current(), "en"))
+    line = (spoken if _writable(spoken, encoding) else english) + _spelled(after, encoding)
+    print(line.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _spelled(words: str, encoding: str) -> str:
+    return "".join(one if _writable(one, encoding) else _sign(one) for one in words)
+
+
+def _sign(one: str) -> str:
+    name = unicodedata.name(one, "")
+    return name.split()[-1].lower() if name.startswith("GREEK") else _SPELLED.get(one, one)
+
+
+def _writable(words: str, encoding: str) -> bool:
+    return words.encode(encoding, "replace").decode(encoding) == words
 
 
 @cache

@@ -22,13 +22,15 @@ def main():
 
 
 def _grade(args):
+    from course.language import say
     from grading import run, workers
     from grading.deliver import gradebook, report
     from grading.sandbox import selftest
 
     options = args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox
     try:
-        print(report.summary(run.run(args.folder, args.out, *options), args.out))
+        results = run.run(args.folder, args.out, *options)
+        say(lambda lang: report.summary(results, args.out, lang))
     except (workers.Mistake, workers.Stopped, selftest.JailError, gradebook.GradebookError) as error:
         sys.exit(str(error))
 

@@ -3,6 +3,7 @@
 import io
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,37 @@ def test_check_in_a_process_of_any_locale(console):
     code = "from course import begin; begin.CHECKS = {'font': lambda: None}; begin.check()"
     environment = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": console, "LC_ALL": "C", "LANG": "C"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode(console).startswith("[ok] ")
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+@pytest.mark.parametrize("console", ["gbk", "ascii", "cp1252"])
+def test_feedback_is_readable_on_any_console(console, lang, monkeypatch):
+    """Every sentence of every exercise: none raises, none holds an escape or a question mark of the console's."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=console)
+    monkeypatch.setattr(sys, "stdout", stream)
+    language.use(lang)
+    sections = {name for name in language.words(lang) if name.startswith(("exercise_", "environment", "report"))}
+    keys = [(section, key) for section in sorted(sections) for key in language.words(lang)[section]]
+    for section, key in keys:
+        language.say(lambda spoken, section=section, key=key: language.words(spoken)[section][key])
+    stream.flush()
+    said = stream.buffer.getvalue().decode(console)
+    assert len(said.splitlines()) >= len(keys) > 100
+    assert not re.search(r"\\[ux]", said)
+    assert (re.search("[一-鿿]", said) is not None) == (lang == "zh" and console == "gbk")
+
+
+@pytest.mark.parametrize("console", ["gbk", "ascii", "cp1252"])
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_an_exercise_in_a_process_of_any_locale(console, lang):
+    wrong = "check.probability(lambda *_: chr(0x9519))"
+    code = f"from course import check; check.probability(check.probability.reference); {wrong}"
+    environment = {"PYTHONUTF8": "0", "PYTHONIOENCODING": console, "LC_ALL": "C", "LANG": "C", "MPLBACKEND": "agg"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=os.environ | environment | {"COURSE_LANG": lang}
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.decode(console).startswith("[ok] ")
 

@@ -19,7 +19,7 @@ import torch
 from course._arguments import seeded
 from course.check import definition, picture
 from course.check._answers import close, numbers
-from course.language import Phrase
+from course.language import Phrase, say
 
 _MOST_WRITTEN = 12  # numbers that a sentence can hold
 
@@ -103,7 +103,7 @@ class Exercise:
         """
         with _without_stderr() if _is_graded() else contextlib.nullcontext():
             verdict = self.feedback(function, seed)
-        print(verdict.said + (f"\n{verdict.hint}" if verdict.hint else ""))
+        say(lambda lang: "\n".join(one.said(lang) for one in (verdict.sentence, verdict.help) if one))
         picture.show(verdict)
         if not verdict.right and _is_graded():
             raise AssertionError(verdict.said)

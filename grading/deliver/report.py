@@ -45,14 +45,14 @@ def write(results: Sequence[Result], out: Path, lang: str, points: Mapping[str, 
     files.write(out / "grades.csv", table(results, lang, points))
 
 
-def summary(results: Sequence[Result], out: Path | str) -> str:
+def summary(results: Sequence[Result], out: Path | str, lang: str | None = None) -> str:
     """A line for the teacher: how many submissions there are, what is left to do, and where to look."""
     counts: dict[str, Any] = {
         "count": len(results),
         "ungraded": sum(bool(result.problem) for result in results),
         "waiting": sum(waiting(result.questions) > 0 for result in results),
     }
-    return text("report.summary", **counts, page=Path(out) / "class.html", table=Path(out) / "grades.csv")
+    return text("report.summary", lang, **counts, page=Path(out) / "class.html", table=Path(out) / "grades.csv")
 
 
 def _check_ids(ids: Sequence[str]) -> None:
