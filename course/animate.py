@@ -126,6 +126,8 @@ class Video:
         for program in _programs(failures):
             try:
                 return self._encoded(program), program
+            except OSError as error:  # it does not start, or there is no room for the film
+                failures.append(text("animate.failed", program=program, reason=error))
             except FilmError as error:
                 failures.append(str(error))
         raise FilmError(text("animate.no_film", reasons=_listed(failures)))
@@ -134,12 +136,9 @@ class Video:
         """The MP4 that this ffmpeg makes of the film."""
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder, "film.mp4")
-            try:
-                process = self._stream(str(target)).run_async(
-                    cmd=program, pipe_stdin=True, pipe_stdout=True, pipe_stderr=True
-                )
-            except OSError as error:
-                raise FilmError(text("animate.failed", program=program, reason=error)) from error
+            process = self._stream(str(target)).run_async(
+                cmd=program, pipe_stdin=True, pipe_stdout=True, pipe_stderr=True
+            )
             with process:
                 try:
                     _, said = process.communicate(PALETTE[self.indices].tobytes(), timeout=PATIENCE)
@@ -147,7 +146,7 @@ class Video:
                     process.kill()
                     said = f"{PATIENCE} s".encode()
             film = target.read_bytes() if target.exists() else b""
-        if process.returncode or film[4:8] != b"ftyp":
+        if process.returncode or not _is_whole(film):
             reason = " / ".join(said.decode(errors="replace").strip().splitlines()[-3:])
             raise FilmError(text("animate.failed", program=program, reason=reason or text("animate.nothing")))
         return film
@@ -241,6 +240,16 @@ def _programs(failures: list[str]) -> Iterator[str]:
     else:
         if own != system:
             yield own
+
+
+def _is_whole(film: bytes) -> bool:
+    """Whether these are the boxes of an MP4 file, its index and its pictures among them, none cut off."""
+    kinds, place = [], 0
+    while place + 8 <= len(film):
+        size, kind = struct.unpack_from(">I4s", film, place)
+        kinds.append(kind)
+        place += max(size, 8)
+    return place == len(film) and kinds[:1] == [b"ftyp"] and {b"moov", b"mdat"} <= set(kinds)
 
 
 def _listed(reasons: list[str]) -> str:

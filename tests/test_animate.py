@@ -67,6 +67,7 @@ def test_saves_by_the_ending(tmp_path):
         film.save(tmp_path / "film.avi")
 
 
+OWN = imageio_ffmpeg.get_ffmpeg_exe()
 MISSING = "No such encoder: libx264"
 # What may be first on PATH under the name ffmpeg.
 BROKEN = {
@@ -76,6 +77,8 @@ BROKEN = {
     "empty file": '#!/bin/sh\ncat > /dev/null; for last; do :; done; : > "$last"',
     "other file": '#!/bin/sh\ncat > /dev/null; for last; do :; done; echo no film at all > "$last"',
     "no program": "\0\1\2",
+    "cuts the film off": f'#!/bin/sh\n"{OWN}" "$@"; for last; do :; done; truncate -s -100 "$last"',
+    "head of a film": f'#!/bin/sh\n"{OWN}" "$@"; for last; do :; done; truncate -s 32 "$last"',
     "hangs": "#!/bin/sh\nexec sleep 30",
 }
 
@@ -119,6 +122,16 @@ def test_a_system_that_works_needs_no_line(stub):
     program = stub(f'#!/bin/sh\nexec "{imageio_ffmpeg.get_ffmpeg_exe()}" "$@"')
     assert animate.ffmpeg_program() == program
     assert "<p>" not in animate.video(SPIKES)._repr_html_()
+
+
+def test_where_there_is_no_room_for_the_film_there_is_a_gif(monkeypatch):
+    def full(*_, **__):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(animate.tempfile, "TemporaryDirectory", full)
+    shown = animate.video(SPIKES)._repr_html_()
+    assert "data:image/gif;base64," in shown
+    assert "No space left on device" in shown
 
 
 @pytest.mark.parametrize("kind", ["without the codec", "silent"])

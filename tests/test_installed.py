@@ -70,6 +70,32 @@ def test_the_check_finds_nothing_missing(installed, tmp_path):
     assert done.stdout.count("✓") == len(done.stdout.splitlines()) > 5, done.stdout
 
 
+LOCKED = """
+import course
+from course import animate, begin, data, encode, explore
+assert course.__file__.startswith({folder!r})
+try:
+    open(course.__file__, "a", encoding="utf-8")
+except OSError:
+    pass
+else:
+    raise SystemExit("the package can be written to")
+begin.check()
+spikes = encode.rate(data.digit(3), 10)
+animate.video(spikes).mp4(), explore.rate(data.digit(3))._png()
+"""
+
+
+def test_it_works_where_nothing_else_can_be_written(installed, tmp_path, bubblewrap):
+    """Not even by root, who may write into a folder without write permissions."""
+    only = ["--ro-bind", "/", "/", "--bind", tmp_path, tmp_path, "--dev", "/dev", "--proc", "/proc"]
+    room = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "TMPDIR": str(tmp_path), "COURSE_LANG": "en"}
+    command = ["bwrap", *only, "--chdir", tmp_path, sys.executable, "-c", LOCKED.format(folder=str(installed))]
+    done = subprocess.run(command, env=room | {"PYTHONUTF8": "1"}, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("✓") == len(done.stdout.splitlines()) > 5, done.stdout
+
+
 def test_a_lesson_runs(installed, tmp_path):
     book = nbformat.read(ROOT / "notebooks" / "en" / "03-latency.ipynb", 4)
     code = f"import course; assert course.__file__.startswith({str(installed)!r})"
