@@ -175,3 +175,10 @@ def test_other_import_errors_are_not_hidden(monkeypatch):
     monkeypatch.setattr(builtins, "__import__", broken)
     with pytest.raises(RuntimeError, match="something else"):
         vision.load()
+
+
+def test_the_digit_asked_for_goes_once_round():
+    film = data.moving_digit(3, index=2)
+    assert len(film) == 28
+    assert torch.equal(film[0], data.digit(3, 2))
+    assert not torch.equal(data.digit(3, 2), data.digit(3, 0))

@@ -64,6 +64,23 @@ def test_plain_values_come_across_as_they_are(value):
     assert isinstance(seen, wire.Opaque) if depth(value) > wire.MAX_DEPTH else repr(seen) == repr(value)
 
 
+def test_lists_come_across_down_to_a_depth():
+    assert across([[[[1]]]]) == [[[[1]]]]
+    assert isinstance(across([[[[[1]]]]]), wire.Opaque)
+    circle = []
+    circle.append(circle)
+    assert isinstance(across(circle), wire.Opaque)
+
+
+def test_half_a_character_becomes_a_sign_for_it():
+    assert across("a\ud800b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize("shape", [(0,), (0, 3), (1,) * 8, ()])
+def test_a_tensor_comes_across_in_any_shape(shape):
+    assert across(torch.ones(shape)).shape == shape
+
+
 @pytest.mark.parametrize("seed", [0, 5, 2**63])
 def test_a_generator_comes_across_with_its_seed(seed):
     assert across(torch.Generator().manual_seed(seed)).initial_seed() == seed

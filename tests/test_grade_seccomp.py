@@ -81,6 +81,9 @@ def test_only_sockets_to_a_virtual_machines_host_and_leases_are_refused(ask):
     assert all(ask("socket", family) for family in (1, 2, 10, 16))
     assert not ask("fcntl", 3, 1024)
     assert all(ask("fcntl", 1024, command) for command in (0, 1, 4, 1025))
+    for number in NEVER[ask.machine]:  # an argument is not taken for a call
+        assert ask("socket", number)
+        assert ask("fcntl", 3, number)
 
 
 def test_the_numbers_of_other_machines_are_refused(ask):
