@@ -637,7 +637,7 @@ for statement, holds in statements.items():
 # | target | 目标 |
 # | spiking neural network | 脉冲神经网络 |
 #
-# That was the last lesson. From here, snnTorch's and SpikingJelly's tutorials go on with networks; you will know what is in their input.
+# **Now you:** [exercises for this lesson](08-learn-exercises.ipynb). That was the last lesson. From here, snnTorch's and SpikingJelly's tutorials go on with networks; you will know what is in their input.
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
@@ -655,7 +655,7 @@ for statement, holds in statements.items():
 # | 目标 | target |
 # | 脉冲神经网络 | spiking neural network |
 #
-# 这是最后一课。接下来可以去读 snnTorch 和 SpikingJelly 讲网络的教程，它们的输入里装的是什么，你已经清楚了。
+# **轮到你了**：[本课练习](08-learn-exercises.ipynb)。这是最后一课。接下来可以去读 snnTorch 和 SpikingJelly 讲网络的教程，它们的输入里装的是什么，你已经清楚了。
 #
 # %% [markdown] id="elsewhere" lang="en" slide="subslide"
 # ## The same thing elsewhere

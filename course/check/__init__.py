@@ -9,7 +9,7 @@ solution, inputs, misconceptions and answers for the tests. The sentences about
 the misconceptions, in all languages, are beside it in ``rate.toml``.
 """
 
-from course.check import choose, codes, definition, delta, generator, latency, picture, rate
+from course.check import choose, codes, definition, delta, generator, latency, learn, picture, rate
 from course.check.exercise import Exercise, Goal, Raised, Verdict
 
 LESSONS = {
@@ -19,6 +19,7 @@ LESSONS = {
     "05-generator-exercises": generator.EXERCISES,
     "06-codes-exercises": codes.EXERCISES,
     "07-choose-exercises": choose.EXERCISES,
+    "08-learn-exercises": learn.EXERCISES,
 }
 
 __all__ = ["LESSONS", "Exercise", "Goal", "Raised", "Verdict", "definition", "picture"]

@@ -75,7 +75,7 @@ def firing_times(values, centres, width, num_steps):
     return (num_steps * (1 - response)).round()
 
 
-def _times(values, centres, width, num_steps, response, step=torch.round):
+def _times(response, values, centres, width, num_steps, *, step=torch.round):
     return step(num_steps * (1 - response((values.unsqueeze(-1) - centres), width)))
 
 
@@ -101,15 +101,15 @@ FIRING_TIMES = Exercise(
     firing_times,
     inputs=_population_inputs,
     misconceptions={
-        "no_half": lambda *case: _times(*case, lambda distance, width: torch.exp(-((distance / width) ** 2))),
-        "width_not_squared": lambda *case: _times(*case, lambda distance, width: torch.exp(-(distance**2) / 2 / width)),
+        "no_half": lambda *case: _times(lambda distance, width: torch.exp(-((distance / width) ** 2)), *case),
+        "width_not_squared": lambda *case: _times(lambda distance, width: torch.exp(-(distance**2) / 2 / width), *case),
         "nearest_last": lambda values, centres, width, num_steps: (
             num_steps * _bell(values.unsqueeze(-1) - centres, width)
         ).round(),
-        "not_rounded": lambda *case: _times(*case, _bell, step=lambda time: time),
-        "rounded_down": lambda *case: _times(*case, _bell, step=torch.floor),
+        "not_rounded": lambda *case: _times(_bell, *case, step=lambda time: time),
+        "rounded_down": lambda *case: _times(_bell, *case, step=torch.floor),
         "neurons_first": lambda *case: firing_times(*case).movedim(-1, 0),
-        "not_squared": lambda *case: _times(*case, lambda distance, width: torch.exp(-distance.abs() / width / 2)),
+        "not_squared": lambda *case: _times(lambda distance, width: torch.exp(-distance.abs() / width / 2), *case),
     },
     right=(
         lambda values, centres, width, num_steps: torch.stack(
@@ -135,7 +135,7 @@ FIRING_TIMES = Exercise(
         "straight_tuning": lambda values, centres, width, num_steps: (
             num_steps * ((values.unsqueeze(-1) - centres).abs() / width).clamp(max=1)
         ).round(),
-        "rounded_up": lambda *case: _times(*case, _bell, step=torch.ceil),
+        "rounded_up": lambda *case: _times(_bell, *case, step=torch.ceil),
     },
 )
 
