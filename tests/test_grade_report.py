@@ -239,9 +239,12 @@ def test_what_is_too_long_is_cut_and_says_so():
     assert sanitize.markdown("x" * 10_000) == "x" * 10_000
     assert sanitize.markdown("x" * 10_001) == "x" * 10_000 + " …"
     assert sanitize.name("abc", size=3) == "abc"
+    assert sanitize.cell("x" * 1000) == "x" * 1000
+    assert sanitize.cell("x" * 1001) == "x" * 1000 + "…"
 
 
-def test_markdown_starts_no_entity():
+def test_markdown_starts_no_tag_and_no_entity():
+    assert sanitize.markdown("<B> <b> </B> <!-- <?php a<b") == "< B> < b> < /B> < !-- < ?php a< b"
     assert sanitize.markdown("&amp; &#60; a & b") == "& amp; & #60; a & b"
 
 

@@ -25,7 +25,7 @@ from grading.deliver import gradebook
 from grading.judge import assignment as assignments
 from grading.result import QuestionResult
 from grading.sandbox import jail, seccomp, selftest, wire
-from grading.sandbox.messages import Ask
+from grading.sandbox.messages import Ask, Started
 
 pytestmark = pytest.mark.usefixtures("bubblewrap")
 
@@ -634,6 +634,13 @@ def test_a_jail_has_no_capability_and_nothing_of_the_graders_environment(monkeyp
     capabilities, names = wire.unpack(answer)
     assert capabilities == ["0" * 16] * 5
     assert set(names) - {"PWD"} == set(jail._settings()[1::3])
+
+
+def test_a_step_starts_its_clock_at_most_twice():
+    """Or a submission that says again and again that it begins would never be out of time."""
+    found = jail.Outcome("died")
+    assert [jail._take(Started(0), found) for _ in range(4)] == [True, True, False, False]
+    assert jail._take(Started(1), found)
 
 
 def test_an_installed_copy_of_the_course_is_hidden(tmp_path, monkeypatch):
