@@ -16,7 +16,7 @@ def peak(job, library):
     """Bytes, measured in a fresh process."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "bench.memory", job, library],
-        check=True, capture_output=True, text=True,
+        check=True, capture_output=True, encoding="utf-8",
     )  # fmt: skip
     return int(done.stdout.split()[-1])
 

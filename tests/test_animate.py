@@ -79,7 +79,7 @@ BROKEN = {
     "no program": "\0\1\2",
     "cuts the film off": f'#!/bin/sh\n"{OWN}" "$@"; for last; do :; done; truncate -s -100 "$last"',
     "head of a film": f'#!/bin/sh\n"{OWN}" "$@"; for last; do :; done; truncate -s 32 "$last"',
-    "hangs": "#!/bin/sh\nexec sleep 30",
+    "hangs": f'#!/bin/sh\nsleep 30; exec "{OWN}" "$@"',
 }
 
 
