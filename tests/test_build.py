@@ -3,6 +3,7 @@
 import nbformat
 import pytest
 import torch
+from nbconvert import ScriptExporter
 from nbformat.v4 import new_code_cell, new_notebook
 
 from authoring import build, lessons, translations
@@ -303,3 +304,15 @@ def test_a_saved_source_is_noticed(lesson, monkeypatch):
     assert next(saved) == lesson
     assert next(saved) == lesson
     assert next(times, None) is None
+
+
+@pytest.mark.parametrize("folder", ["notebooks", "solutions"])
+def test_every_notebook_becomes_a_script_of_python(folder):
+    """Without its exporter and file ending in the metadata, nbconvert writes a .txt."""
+    paths = sorted((build.ROOT / folder).rglob("*.ipynb"))
+    assert paths
+    for path in paths:
+        notebook = nbformat.read(path, 4)
+        script, resources = ScriptExporter().from_notebook_node(notebook)
+        assert resources["output_extension"] == ".py", path.name
+        compile(script.replace("get_ipython()", "str"), path.name, "exec")
