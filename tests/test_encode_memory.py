@@ -34,12 +34,15 @@ makers = {
 found = {}
 for name, make in makers.items():
     make(few[:1000])
-    Path("/proc/self/clear_refs").write_text("5")  # sets the highest resident size back to the present one
-    before = resident("VmRSS")
-    spikes = make(few)
-    assert spikes.any() and spikes.nbytes == 64_000_000, name
-    found[name] = (resident("VmHWM") - before) / spikes.nbytes
-    del spikes
+    tries = []
+    for _ in range(3):  # whatever else the process does in the meantime only adds to it
+        Path("/proc/self/clear_refs").write_text("5")  # sets the highest resident size back to the present one
+        before = resident("VmRSS")
+        spikes = make(few)
+        assert spikes.any() and spikes.nbytes == 64_000_000, name
+        tries.append((resident("VmHWM") - before) / spikes.nbytes)
+        del spikes
+    found[name] = min(tries)
 print(json.dumps(found))
 """
 

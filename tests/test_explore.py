@@ -1,6 +1,7 @@
 """The Python side of the explorers: settings, spikes, errors, what a notebook stores."""
 
 import base64
+import html
 import json
 import re
 import subprocess
@@ -72,9 +73,9 @@ def test_settings_are_attributes():
         (lambda: explore.rate(IMAGE, num_steps=0), ValueError, "num_steps must be at least 1, not 0"),
         (lambda: explore.rate(IMAGE, num_steps=101), ValueError, "1 to 100, not 101"),
         (lambda: explore.latency(IMAGE, threshold=0.123), ValueError, "must be one of .* not 0.123"),
-        (lambda: explore.latency(IMAGE, clip=1), TypeError, "clip must be True or False, not 1"),
+        (lambda: explore.latency(IMAGE, clip=2), TypeError, "clip must be True or False, not 2"),
         (lambda: explore.spikes(5), ValueError, r"shape must be \(height, width\)"),
-        (lambda: explore.spikes((5, 0)), ValueError, "shape must be at least 1, not 0"),
+        (lambda: explore.spikes((5, 0)), ValueError, r"shape must be .* not \(5, 0\)"),
         (lambda: explore.rate(IMAGE).tau, AttributeError, "gain, offset, num_steps, seed, not 'tau'"),
         (lambda: setattr(explore.rate(IMAGE), "tau", 1), AttributeError, "not 'tau'"),
         (lambda: explore.ask("Why?", {"a": "b"}, explore.rate(IMAGE)), ValueError, "two answers at least"),
@@ -150,7 +151,7 @@ print(e, e._outputs()[0]["text/html"])"""
     first, again = (subprocess.run(run, capture_output=True, text=True, check=True) for _ in range(2))
     assert first.stdout == again.stdout
     alternative, picture = re.search(r'<img alt="(.*)" src="data:image/png;base64,(.*)">', first.stdout).groups()
-    assert first.stdout.startswith(alternative)
+    assert first.stdout.startswith(html.unescape(alternative))
     assert base64.b64decode(picture).startswith(b"\x89PNG")
 
 

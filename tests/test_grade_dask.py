@@ -257,7 +257,7 @@ def test_without_a_scheduler_one_line_says_so(folder, tmp_path):
 
 def test_without_a_worker_it_stops(folder, tmp_path, cluster, impatient):
     begun = time.monotonic()
-    with pytest.raises(workers.Stopped, match=f"{cluster.address} has no workers.*is kept"):
+    with pytest.raises(workers.Stopped, match=f"{cluster.address} has no workers.*are kept"):
         start(folder, tmp_path / "out", cluster)
     assert time.monotonic() - begun < 10
 

@@ -501,7 +501,13 @@ def test_a_killed_run_goes_on_where_it_was(stopped, calls):
 
 def test_pictures_are_drawn_without_a_window():
     """Threads draw them, which no window survives; whatever the teacher's matplotlib shows its figures in."""
-    command = [sys.executable, "-c", "from grading import run; import matplotlib; print(matplotlib.get_backend())"]
+    draw = """
+import matplotlib
+from course import check
+from grading.judge import grade
+assert grade._picture(check.probability.feedback(lambda values, gain, offset: gain * values + offset), "en")
+print(matplotlib.get_backend())"""
+    command = [sys.executable, "-c", draw]
     options = {"cwd": ROOT, "env": os.environ | {"MPLBACKEND": "svg"}, "text": True}  # no window either, but another
     assert subprocess.check_output(command, **options).strip() == "agg"
 
