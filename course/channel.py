@@ -2,20 +2,14 @@
 
 import torch
 
-from course import _arguments, decode, encode, measure, noise
+from course import _arguments, compare, measure, noise
 from course._arguments import Numbers
+from course.compare import BITS
 
-BITS = 8  # of the phase code
 CODES = {
-    "rate": (lambda image, steps, coin: encode.rate(image, steps, generator=coin), decode.rate),
-    "latency": (
-        lambda image, steps, coin: encode.latency(image, steps, linear=True, normalize=True, clip=True),
-        lambda spikes: decode.latency(spikes, linear=True, normalize=True),
-    ),
-    "phase": (
-        lambda image, steps, coin: encode.weighted_phase(image, BITS, steps // BITS),
-        lambda spikes: decode.weighted_phase(spikes, BITS),
-    ),
+    "rate": compare.CODES["rate"],
+    "latency": compare.CODES["latency"],
+    "phase": compare.CODES["weighted_phase"],
 }
 
 
@@ -47,7 +41,7 @@ def send(code: str, image: Numbers, num_steps: int, lost: float = 0) -> tuple[fl
     >>> send("latency", torch.tensor([0.2, 0.6, 1.0]), num_steps=11)[1]
     1.0
     """
-    encoder, decoder = CODES[_arguments.choice("code", code, CODES)]
+    how = CODES[_arguments.choice("code", code, CODES)]
     pixels = _arguments.fractions("image", image)
     if not pixels.any():
         raise ValueError("image must have at least one pixel above 0")
@@ -56,6 +50,6 @@ def send(code: str, image: Numbers, num_steps: int, lost: float = 0) -> tuple[fl
         raise ValueError(f"num_steps must be a multiple of {BITS} for phase, not {num_steps}")
     lost = _arguments.share("lost", lost)
     coin = torch.Generator(pixels.device).manual_seed(0)
-    spikes = encoder(pixels, num_steps, coin)
-    read = decoder(noise.drop(spikes, lost, generator=coin))
+    spikes = how.encode(pixels, num_steps, coin)
+    read = how.decode(noise.drop(spikes, lost, generator=coin))
     return measure.snr_db(pixels, read), spikes.sum().item() / pixels.numel()

@@ -31,7 +31,7 @@ class Code:
     neurons: int = 1  # for each value
 
 
-def appear(values: Tensor, num_steps: int) -> Tensor:
+def appear(values: Numbers, num_steps: int) -> Tensor:
     """Values that are 0 at step 0 and there from step 1 on, as step-forward needs a change.
 
     Examples
@@ -39,8 +39,10 @@ def appear(values: Tensor, num_steps: int) -> Tensor:
     >>> appear(torch.tensor([0.5]), num_steps=3).T
     tensor([[0.0000, 0.5000, 0.5000]])
     """
-    steps = values.expand(num_steps, *values.shape).clone()
-    steps[0] = 0
+    x = _arguments.values("values", values)
+    shape = (_arguments.whole("num_steps", num_steps, least=1), *x.shape)
+    steps = _arguments.blank("num_steps", shape, x.dtype, x.device)
+    steps[1:] = x
     return steps
 
 
@@ -140,8 +142,10 @@ def trials(
     """
     how = CODES[_arguments.choice("code", code, CODES)]
     sets = _arguments.fractions("values", values)
-    if sets.dim() < 2 or len(sets) < 2:
-        raise ValueError(f"values must hold at least two trials on axis 0, not have the shape {list(sets.shape)}")
+    if sets.dim() < 2 or len(sets) < 2 or not sets.numel():
+        raise ValueError(
+            f"values must hold at least two trials of a value or more on axis 0, not have the shape {list(sets.shape)}"
+        )
     num_steps = _arguments.whole("num_steps", num_steps, least=2)
     if code == "weighted_phase" and num_steps % BITS:
         raise ValueError(f"num_steps must be a multiple of {BITS} for weighted_phase, not {num_steps}")
@@ -153,6 +157,8 @@ def trials(
     told = _arguments.flag("told", told)
     if told and jitter:
         raise ValueError(f"jitter must be 0 with told=True, not {jitter}: that reader takes a spike's step as sent")
+    # Of too many copies, the encoder would not come to an end: whether there is room for them shows at once.
+    _arguments.blank("num_steps or copies", (num_steps, *sets[0].shape, copies), sets.dtype, sets.device, fill=None)
     snr, cost = [], []
     for number, sent in enumerate(sets):
         coin = torch.Generator(sets.device).manual_seed(number)
@@ -164,7 +170,7 @@ def trials(
         spikes = noise.add_noise(spikes, spurious, generator=coin)
         read = likeliest(code, spikes, lost, spurious) if told else how.decode(spikes).mean(-1)
         snr.append(measure.snr_db(sent, read))
-    return Trials(torch.tensor(snr, dtype=torch.float64), sum(cost) / len(cost))
+    return Trials(torch.tensor(snr, dtype=torch.float64, device="cpu"), sum(cost) / len(cost))
 
 
 def likeliest(code: str, spikes: Numbers, lost: float = 0, spurious: float = 0) -> Tensor:
@@ -193,11 +199,16 @@ def likeliest(code: str, spikes: Numbers, lost: float = 0, spurious: float = 0) 
     """
     how = CODES[_arguments.choice("code", code, CODES)]
     received = _arguments.train("spikes", spikes).double()
+    if received.dim() < (2 if how.neurons == 1 else 3) or how.neurons not in (1, received.shape[-1]):
+        wanted = "[num_steps, ..., copies]" if how.neurons == 1 else f"[num_steps, ..., 1, {how.neurons}]"
+        raise ValueError(f"spikes of {code} must have the shape {wanted}, not {list(received.shape)}")
+    if code == "weighted_phase" and len(received) % BITS:
+        raise ValueError(f"spikes of weighted_phase must have a multiple of {BITS} time steps, not {len(received)}")
     lost, spurious = _arguments.share("lost", lost), _arguments.share("spurious", spurious)
     if code == "rate":
         corrected = (received.mean((0, -1)) - spurious) / max(NEVER, (1 - lost) * (1 - spurious))
         return corrected.clamp(0, 1).to(torch.get_default_dtype())
-    trains, meaning = _book(code, len(received))
+    trains, meaning = (one.to(received.device) for one in _book(code, len(received)))
     if how.neurons == 1:
         received = received.unsqueeze(-1)
     copies, heard = received.shape[-2], received.sum(-2).movedim(0, -2).flatten(-2)
@@ -211,7 +222,7 @@ def likeliest(code: str, spikes: Numbers, lost: float = 0, spurious: float = 0) 
 def _book(code: str, num_steps: int) -> tuple[Tensor, Tensor]:
     """The trains of all levels, one a row, each once, and the value that each is read as."""
     how = CODES[code]
-    sent = how.encode(torch.linspace(0, 1, LEVELS), num_steps, Generator())
+    sent = how.encode(torch.linspace(0, 1, LEVELS, device="cpu"), num_steps, Generator())
     trains = sent.view(num_steps, LEVELS, how.neurons).movedim(0, 1).unique(dim=0)
     steps_first = trains.movedim(0, 1)
     return trains.flatten(1), how.decode(steps_first.squeeze(-1) if how.neurons == 1 else steps_first).double()
@@ -227,5 +238,10 @@ def difference(a: Trials, b: Trials) -> tuple[float, float]:
     >>> difference(Trials(torch.tensor([3.0, 4.0]), 1.0), Trials(torch.tensor([1.0, 2.0]), 1.0))
     (2.0, 0.0)
     """
+    for name, one in (("a", a), ("b", b)):
+        if not isinstance(one, Trials):
+            raise TypeError(f"{name} must be what compare.trials returns, not {_arguments.shown(one)}")
+    if len(a.snr) != len(b.snr):
+        raise ValueError(f"a and b must hold as many trials, not {len(a.snr)} and {len(b.snr)}")
     gain = Trials(a.snr - b.snr, 0)
     return gain.mean, gain.error

@@ -264,11 +264,13 @@ class _Code:
 
 
 def _rate_spikes(image, gain, offset, num_steps, seed):
-    return encode.rate(image, num_steps, gain, offset, generator=_generator(seed))
+    return encode.rate(image, num_steps, gain, offset, generator=_arguments.seeded("seed", seed))
 
 
 def _random_spikes(grid, given, probability, rate, num_steps, seed):
-    return encode.rate(grid * _probability(given, probability, rate), num_steps, generator=_generator(seed))
+    return encode.rate(
+        grid * _probability(given, probability, rate), num_steps, generator=_arguments.seeded("seed", seed)
+    )
 
 
 def _delta_spikes(signal, method, threshold, off_spike, padding):
@@ -557,10 +559,6 @@ def _allowed(name, value, control):
 def _probability(given, probability, rate):
     """The probability of a spike per step of 1 ms."""
     return probability if given == "probability" else rate / 1000
-
-
-def _generator(seed):
-    return torch.Generator("cpu").manual_seed(seed)
 
 
 def _images(data):

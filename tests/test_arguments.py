@@ -22,6 +22,7 @@ from course import (
     animate,
     channel,
     cochlea,
+    compare,
     data,
     decode,
     diagram,
@@ -39,7 +40,7 @@ from course import (
 from course import check as check_room
 
 MODULES = (
-    animate, channel, cochlea, data, decode, diagram, encode, events,
+    animate, channel, cochlea, compare, data, decode, diagram, encode, events,
     explore, measure, noise, plot, recordings, targets, trains,
 )  # fmt: skip
 STILL = [[0.0, 0.25, 0.5], [0.75, 1.0, 0.125]]
@@ -50,6 +51,7 @@ MANY = [[[0, 0, 0]], [[0, 1, 1]], [[1, 0, 0]], [[0, 0, 0]]]
 FILM = [[[1, 0], [0, -1]], [[0, 0], [1, 1]], [[0, 1], [0, 0]]]
 BATCH = [[[[[1, 0], [0, 1]]]], [[[[0, 0], [1, 1]]]]]
 SEEN = events.Events(t=[0.0, 0.25], x=[1, 0], y=[0, 1], polarity=[1, 0], height=2, width=2)
+TRIED = compare.Trials(torch.tensor([1.0, 2.0]), 3.0)
 TONES = {"sample_rate": 8000.0, "frequencies": [250.0, 1000.0]}
 ANSWERS = {"yes": "Indeed.", "no": "Not so."}
 
@@ -60,6 +62,10 @@ GOOD = {
     "cochlea.centre_frequencies": {"num_channels": 3},
     "cochlea.envelopes": {"sound": [0.0, 0.5] * 20, **TONES},
     "cochlea.resynthesize": {"envelopes": [[0.0, 0.5], [1.0, 0.25]], **TONES},
+    "compare.appear": {"values": STILL, "num_steps": 3},
+    "compare.difference": {"a": TRIED, "b": TRIED},
+    "compare.likeliest": {"code": "latency", "spikes": MANY},
+    "compare.trials": {"code": "latency", "values": STILL, "num_steps": 8},
     "data.digit": {},
     "data.mnist": {"download": False},
     "data.moving_digit": {},

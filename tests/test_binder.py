@@ -11,13 +11,12 @@ import nbformat
 import pytest
 import torch
 from explorers import STATE, cells, saved, shown, trust
-from server import ROOT, TOKEN, environment, jupyter, until
+from server import TOKEN, environment, jupyter, until
 
+from authoring import mutants
 from course import explore
 
 pytestmark = pytest.mark.usefixtures("english")
-
-LISTED = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +24,7 @@ def built(tmp_path_factory):
     """An environment of its own, in which binder/postBuild has run; its packages are those of this one."""
     home = tmp_path_factory.mktemp("binder")
     checkout, prefix = home / "checkout", home / "prefix"
-    for name in filter(None, subprocess.run(LISTED, cwd=ROOT, capture_output=True, check=True).stdout.split(b"\0")):
-        file = checkout / name.decode()
-        if (ROOT / name.decode()).is_file() and not name.startswith((b"notebooks/", b"solutions/", b"lessons/")):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes((ROOT / name.decode()).read_bytes())
+    mutants.copy_checkout(checkout)
     venv.create(prefix, symlinks=True)
     site = Path(sysconfig.get_path("purelib", vars={"base": str(prefix)}))
     (site / "packages.pth").write_text(sysconfig.get_path("purelib"), "utf-8")

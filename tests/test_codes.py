@@ -5,16 +5,13 @@ import math
 import numpy as np
 import pytest
 import torch
+from examples import uniform
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course import channel, encode, measure
 
 SHAPES = [(), (5,), (2, 3), (0,), (2, 1, 4, 4)]
-
-
-def uniform(shape, seed):
-    return torch.rand(shape, generator=torch.Generator().manual_seed(seed))
 
 
 def test_phase_sends_the_bits_of_a_grey_level():

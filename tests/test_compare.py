@@ -4,14 +4,13 @@ import math
 
 import pytest
 import torch
+from examples import uniform
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course import compare, decode, noise
 
-
-def uniform(*shape, seed=3):
-    return torch.rand(shape, generator=torch.Generator().manual_seed(seed))
+TWO = compare.Trials(torch.tensor([1.0, 2.0]), 1.0)
 
 
 def test_mean_and_standard_error():
@@ -38,7 +37,7 @@ def test_the_rate_codes_error_is_the_binomial_one():
 
 @pytest.mark.parametrize("code", compare.CODES)
 def test_on_a_clean_line_knowing_that_it_is_clean_changes_nothing(code):
-    values = uniform(2, 300)
+    values = uniform((2, 300), 3)
     ignorant, told = (compare.trials(code, values, 16, told=told) for told in (False, True))
     assert told.snr.tolist() == pytest.approx(ignorant.snr.tolist(), abs=0.7)
     assert told.spikes == ignorant.spikes
@@ -47,7 +46,7 @@ def test_on_a_clean_line_knowing_that_it_is_clean_changes_nothing(code):
 @pytest.mark.parametrize("disturbance", [{"lost": 0.2}, {"spurious": 0.02}, {"lost": 0.1, "spurious": 0.01}])
 @pytest.mark.parametrize("code", compare.CODES)
 def test_knowing_the_disturbance_does_no_harm(code, disturbance):
-    values = uniform(4, 500)
+    values = uniform((4, 500), 3)
     gain, error = compare.difference(
         compare.trials(code, values, 16, **disturbance, told=True), compare.trials(code, values, 16, **disturbance)
     )
@@ -59,7 +58,7 @@ def test_knowing_the_disturbance_does_no_harm(code, disturbance):
 @given(lost=st.floats(0, 0.9), periods=st.integers(1, 4), seed=st.integers(0, 1000))
 def test_the_likeliest_phase_train_is_that_of_or_where_spikes_are_only_lost(lost, periods, seed):
     """On such a line what is received was sent; of all trains that hold it, the likeliest has no further spike."""
-    values = uniform(50, seed=seed)
+    values = uniform(50, seed)
     spikes = compare.encode.weighted_phase(values, 8, periods)
     received = noise.drop(spikes, lost, generator=torch.Generator().manual_seed(seed))
     read = compare.likeliest("weighted_phase", received.unsqueeze(-1), lost)
@@ -82,7 +81,7 @@ def test_the_likeliest_rate_has_no_bias():
 
 
 def test_the_same_call_gives_the_same():
-    values = uniform(3, 50)
+    values = uniform((3, 50), 3)
     first, second = (compare.trials("rate", values, 16, lost=0.1, spurious=0.01) for _ in range(2))
     assert torch.equal(first.snr, second.snr)
 
@@ -107,3 +106,21 @@ def test_the_same_call_gives_the_same():
 def test_what_cannot_be_compared_is_named(change, said):
     with pytest.raises(ValueError, match=said):
         compare.trials(**({"code": "rate", "values": [[0.5, 0.25], [0.5, 0.75]]} | change))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            lambda: compare.likeliest("latency", [1, 0]),
+            r"spikes of latency must have the shape \[num_steps, ..., copies]",
+        ),
+        (lambda: compare.likeliest("population", [[[1, 0]]]), r"must have the shape \[num_steps, ..., 1, 6], not"),
+        (lambda: compare.likeliest("weighted_phase", [[1]] * 12), "spikes of weighted_phase must have a multiple of 8"),
+        (lambda: compare.difference(TWO, compare.Trials(torch.ones(3), 1.0)), "as many trials, not 2 and 3"),
+        (lambda: compare.difference(TWO, 1.0), "b must be what compare.trials returns, not 1.0"),
+    ],
+)
+def test_what_cannot_be_read_is_named(call, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        call()

@@ -5,16 +5,13 @@ import math
 import numpy as np
 import pytest
 import torch
+from examples import uniform
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course import _agreed, decode, encode, measure, noise
 
 SHAPES = [(), (30,), (4, 5)]
-
-
-def uniform(shape, seed):
-    return torch.rand(shape, generator=torch.Generator().manual_seed(seed))
 
 
 @pytest.mark.parametrize("num_steps", [10, 100, 1000])

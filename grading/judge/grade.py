@@ -117,7 +117,7 @@ def _by_hand(question: Question, book: Notebook, asked: Assignment) -> QuestionR
 
 def _picture(verdict: check.Verdict, lang: str) -> str | None:
     """The picture of a verdict as a PNG in base64, or None."""
-    with _DRAWING, matplotlib.rc_context():
+    with _DRAWING:
         matplotlib.use("agg")  # threads draw, and a window would not survive that
         import matplotlib.pyplot as plt
 
