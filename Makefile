@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LEARN := $(VENV)/learn
 READY := $(VENV)/ready
 
 .PHONY: help lab test check quick watch coverage mutants seeds notebooks slides grade mark agree bench
@@ -21,7 +22,7 @@ help:
 	@echo "make bench      time the course beside snnTorch, SpikingJelly, Norse and nbgrader"
 	@echo "make agree      list texts whose languages may differ; AGREED='ID …' records that these agree"
 
-lab: $(READY)
+lab: $(LEARN)
 	$(BIN)/python -m course $(ARGS)
 
 test: $(READY)
@@ -64,10 +65,10 @@ slides: $(READY)
 # make grade SUBMISSIONS=folder [OUT=grades] [ARGS="--assignment 02-rate-exercises --seed-file mine.txt"]
 SUBMISSIONS ?= submissions
 OUT ?= grades
-grade: $(READY)
+grade: $(VENV)/grade
 	$(BIN)/python -m grading "$(SUBMISSIONS)" --out "$(OUT)" $(ARGS)
 
-mark: $(READY)
+mark: $(VENV)/grade
 	@test -d "$(OUT)/nbgrader" || { echo "There is no gradebook in $(OUT): first make grade, with the same OUT"; exit 1; }
 	cd "$(OUT)/nbgrader" && "$(CURDIR)/$(BIN)/jupyter" server \
 	  --ServerApp.default_url=/formgrader/gradebook --ServerApp.open_browser=True $(ARGS)
@@ -80,13 +81,34 @@ bench: $(VENV)/bench
 agree: $(READY)
 	$(BIN)/python -m authoring agree $(AGREED)
 
-# Debian's python3 can lack ensurepip; then pip itself fills the environment.
-$(READY): pyproject.toml constraints.txt
+# On Linux, PyPI's torch brings gigabytes of CUDA. PyTorch's own index has one for the CPU: it is asked if it answers
+# within five seconds and you name no further index yourself.
+CPU := https://download.pytorch.org/whl/cpu
+PROBE := import sys, urllib.request as url; url.urlopen("$(CPU)/torch/", timeout=5) if sys.platform == "linux" else sys.exit(1)
+INSTALL = if [ -z "$$PIP_EXTRA_INDEX_URL" ] && $(PYTHON) -c '$(PROBE)' 2>/dev/null; \
+	    then export PIP_EXTRA_INDEX_URL=$(CPU); fi; \
+	  $(BIN)/python -m pip install --no-compile --constraint constraints.txt --editable
+
+# What a learner needs. Debian's python3 can lack ensurepip; then pip itself fills the environment.
+$(LEARN): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "The course needs Python 3.11 or newer. If you have one: make PYTHON=python3.12 lab"; exit 1; }
+	@echo "Installing the course into $(VENV), once: about 300 MB to download, 1.2 GB on the disk."
 	$(PYTHON) -m venv $(VENV) 2>/dev/null || \
 	  { $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install pip; }
-	$(BIN)/python -m pip install --constraint constraints.txt --editable ".[lab,test,authoring,grading]"
+	@$(INSTALL) ".[lab]"
+	@touch $@
+
+# What a teacher needs.
+$(VENV)/grade: $(LEARN)
+	@echo "Installing the grader as well: about 60 MB."
+	@$(INSTALL) ".[lab,grading]"
+	@touch $@
+
+# What a maintainer needs: everything.
+$(READY): $(LEARN)
+	@echo "Installing what the tests and the builder need as well: about 200 MB."
+	@$(INSTALL) ".[lab,test,authoring,grading]"
 	@touch $@
 
 $(VENV)/bench: $(READY) bench/requirements.txt

@@ -25,9 +25,23 @@ def lab_settings() -> dict:
     } | json.loads(_files.path("assets", "jupyter", "overrides.d", "spike-encoding-course.json").read_text("utf-8"))
 
 
-# The server's command line: what the settings above save is not lost again. (Where pip has put the file of the same
-# purpose, in assets/jupyter, into Jupyter's folder, this happens twice, which is as good as once.)
-SERVER_OPTIONS = ["--ContentsManager.pre_save_hook=course._saving.keep_widgets"]
+# The server saves the explorers' state: what the settings above save is not lost again. (Where pip has put the file of
+# the same purpose, in assets/jupyter, into Jupyter's folder, this happens twice, which is as good as once.)
+CONTENTS = {"pre_save_hook": "course._saving.keep_widgets"}
+
+
+def configure(folder: Path, first: str) -> None:
+    """Write what JupyterLab shall do unless its command line says otherwise: files that `JUPYTER_CONFIG_PATH` names."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0  # a container; JupyterLab refuses root by default
+    files = {
+        "overrides": lab_settings(),
+        # A teacher's environment may have nbgrader; a learner needs none of its menus.
+        "page_config": {"disabledExtensions": {"@jupyter/nbgrader": True}},
+        "jupyter_server_config": {"ServerApp": {"ip": "127.0.0.1", "allow_root": root}, "ContentsManager": CONTENTS},
+        "jupyter_lab_config": {"LabApp": {"default_url": f"/lab/tree/{first}", "app_settings_dir": str(folder)}},
+    }
+    for name, content in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
 
 
 def main(arguments: list[str]) -> None:
@@ -39,17 +53,11 @@ def main(arguments: list[str]) -> None:
         from jupyterlab.labapp import main as lab
     except ImportError:
         sys.exit('JupyterLab is not installed. Run: pip install -e ".[lab]"')
-    with tempfile.TemporaryDirectory() as settings:
-        Path(settings, "overrides.json").write_text(json.dumps(lab_settings()), encoding="utf-8")
-        # A teacher's environment may have nbgrader; a learner needs none of its menus.
-        page = {"disabledExtensions": {"@jupyter/nbgrader": True}}
-        Path(settings, "page_config.json").write_text(json.dumps(page), encoding="utf-8")
-        options = ["--ServerApp.ip=127.0.0.1", f"--LabApp.default_url=/lab/tree/{first}"]
-        options.append(f"--LabApp.app_settings_dir={settings}")
-        options += SERVER_OPTIONS
-        if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container; JupyterLab refuses root by default
-            options.append("--allow-root")
-        lab(options + arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        configure(Path(folder), first)
+        others = os.environ.get("JUPYTER_CONFIG_PATH")
+        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([folder, *([others] if others else [])])
+        lab(arguments)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,32 +25,46 @@ def page(browser):
     context.close()
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """The address of the course as ``python -m course`` opens it, on a copy of the notebooks."""
-    folder = tmp_path_factory.mktemp("lab")
+@contextmanager
+def course(folder, *arguments, ip="127.0.0.1", first="/lab/tree/notebooks/zh/00-welcome.ipynb"):
+    """Run ``python -m course`` on a copy of the notebooks; yields the address to click, with its token."""
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    command = [sys.executable, "-m", "course", "--no-browser", "--ServerApp.port=0", "--expose-app-in-browser"]
+    command = [sys.executable, "-m", "course", "--no-browser", "--ServerApp.port=0", *arguments]
     home = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings")}
     with open(folder / "log", "w", encoding="utf-8") as log:
         server = subprocess.Popen(command, cwd=folder, env=os.environ | home, stdout=log, stderr=log)
+    printed = re.compile(rf"http://{re.escape(ip)}:\d+{re.escape(first)}\?token=\w+")
     try:
-        yield _address(folder / "log", server)
+        yield _printed(printed, folder / "log", server)
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=120)
 
 
-def _address(log, server):
-    """Wait until the server has printed the address to click, with its token."""
-    printed = r"http://127\.0\.0\.1:\d+/lab/tree/notebooks/zh/00-welcome\.ipynb\?token=\w+"
+def _printed(pattern, log, server):
+    """Wait until the server has printed it."""
     for _ in range(300):
-        found = re.search(printed, log.read_text())
+        found = pattern.search(log.read_text())
         if found:
             return found[0]
         assert server.poll() is None, log.read_text()
         time.sleep(0.1)
     raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of the course as ``python -m course`` opens it."""
+    with course(tmp_path_factory.mktemp("lab"), "--expose-app-in-browser") as address:
+        yield address
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have one loopback address")
+def test_the_command_line_overrules_what_the_course_sets(tmp_path):
+    """As for a classroom: ``make lab ARGS=--ip=…``."""
+    with course(tmp_path, "--ip=127.0.0.2", "--LabApp.default_url=/lab", ip="127.0.0.2", first="/lab") as address:
+        answer = urllib.request.urlopen(address)
+    assert answer.status == 200
 
 
 def open_and_run(page, lab, lang, name):

@@ -13,7 +13,7 @@ from course import explore
 
 ROOT = Path(__file__).parents[1]
 FOLDER = files("course").joinpath("assets", "explore")
-NAMES = sorted(one.name.removesuffix(".js") for one in FOLDER.iterdir())
+NAMES = sorted(path.stem for path in FOLDER.glob("*.js"))
 
 
 def tool(name, install):

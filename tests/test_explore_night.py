@@ -12,7 +12,7 @@ from explorers import STATE, cells, number, press, saved, shown, trust
 from server import TOKEN, environment, jupyter, until
 
 from course import explore
-from course.__main__ import SERVER_OPTIONS, lab_settings
+from course.__main__ import CONTENTS, lab_settings
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -30,7 +30,8 @@ def course(request, tmp_path_factory):
     menus = {"@jupyterlab/translation-extension:plugin": {"locale": "default"}}  # the tests click on English ones
     (home / "overrides.json").write_text(json.dumps(lab_settings() | menus), "utf-8")
     # Notebook 7 asks the JupyterLab in the same server.
-    options = [*SERVER_OPTIONS, *(f"--{app}.app_settings_dir={home}" for app in ("LabApp", "JupyterNotebookApp"))]
+    options = [f"--{app}.app_settings_dir={home}" for app in ("LabApp", "JupyterNotebookApp")]
+    options.append(f"--ContentsManager.pre_save_hook={CONTENTS['pre_save_hook']}")
     broken = home / "jupyter_data_dir" / "kernels" / "broken"
     broken.mkdir(parents=True)
     spec = {"argv": ["false"], "display_name": "Broken", "language": "python"}
