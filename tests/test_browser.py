@@ -38,7 +38,11 @@ def course(folder, *arguments, ip="127.0.0.1", first="/lab/tree/notebooks/zh/00-
         yield _printed(printed, folder / "log", server)
     finally:
         server.terminate()
-        server.wait(timeout=120)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:  # Jupyter hangs if it is told to stop while a kernel starts
+            server.kill()
+            server.wait()
 
 
 def _printed(pattern, log, server):
