@@ -58,6 +58,12 @@ def street(args):
     street.make(args.file)
 
 
+def runs(args):
+    from authoring import runs
+
+    runs.make(args.names)
+
+
 def font(args):
     from authoring import font
 
@@ -101,6 +107,10 @@ def main() -> None:
     command = commands.add_parser("street", help="make the street from an event camera's recording")
     command.add_argument("file", help="path of aedat 2.3.0's tests/data/test_data.aedat4")
     command.set_defaults(run=street)
+
+    command = commands.add_parser("runs", help="train the networks of lesson 08 again, and write down their results")
+    command.add_argument("names", nargs="*", help="only these, of those in course/runs.json")
+    command.set_defaults(run=runs)
 
     command = commands.add_parser("font", help="make the font subset")
     command.add_argument("collection", help="path of NotoSansCJK-Regular.ttc")

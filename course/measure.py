@@ -19,11 +19,16 @@ from course._arguments import Numbers
 # What first_spike_time returns for a neuron that never fires.
 SILENT = -1
 
-# Energy of 32-bit floating-point arithmetic in 45 nm CMOS, in joules:
-# a multiplication (3.7 pJ) and an addition (0.9 pJ), or the addition alone.
+# Energy in 45 nm CMOS, in joules: an addition, a multiplication, and the bits of a number.
 # Horowitz, "Computing's energy problem", ISSCC 2014, doi:10.1109/ISSCC.2014.6757323.
-ENERGY_PER_MAC = 4.6e-12
-ENERGY_PER_AC = 0.9e-12
+ARITHMETIC = {
+    "float32": (0.9e-12, 3.7e-12, 32),
+    "float16": (0.4e-12, 1.1e-12, 16),
+    "int32": (0.1e-12, 3.1e-12, 32),
+    "int8": (0.03e-12, 0.2e-12, 8),
+}
+# There, too: reading 64 bits from a memory of 1 MB on the chip (32 KB: 20 pJ; 8 KB: 10 pJ).
+ENERGY_PER_READ = 100e-12
 
 
 def spike_count(spikes: Numbers) -> Tensor:
@@ -209,13 +214,19 @@ def synaptic_operations(spikes: Numbers, fan_out: Any) -> int:
     return int((count * leaving).sum())
 
 
-def energy_model(additions: int = 0, multiply_additions: int = 0) -> float:
+def energy_model(
+    additions: int = 0, multiply_additions: int = 0, *, weights_read: int = 0, precision: str = "float32"
+) -> float:
     """Energy that this many operations take, in joules: a model, not a measurement.
 
-    A spiking network does one addition for each synaptic operation (0.9 pJ), a
-    conventional one a multiply-addition for each weight and input (4.6 pJ), in
-    32-bit floating point on a 45 nm chip (Horowitz, ISSCC 2014). Memory, which
-    takes more energy than arithmetic on most machines, is left out.
+    A spiking network does one addition for each synaptic operation, a
+    conventional one a multiply-addition for each weight and input; the leak of a
+    spiking neuron is a multiply-addition at each step. Numbers of a 45 nm chip
+    (Horowitz, ISSCC 2014): 0.9 pJ for an addition and 4.6 pJ for a
+    multiply-addition in ``"float32"``; other precisions are ``"float16"``,
+    ``"int32"``, ``"int8"``. A weight that is read from a memory of 1 MB takes 100 pJ
+    for each 64 bits. The processor's control, the network between chips and
+    the writing of potentials are left out.
 
     Examples
     --------
@@ -223,10 +234,14 @@ def energy_model(additions: int = 0, multiply_additions: int = 0) -> float:
     9e-07
     >>> energy_model(multiply_additions=1_000_000)
     4.6e-06
+    >>> energy_model(weights_read=1_000_000)
+    5e-05
     """
     additions = _arguments.whole("additions", additions, most=10**100)
     multiply_additions = _arguments.whole("multiply_additions", multiply_additions, most=10**100)
-    return additions * ENERGY_PER_AC + multiply_additions * ENERGY_PER_MAC
+    weights_read = _arguments.whole("weights_read", weights_read, most=10**100)
+    add, multiply, bits = ARITHMETIC[_arguments.choice("precision", precision, ARITHMETIC)]
+    return additions * add + multiply_additions * (multiply + add) + weights_read * bits / 64 * ENERGY_PER_READ
 
 
 def victor_purpura(a: Numbers, b: Numbers, cost: float) -> Tensor:

@@ -40,7 +40,6 @@ CODES = {
     "latency": ("#D55E00", "s"),
     "step_forward": ("#009E73", "^"),
     "sigma_delta": ("#56B4E9", "X"),
-    "phase": ("#CC79A7", "D"),
     "weighted_phase": ("#CC79A7", "D"),
     "burst": ("#E69F00", "v"),
     "population": ("#000000", "P"),

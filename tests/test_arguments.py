@@ -33,6 +33,7 @@ from course import (
     noise,
     plot,
     recordings,
+    runs,
     targets,
     trains,
     vision,
@@ -41,7 +42,7 @@ from course import check as check_room
 
 MODULES = (
     animate, channel, cochlea, compare, data, decode, diagram, encode, events,
-    explore, measure, noise, plot, recordings, targets, trains,
+    explore, measure, noise, plot, recordings, runs, targets, trains,
 )  # fmt: skip
 STILL = [[0.0, 0.25, 0.5], [0.75, 1.0, 0.125]]
 TRAIN = [[1, 0, 1], [0, 1, 0], [0, 0, 0], [0, 0, 0]]
@@ -152,6 +153,10 @@ GOOD = {
     "noise.jitter": {"spikes": TRAIN, "most": 1},
     "noise.jitter_gaussian": {"spikes": TRAIN, "sd": 1.0},
     "noise.jitter_uniform": {"spikes": TRAIN, "most": 1},
+    "runs.credits": {"name": "rate"},
+    "runs.mean": {"name": "rate"},
+    "runs.names": {},
+    "runs.read": {"name": "rate"},
     "targets.from_one_hot": {"one_hot": [[0, 1], [1, 0]]},
     "targets.latency": {"targets": [0, 1], "num_classes": 3, "num_steps": 20},
     "targets.rate": {"targets": [0, 1], "num_classes": 3, "num_steps": 4},

@@ -110,6 +110,18 @@ def test_the_energy_model_is_horowitz_table():
 
 
 @pytest.mark.parametrize(
+    ("precision", "add", "multiply", "bits"),
+    [("float32", 0.9, 3.7, 32), ("float16", 0.4, 1.1, 16), ("int32", 0.1, 3.1, 32), ("int8", 0.03, 0.2, 8)],
+)
+def test_the_energy_model_of_other_precisions_and_memory(precision, add, multiply, bits):
+    """The same table: a 64-bit word of a 1 MB cache takes 100 pJ, and holds several weights."""
+    assert measure.energy_model(7, precision=precision) == pytest.approx(7 * add * 1e-12)
+    assert measure.energy_model(0, 5, precision=precision) == pytest.approx(5 * (add + multiply) * 1e-12)
+    words = 64 // bits
+    assert measure.energy_model(weights_read=3 * words, precision=precision) == pytest.approx(3 * 100e-12)
+
+
+@pytest.mark.parametrize(
     ("call", "error", "says"),
     [
         (lambda: measure.spike_count(3), ValueError, "spikes must have time on axis 0"),
@@ -144,6 +156,8 @@ def test_the_energy_model_is_horowitz_table():
         ),
         (lambda: measure.energy_model(-1), ValueError, "additions must be at least 0"),
         (lambda: measure.energy_model(1, 0.5), TypeError, "multiply_additions must be a whole number"),
+        (lambda: measure.energy_model(weights_read=-2), ValueError, "weights_read must be at least 0"),
+        (lambda: measure.energy_model(1, precision="int4"), ValueError, "precision must be one of float32, float16"),
     ],
 )
 def test_bad_input_is_named(call, error, says):
