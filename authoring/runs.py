@@ -131,9 +131,7 @@ def _measured(
     }
 
 
-def _spikes(
-    lesson: dict[str, Any], code: str, network: Any, images: torch.Tensor
-) -> tuple[torch.Tensor, ...]:
+def _spikes(lesson: dict[str, Any], code: str, network: Any, images: torch.Tensor) -> tuple[torch.Tensor, ...]:
     """Spikes per step and image that come in and that the hidden neurons fire; the output's, in full."""
     spikes = lesson["CODES"][code](images)
     hidden = lesson["lif"](network.hidden(lesson["STRENGTH"][code] * spikes))

@@ -410,7 +410,7 @@ for name in SHOWN + CONTROLS:
 for name in SHOWN[1:]:
     colour, marker = plot.CODES.get(name, ("gray", "o"))
     mean, error = runs.mean(name, "by_step")
-    right.errorbar(range(1, STEPS + 1), 100 * mean, 100 * error, color=colour, marker=marker, markersize=5, label=name)
+    right.errorbar(range(1, 17), 100 * mean, 100 * error, color=colour, marker=marker, markersize=5, label=name)
 left.invert_yaxis()
 left.set(xlabel="Test digits right (%), from 86 %", title="After 16 steps: mean and standard error", xlim=(86, 94))  # en
 right.set(xlabel="Steps seen", ylabel="Test digits right (%)", title="If stopped early", ylim=(0, 100))  # en
@@ -526,8 +526,8 @@ for pair in (
 rows = ["| the first output spike decides | right (%) | at step | input spikes until then |", "| --- | ---: | ---: | ---: |"]  # en
 rows = ["| 第一个输出脉冲说了算 | 认对（%） | 在第几步 | 到那时的输入脉冲 |", "| --- | ---: | ---: | ---: |"]  # zh
 for name in SHOWN[2:]:
-    sent, _ = runs.mean(name, "spikes_until")
-    rows.append(f"| {name} | {shown(*runs.mean(name, 'by_first'), 100)} | {runs.mean(name, 'decided')[0]:.1f} | {sent:.0f} |")
+    (step, _), (sent, _) = runs.mean(name, "decided"), runs.mean(name, "spikes_until")
+    rows.append(f"| {name} | {shown(*runs.mean(name, 'by_first'), 100)} | {step:.1f} | {sent:.0f} |")
 display(Markdown("\n".join(rows)))
 
 # %% [markdown] id="budget-explain" lang="en" slide="notes"
@@ -813,8 +813,9 @@ rows = ["| learned from | first to fire is right (%) | at step | silent (%) | ou
 learned = {"rate target": "latency", "latency target": "latency_early", "first-spike loss": "latency_first"}  # en
 rows = ["| 学习所用 | 最先发放者答对（%） | 在第几步 | 沉默（%） | 每幅图像的输出脉冲 |", "| --- | ---: | ---: | ---: | ---: |"]  # zh
 learned = {"速率目标": "latency", "延迟目标": "latency_early", "首脉冲损失": "latency_first"}  # zh
+units = {"by_first": 100, "decided": 1, "silent": 100, "output": 1}
 for title, name in learned.items():
-    cells = [shown(*runs.mean(name, key), 100 if key in ("by_first", "silent") else 1) for key in ("by_first", "decided", "silent", "output")]
+    cells = [shown(*runs.mean(name, key), unit) for key, unit in units.items()]
     rows.append(f"| {title} | " + " | ".join(cells) + " |")
 display(Markdown("\n".join(rows)))
 
