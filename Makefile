@@ -101,7 +101,7 @@ $(LEARN): pyproject.toml constraints.txt
 
 # What a teacher needs.
 $(VENV)/grade: $(LEARN)
-	@echo "Installing the grader as well: about 60 MB."
+	@echo "Installing the grader as well: about 30 MB."
 	@$(INSTALL) ".[lab,grading]"
 	@touch $@
 
