@@ -44,6 +44,8 @@ def tensor(name: str, data: Numbers, python: torch.dtype | None = None) -> Tenso
         kind = type(data).__name__
         if isinstance(data, list | tuple):
             kind += " with something else in it, or with rows of unequal length"
+        elif hasattr(data, "dtype"):
+            kind += f" of {data.dtype}"
         raise TypeError(f"{name} must be a tensor, an array or a list of numbers, not {kind}") from error
     if found.is_meta:
         raise ValueError(f"{name} must hold numbers; a tensor on the meta device has none")

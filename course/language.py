@@ -21,6 +21,9 @@ from course import _files
 # Code → the language's own name; the first is the default.
 LANGUAGES = {"zh": "中文", "en": "English"}
 
+# Names that people and Windows give a language.
+NAMES = {"中文": "zh", "chinese": "zh", "english": "en"}
+
 _current = None
 
 
@@ -156,5 +159,6 @@ def _known(lang):
 
 
 def _code(spelling):
-    """The language in a spelling such as ``zh_CN.UTF-8``, ``en-US`` or ``EN``: its first letters, in lower case."""
-    return re.split("[^a-z]", spelling.strip().lower())[0]
+    """The language in a spelling such as ``zh_CN.UTF-8``, ``EN`` or ``English_United States``: its first word says it."""
+    first = re.split(r"[\W\d_]", spelling.strip().lower())[0]
+    return NAMES.get(first, first)

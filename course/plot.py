@@ -238,15 +238,15 @@ def reconstruction(spikes: Any, ax: Axes | None = None) -> Axes:
 
 
 @styled
-def frames(spikes: Any, steps: Iterable[int] = range(6), ax: Axes | None = None) -> Axes:
+def frames(spikes: Any, steps: Iterable[int] | None = None, ax: Axes | None = None) -> Axes:
     """Single time steps side by side: which pixels fire at each of them. OFF spikes are vermilion.
 
     Parameters
     ----------
     spikes : Tensor, shape ``[time, height, width]``
         Spikes of one image; or, with no OFF spikes, values in [0, 1].
-    steps : iterable of int
-        Which time steps.
+    steps : iterable of int, optional
+        Which time steps; without it, the first six.
 
     Examples
     --------
@@ -261,7 +261,7 @@ def frames(spikes: Any, steps: Iterable[int] = range(6), ax: Axes | None = None)
     else:
         _arguments.fractions("spikes", spikes)
     try:
-        steps = [_arguments.whole("steps", step) for step in steps]
+        steps = [_arguments.whole("steps", step) for step in (range(min(6, len(spikes))) if steps is None else steps)]
     except TypeError as error:
         raise TypeError("steps must be whole numbers, such as range(6) or [0, 5]") from error
     if not steps or max(steps) >= len(spikes):

@@ -472,3 +472,8 @@ def test_an_old_name_says_the_new_one(module):
         assert module.phase is module.weighted_phase
     with pytest.raises(AttributeError, match="nothing_like_it"):
         module.nothing_like_it  # noqa: B018
+
+
+def test_an_array_of_something_else_is_named():
+    with pytest.raises(TypeError, match=r"data must be .*, not ndarray of datetime64\[D\]"):
+        encode.rate(np.array(["2026-11-26"], "datetime64[D]"), 2)

@@ -171,7 +171,7 @@ def test_check_says_what_is_missing(name, lang, monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("wanted", "lang"),
     [("", "zh"), ("  ", "zh"), ("en", "en"), ("en ", "en"), ("EN", "en"), ("en-US", "en"), ("en_GB.UTF-8", "en"),
-     ("zh_CN", "zh"), ("ZH-Hans", "zh")],
+     ("zh_CN", "zh"), ("ZH-Hans", "zh"), ("English", "en"), ("Chinese_China.936", "zh"), ("中文", "zh")],
 )  # fmt: skip
 def test_language_from_the_environment(wanted, lang, monkeypatch):
     monkeypatch.setenv("COURSE_LANG", wanted)

@@ -96,6 +96,11 @@ def test_frames_stand_side_by_side():
     assert np.array_equal(drawn[:, -7:], spikes[8])
 
 
+@pytest.mark.parametrize(("steps", "shown"), [(3, 3), (6, 6), (9, 6)])
+def test_frames_shows_the_first_six_at_most(steps, shown):
+    assert len(plot.frames(torch.zeros(steps, 2, 2)).get_xticks()) == shown
+
+
 def test_frames_tell_off_from_silence():
     (drawn,) = plot.frames(torch.tensor([[[-1.0, 0.0, 1.0]]]), steps=[0]).images
     off, silent, on = drawn.to_rgba(drawn.get_array())[0, :3, :3].tolist()
