@@ -159,6 +159,6 @@ def _known(lang):
 
 
 def _code(spelling):
-    """The language in a spelling such as ``zh_CN.UTF-8``, ``EN`` or ``English_United States``: its first word says it."""
+    """The language in a spelling such as ``zh_CN.UTF-8``, ``EN`` or ``English_United States``: its first word."""
     first = re.split(r"[\W\d_]", spelling.strip().lower())[0]
     return NAMES.get(first, first)
