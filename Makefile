@@ -19,7 +19,7 @@ help:
 	@echo "make slides     turn the lessons into lectures, in slides/"
 	@echo "make grade      grade a folder of submissions: make grade SUBMISSIONS=folder"
 	@echo "make mark       open the gradebook that make grade made, to mark the open answers"
-	@echo "make bench      time the course beside snnTorch, SpikingJelly, Norse and nbgrader"
+	@echo "make bench      time the course beside snnTorch, SpikingJelly, Norse and nbgrader; ARGS=codes: what each code makes of each signal"
 	@echo "make agree      list texts whose languages may differ; AGREED='ID …' records that these agree"
 
 lab: $(LEARN)
@@ -74,9 +74,8 @@ mark: $(VENV)/grade
 	  --ServerApp.default_url=/formgrader/gradebook --ServerApp.open_browser=True $(ARGS)
 
 bench: $(VENV)/bench
-	$(BIN)/python -m bench
-	$(BIN)/python bench/explore.py
-	$(BIN)/python bench/grading.py
+	$(BIN)/python -m bench $(or $(ARGS),speed)
+	@test -n "$(ARGS)" || { set -ex; $(BIN)/python -m bench codes; $(BIN)/python bench/explore.py; $(BIN)/python bench/grading.py; }
 
 agree: $(READY)
 	$(BIN)/python -m authoring agree $(AGREED)

@@ -13,7 +13,7 @@ import matplotlib
 import torch
 from matplotlib import pyplot as plt
 
-from bench import memory, work
+from bench import codes_table, memory, work
 from course import animate, encode
 
 HERE = Path(__file__).parent
@@ -196,8 +196,13 @@ they are many, and there course lies below its peers. With few, most peers are f
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=["speed", "codes"], default="speed", help="codes: what each makes")
     parser.add_argument("--rounds", type=int, default=9, help="rounds in which the libraries take turns")
-    rounds = parser.parse_args().rounds
+    arguments = parser.parse_args()
+    if arguments.what == "codes":
+        codes_table.main()
+        return
+    rounds = arguments.rounds
     plt.switch_backend("Agg")
     # With several, one busy processor makes all threads wait at every operation.
     torch.set_num_threads(1)

@@ -60,13 +60,13 @@ begin.lesson("zh")  # zh
 #
 # Grey is what the pixel is; a spike has no strength. It is there, or it is not.
 # </details>
-# <details><summary><b>B.</b> It comes later</summary>
-#
-# There is a code in which brightness sets the <i>time</i> of a spike (lesson 03). Here it sets how often one comes.
-# </details>
-# <details><summary><b>C.</b> Not at all; a grey pixel just fires less often</summary>
+# <details><summary><b>B.</b> Not at all; a grey pixel just fires less often</summary>
 #
 # Right. All spikes are alike. That is why one spike tells you little, and many tell you a lot.
+# </details>
+# <details><summary><b>C.</b> It comes later</summary>
+#
+# There is a code in which brightness sets the <i>time</i> of a spike (lesson 03). Here it sets how often one comes.
 # </details>
 #
 # Now run the cell. Two steps have passed, and a few pixels have fired. **Drag `num_steps` to the right until you can read the digit in "Average so far".** Then choose another digit under `input`, or press *Play*.
@@ -82,13 +82,13 @@ begin.lesson("zh")  # zh
 #
 # 灰的是像素；脉冲没有强弱，只有“有”和“没有”。
 # </details>
-# <details><summary><b>B.</b> 来得更晚</summary>
-#
-# 确实有一种编码，用亮度决定脉冲到来的<i>时间</i>（第 03 课）。这里亮度决定的是发放得多频繁。
-# </details>
-# <details><summary><b>C.</b> 没有不同，只是灰像素发放得少一些</summary>
+# <details><summary><b>B.</b> 没有不同，只是灰像素发放得少一些</summary>
 #
 # 正确。脉冲全都一样，所以单独一个说明不了什么，许多个合起来才说明问题。
+# </details>
+# <details><summary><b>C.</b> 来得更晚</summary>
+#
+# 确实有一种编码，用亮度决定脉冲到来的<i>时间</i>（第 03 课）。这里亮度决定的是发放得多频繁。
 # </details>
 #
 # 现在运行下面的代码。此刻只过了两步，只有少数像素发放过。**把 `num_steps` 往右拖，直到能在“到目前为止的平均”里认出写的是几。** 然后在 `input` 里换一个手写数字，或者按“播放”。
@@ -231,17 +231,17 @@ print(f"跳过零：  {fired * outputs:,} 次加法")  # zh
 #
 # **Predict.** When will the event camera send pixels, and how many?
 #
-# <details><summary><b>A.</b> In every frame, all 784</summary>
+# <details><summary><b>A.</b> Once it moves, only the edges in every frame</summary>
+#
+# Right: the pixels that turn bright at the front edge, and those that turn dark at the back edge.
+# </details>
+# <details><summary><b>B.</b> In every frame, all 784</summary>
 #
 # That is the ordinary camera: it repeats what you already know.
 # </details>
-# <details><summary><b>B.</b> Once it moves, all of the digit's pixels in every frame</summary>
+# <details><summary><b>C.</b> Once it moves, all of the digit's pixels in every frame</summary>
 #
 # Nearly, but not all of them: where white moves onto white, nothing has changed.
-# </details>
-# <details><summary><b>C.</b> Once it moves, only the edges in every frame</summary>
-#
-# Right: the pixels that turn bright at the front edge, and those that turn dark at the back edge.
 # </details>
 #
 # %% [markdown] id="static-predict" lang="zh" slide="slide"
@@ -253,17 +253,17 @@ print(f"跳过零：  {fired * outputs:,} 次加法")  # zh
 #
 # **预测**：事件相机在什么时候送出像素？送出多少？
 #
-# <details><summary><b>A.</b> 每一帧，784 个像素全部送出</summary>
+# <details><summary><b>A.</b> 动起来之后，每一帧只送出边缘</summary>
+#
+# 正确：前沿变亮的像素，和后沿变暗的像素。
+# </details>
+# <details><summary><b>B.</b> 每一帧，784 个像素全部送出</summary>
 #
 # 那是普通相机：把你已经知道的一遍遍重复。
 # </details>
-# <details><summary><b>B.</b> 动起来之后，每一帧送出这个手写数字的全部像素</summary>
+# <details><summary><b>C.</b> 动起来之后，每一帧送出这个手写数字的全部像素</summary>
 #
 # 差不多，但不是全部：白移到白上，什么也没变。
-# </details>
-# <details><summary><b>C.</b> 动起来之后，每一帧只送出边缘</summary>
-#
-# 正确：前沿变亮的像素，和后沿变暗的像素。
 # </details>
 #
 # %% id="static-events" slide="subslide"
@@ -327,13 +327,13 @@ begin.check()
 #
 # One step is smaller. But there are a hundred of them: 100 bits for a pixel that had 32.
 # </details>
-# <details><summary><b>B.</b> No, about three times as much; what gets cheaper is the arithmetic</summary>
-#
-# Right: 78,400 bits instead of 25,088. In return, a weight is added or skipped, never multiplied.
-# </details>
-# <details><summary><b>C.</b> It makes no difference, the information is the same</summary>
+# <details><summary><b>B.</b> It makes no difference, the information is the same</summary>
 #
 # Neither half is true: the tensor is larger, and random spikes tell the brightness only roughly (lesson 02).
+# </details>
+# <details><summary><b>C.</b> No, about three times as much; what gets cheaper is the arithmetic</summary>
+#
+# Right: 78,400 bits instead of 25,088. In return, a weight is added or skipped, never multiplied.
 # </details>
 #
 # **2.** A spike tensor is 93 % zeros. Will your laptop run a network on it 14 times as fast?
@@ -357,13 +357,13 @@ begin.check()
 #
 # An ordinary camera would do that.
 # </details>
-# <details><summary><b>B.</b> The outline of the car, over and over</summary>
-#
-# Edges are sent when they <i>move</i>. An edge that stands still is as silent as a plain wall.
-# </details>
-# <details><summary><b>C.</b> (Almost) nothing</summary>
+# <details><summary><b>B.</b> (Almost) nothing</summary>
 #
 # Right, apart from a little noise. That is also its price: it cannot see what never changes.
+# </details>
+# <details><summary><b>C.</b> The outline of the car, over and over</summary>
+#
+# Edges are sent when they <i>move</i>. An edge that stands still is as silent as a plain wall.
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
@@ -375,13 +375,13 @@ begin.check()
 #
 # 单看一步是小了。可是有一百步：原来 32 比特的像素，现在要 100 比特。
 # </details>
-# <details><summary><b>B.</b> 没有，反而约为三倍；变便宜的是运算</summary>
-#
-# 正确：78,400 比特，原来是 25,088。换来的好处是，权重要么加上，要么跳过，不必做乘法。
-# </details>
-# <details><summary><b>C.</b> 一样，因为信息没有变</summary>
+# <details><summary><b>B.</b> 一样，因为信息没有变</summary>
 #
 # 两个说法都不成立：张量变大了；而随机的脉冲也只能大致说出亮度（第 02 课）。
+# </details>
+# <details><summary><b>C.</b> 没有，反而约为三倍；变便宜的是运算</summary>
+#
+# 正确：78,400 比特，原来是 25,088。换来的好处是，权重要么加上，要么跳过，不必做乘法。
 # </details>
 #
 # **2.** 脉冲张量里 93% 是零。在你的笔记本电脑上，网络会因此快 14 倍吗？
@@ -405,13 +405,13 @@ begin.check()
 #
 # 那是普通相机的做法。
 # </details>
-# <details><summary><b>B.</b> 一遍遍地送出车的轮廓</summary>
-#
-# 边缘要<i>动</i>起来才会送出。静止的边缘和一面白墙一样，悄无声息。
-# </details>
-# <details><summary><b>C.</b> （几乎）什么也不送</summary>
+# <details><summary><b>B.</b> （几乎）什么也不送</summary>
 #
 # 正确，只有少许噪声。这也是它的代价：从不变化的东西，它看不见。
+# </details>
+# <details><summary><b>C.</b> 一遍遍地送出车的轮廓</summary>
+#
+# 边缘要<i>动</i>起来才会送出。静止的边缘和一面白墙一样，悄无声息。
 # </details>
 #
 # %% [markdown] id="end" lang="en" slide="slide"

@@ -64,13 +64,13 @@ print(f"像素值从 {darkest} 到 {brightest}")  # zh
 #
 # A plain conversion would give that, but <code>ToTensor</code> also divides by 255 and puts an axis for the channels in front.
 # </details>
-# <details><summary><b>B.</b> A tensor <code>[28, 28, 1]</code>, as pictures are height × width × channel</summary>
-#
-# That is so in NumPy, Pillow and matplotlib. PyTorch puts the channel first: this is where the axes of a picture get mixed up most often.
-# </details>
-# <details><summary><b>C.</b> A tensor <code>[1, 28, 28]</code> with fractions from 0 to 1</summary>
+# <details><summary><b>B.</b> A tensor <code>[1, 28, 28]</code> with fractions from 0 to 1</summary>
 #
 # Right. A number from 0 to 1 can be read as a probability, and lesson 02 will do just that.
+# </details>
+# <details><summary><b>C.</b> A tensor <code>[28, 28, 1]</code>, as pictures are height × width × channel</summary>
+#
+# That is so in NumPy, Pillow and matplotlib. PyTorch puts the channel first: this is where the axes of a picture get mixed up most often.
 # </details>
 #
 # %% [markdown] id="transform-idea" lang="zh" slide="slide"
@@ -84,13 +84,13 @@ print(f"像素值从 {darkest} 到 {brightest}")  # zh
 #
 # 如果只是换个类型，确实如此；但 <code>ToTensor</code> 还会除以 255，并在最前面加一条通道轴。
 # </details>
-# <details><summary><b>B.</b> 形状 <code>[28, 28, 1]</code> 的张量，因为图像是高 × 宽 × 通道</summary>
-#
-# NumPy、Pillow 和 matplotlib 是这样，PyTorch 却把通道放在最前面：图像的轴最容易在这里弄混。
-# </details>
-# <details><summary><b>C.</b> 形状 <code>[1, 28, 28]</code> 的张量，元素是 0 到 1 的小数</summary>
+# <details><summary><b>B.</b> 形状 <code>[1, 28, 28]</code> 的张量，元素是 0 到 1 的小数</summary>
 #
 # 正确。0 到 1 之间的数可以看成概率，第 02 课就这样用。
+# </details>
+# <details><summary><b>C.</b> 形状 <code>[28, 28, 1]</code> 的张量，因为图像是高 × 宽 × 通道</summary>
+#
+# NumPy、Pillow 和 matplotlib 是这样，PyTorch 却把通道放在最前面：图像的轴最容易在这里弄混。
 # </details>
 #
 # %% id="transform-code" slide="fragment"
@@ -172,17 +172,17 @@ for dataset in (few, by_label):
 #
 # **Predict.** 6,000 digits, in batches of 128. How many batches are there?
 #
-# <details><summary><b>A.</b> 46, as 6,000 / 128 = 46.9</summary>
+# <details><summary><b>A.</b> 47, the last one smaller</summary>
+#
+# Right: the last batch has 112 digits. Code that takes 128 for granted breaks there, so ask the batch: <code>len(images)</code>.
+# </details>
+# <details><summary><b>B.</b> 46, as 6,000 / 128 = 46.9</summary>
 #
 # Then 112 digits would never be seen. That happens only if you ask for it, with <code>drop_last=True</code>.
 # </details>
-# <details><summary><b>B.</b> 47, with 128 digits each</summary>
+# <details><summary><b>C.</b> 47, with 128 digits each</summary>
 #
 # 47 is right, but 47 × 128 = 6,016: the last batch cannot be full.
-# </details>
-# <details><summary><b>C.</b> 47, the last one smaller</summary>
-#
-# Right: the last batch has 112 digits. Code that takes 128 for granted breaks there, so ask the batch: <code>len(images)</code>.
 # </details>
 #
 # %% [markdown] id="loader-idea" lang="zh" slide="slide"
@@ -192,17 +192,17 @@ for dataset in (few, by_label):
 #
 # **预测**：6,000 个样本，每批 128 个，一共多少批？
 #
-# <details><summary><b>A.</b> 46 批，因为 6,000 / 128 = 46.9</summary>
+# <details><summary><b>A.</b> 47 批，最后一批少一些</summary>
+#
+# 正确：最后一批只有 112 个。认定每批 128 个的代码会在这里出错，实际个数应从批次本身得到：<code>len(images)</code>。
+# </details>
+# <details><summary><b>B.</b> 46 批，因为 6,000 / 128 = 46.9</summary>
 #
 # 那样就有 112 个样本永远用不上。只有写明 <code>drop_last=True</code> 才会这样。
 # </details>
-# <details><summary><b>B.</b> 47 批，每批都是 128 个</summary>
+# <details><summary><b>C.</b> 47 批，每批都是 128 个</summary>
 #
 # 47 没错，可是 47 × 128 = 6,016，最后一批装不满。
-# </details>
-# <details><summary><b>C.</b> 47 批，最后一批少一些</summary>
-#
-# 正确：最后一批只有 112 个。认定每批 128 个的代码会在这里出错，实际个数应从批次本身得到：<code>len(images)</code>。
 # </details>
 #
 # %% id="loader-code" slide="fragment"
@@ -557,14 +557,14 @@ plt.show()
 #
 # It does stay silent: −0.42 is clipped to 0. But at the other end, everything brighter than 0.44 is clipped to 1: bright and less bright can no longer be told apart.
 # </details>
-# <details><summary><b>C.</b> It never fires; but all bright pixels now fire at every step, and the course warns you</summary>
+# <details><summary><b>C.</b> It never fires, but all bright pixels now fire at every step</summary>
 #
-# Right. 0.1307 + 0.3081 = 0.44: from there on, every value has probability 1.
+# Right, and the course warns you. 0.1307 + 0.3081 = 0.44: from there on, every value has probability 1.
 # </details>
 #
 # **2.** `spikes` has the shape `[100, 128, 1, 28, 28]`. Which line gives the number of spikes that image 7 fires at each step?
 #
-# <details><summary><b>A.</b> <code>spikes[7].sum()</code></summary>
+# <details><summary><b>A.</b> <code>spikes[7].sum(dim=(0, 1, 2, 3))</code></summary>
 #
 # That is a single number: the spikes of all 128 images at step 7.
 # </details>
@@ -583,13 +583,13 @@ plt.show()
 #
 # Some chips do. The neurons themselves accept any input current and make spikes from it.
 # </details>
-# <details><summary><b>B.</b> No: its first layer does the encoding</summary>
-#
-# Right. A constant input is turned into a regular spike train there; the later layers see spikes only.
-# </details>
-# <details><summary><b>C.</b> No, but then it is not a spiking network</summary>
+# <details><summary><b>B.</b> No, but then it is not a spiking network</summary>
 #
 # A network is spiking because its neurons fire, whatever its input is.
+# </details>
+# <details><summary><b>C.</b> No: its first layer does the encoding</summary>
+#
+# Right. A constant input is turned into a regular spike train there; the later layers see spikes only.
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
@@ -605,14 +605,14 @@ plt.show()
 #
 # 从不发放是对的：−0.42 被截断（clip）为 0。可是另一头，凡是比 0.44 亮的都被截断成 1，很亮和较亮再也分不开。
 # </details>
-# <details><summary><b>C.</b> 从不发放；但亮像素一律每步都发放，课程也会发出提醒</summary>
+# <details><summary><b>C.</b> 从不发放；但亮像素如今每一步都发放</summary>
 #
-# 正确。0.1307 + 0.3081 = 0.44，从这里往上，概率全都是 1。
+# 正确，课程也会发出提醒。0.1307 + 0.3081 = 0.44，从这里往上，概率全都是 1。
 # </details>
 #
 # **2.** `spikes` 的形状是 `[100, 128, 1, 28, 28]`。哪一行给出第 7 幅图像在每一步发放的脉冲数？
 #
-# <details><summary><b>A.</b> <code>spikes[7].sum()</code></summary>
+# <details><summary><b>A.</b> <code>spikes[7].sum(dim=(0, 1, 2, 3))</code></summary>
 #
 # 那是第 7 步全部 128 幅图像的总数，只有一个数。
 # </details>
@@ -631,13 +631,13 @@ plt.show()
 #
 # 有些芯片确实如此。神经元本身却可以接受任何输入电流，脉冲由它自己产生。
 # </details>
-# <details><summary><b>B.</b> 没错，编码由第一层完成</summary>
-#
-# 正确。固定的输入在第一层变成规则的脉冲序列，后面各层看到的只有脉冲。
-# </details>
-# <details><summary><b>C.</b> 没错，不过它就不算脉冲神经网络了</summary>
+# <details><summary><b>B.</b> 没错，不过它就不算脉冲神经网络了</summary>
 #
 # 算不算，看的是神经元是否以脉冲发放，而不是输入的种类。
+# </details>
+# <details><summary><b>C.</b> 没错，编码由第一层完成</summary>
+#
+# 正确。固定的输入在第一层变成规则的脉冲序列，后面各层看到的只有脉冲。
 # </details>
 #
 # %% [markdown] id="end" lang="en" slide="slide"

@@ -231,17 +231,17 @@ for place in (0, -1):
 #
 # **Predict.** A batch has the shape `[128, 1, 28, 28]`: 128 images of one channel and 28 × 28 pixels. What is the shape of the spikes for 100 steps?
 #
-# <details><summary><b>A.</b> <code>[128, 1, 28, 28]</code>, as the spikes replace the pixels</summary>
+# <details><summary><b>A.</b> <code>[100, 128, 1, 28, 28]</code>, time before anything else</summary>
+#
+# Right: <code>[time × batch × input dimensions]</code>. This is the shape of the <i>output</i>; the input has no time axis.
+# </details>
+# <details><summary><b>B.</b> <code>[128, 1, 28, 28]</code>, as the spikes replace the pixels</summary>
 #
 # That would be a single time step. A hundred steps need an axis of their own.
 # </details>
-# <details><summary><b>B.</b> <code>[128, 100, 1, 28, 28]</code>, batch first as always in PyTorch</summary>
+# <details><summary><b>C.</b> <code>[128, 100, 1, 28, 28]</code>, batch first as always in PyTorch</summary>
 #
 # Some libraries do so, but here, as in snnTorch, time comes first: a network is run step by step, and <code>spikes[t]</code> is then exactly the batch for step <i>t</i>.
-# </details>
-# <details><summary><b>C.</b> <code>[100, 128, 1, 28, 28]</code></summary>
-#
-# Right: <code>[time × batch × input dimensions]</code>. This is the shape of the <i>output</i>; the input has no time axis.
 # </details>
 #
 # %% [markdown] id="mnist-idea" lang="zh" slide="slide"
@@ -251,17 +251,17 @@ for place in (0, -1):
 #
 # **预测**：一个批次的形状是 `[128, 1, 28, 28]`，即 128 幅图像，单通道，28 × 28 像素。编码成 100 步，脉冲的形状是什么？
 #
-# <details><summary><b>A.</b> <code>[128, 1, 28, 28]</code>，因为脉冲取代了像素</summary>
+# <details><summary><b>A.</b> <code>[100, 128, 1, 28, 28]</code>，时间排在最前</summary>
+#
+# 正确：<code>[时间 × 批次 × 输入维度]</code>。这是<i>输出</i>的形状，输入没有时间轴。
+# </details>
+# <details><summary><b>B.</b> <code>[128, 1, 28, 28]</code>，因为脉冲取代了像素</summary>
 #
 # 那只是一个时间步。一百步要另占一条轴。
 # </details>
-# <details><summary><b>B.</b> <code>[128, 100, 1, 28, 28]</code>，PyTorch 总是批次在前</summary>
+# <details><summary><b>C.</b> <code>[128, 100, 1, 28, 28]</code>，PyTorch 总是批次在前</summary>
 #
 # 有些库是这样，但这里和 snnTorch 一样，时间在最前面：网络一步一步地运行，<code>spikes[t]</code> 正好就是第 <i>t</i> 步的整个批次。
-# </details>
-# <details><summary><b>C.</b> <code>[100, 128, 1, 28, 28]</code></summary>
-#
-# 正确：<code>[时间 × 批次 × 输入维度]</code>。这是<i>输出</i>的形状，输入没有时间轴。
 # </details>
 #
 # %% id="mnist-batch" slide="subslide"
@@ -499,13 +499,13 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # **1.** You double the number of steps. What happens to the error of the rate?
 #
-# <details><summary><b>A.</b> It is halved</summary>
-#
-# Not that fast: σ falls with √T, so only to 71 %.
-# </details>
-# <details><summary><b>B.</b> It falls to about 71 %</summary>
+# <details><summary><b>A.</b> It falls to about 71 %</summary>
 #
 # Right: 1/√2 ≈ 0.71. Halving the error takes four times the steps.
+# </details>
+# <details><summary><b>B.</b> It is halved</summary>
+#
+# Not that fast: σ falls with √T, so only to 71 %.
 # </details>
 # <details><summary><b>C.</b> It does not change, the probability is the same</summary>
 #
@@ -518,13 +518,13 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # There are only 50 steps with at most one spike each. The gain scales the probability, not the number of spikes afterwards.
 # </details>
-# <details><summary><b>B.</b> 50, exactly</summary>
-#
-# Right: 1.4 is clipped to the probability 1, and a certain event is not random any more.
-# </details>
-# <details><summary><b>C.</b> About 35</summary>
+# <details><summary><b>B.</b> About 35</summary>
 #
 # That is the answer for <code>gain=1</code>.
+# </details>
+# <details><summary><b>C.</b> 50, exactly</summary>
+#
+# Right: 1.4 is clipped to the probability 1, and a certain event is not random any more.
 # </details>
 #
 # **3.** A network has to decide within 5 steps whether a pixel is 0.4 or 0.6. Is a rate code with `gain=1` a good choice?
@@ -533,13 +533,13 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # Robust against losing spikes, yes, but it brings noise of its own: at T = 5 the standard deviation is about 0.22, more than the difference.
 # </details>
-# <details><summary><b>B.</b> No, not from a single pixel</summary>
-#
-# Right. It needs more steps, or many pixels with the same value to average over.
-# </details>
-# <details><summary><b>C.</b> Yes, once the gain is raised to 2.5</summary>
+# <details><summary><b>B.</b> Yes, once the gain is raised to 2.5</summary>
 #
 # Then both fire with probability 1 and cannot be told apart at all. (A gain of 5/3 would indeed help: 0.6 fires at every step, 0.4 does not. But that works only because you know beforehand that the value is one of these two.)
+# </details>
+# <details><summary><b>C.</b> No, not from a single pixel</summary>
+#
+# Right. It needs more steps, or many pixels with the same value to average over.
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="slide"
@@ -547,13 +547,13 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # **1.** 时间步数加倍，发放率的误差会怎样？
 #
-# <details><summary><b>A.</b> 减半</summary>
-#
-# 没有这么快。σ 按 √T 下降，只降到 71%。
-# </details>
-# <details><summary><b>B.</b> 降到约 71%</summary>
+# <details><summary><b>A.</b> 降到约 71%</summary>
 #
 # 正确：1/√2 ≈ 0.71。要让误差减半，步数得变成四倍。
+# </details>
+# <details><summary><b>B.</b> 减半</summary>
+#
+# 没有这么快。σ 按 √T 下降，只降到 71%。
 # </details>
 # <details><summary><b>C.</b> 不变，因为概率没变</summary>
 #
@@ -566,13 +566,13 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # 总共只有 50 步，每步至多一个脉冲。增益放大的是概率，不是抛完之后的脉冲数。
 # </details>
-# <details><summary><b>B.</b> 恰好 50 个</summary>
-#
-# 正确：1.4 被截断为概率 1，必然发生的事不再随机。
-# </details>
-# <details><summary><b>C.</b> 35 个左右</summary>
+# <details><summary><b>B.</b> 35 个左右</summary>
 #
 # 那是 <code>gain=1</code> 的答案。
+# </details>
+# <details><summary><b>C.</b> 恰好 50 个</summary>
+#
+# 正确：1.4 被截断为概率 1，必然发生的事不再随机。
 # </details>
 #
 # **3.** 网络要在 5 步之内判断一个像素是 0.4 还是 0.6。用 `gain=1` 的速率编码合适吗？
@@ -581,13 +581,13 @@ for train, share in ((sample_low, 1), (thinned, 0.7)):
 #
 # 它确实不怕丢脉冲，可它自己就带来噪声：T = 5 时标准差约 0.22，比两者之差还大。
 # </details>
-# <details><summary><b>B.</b> 不合适，单看一个像素分不清</summary>
-#
-# 正确。要么步数更多，要么有许多取值相同的像素可以平均。
-# </details>
-# <details><summary><b>C.</b> 合适，再把增益调到 2.5 就行</summary>
+# <details><summary><b>B.</b> 合适，再把增益调到 2.5 就行</summary>
 #
 # 那样两者的发放概率都是 1，反而完全分不开了。（增益取 5/3 确实有帮助：0.6 每步必发，0.4 不会；但那只是因为事先知道只有这两个值。）
+# </details>
+# <details><summary><b>C.</b> 不合适，单看一个像素分不清</summary>
+#
+# 正确。要么步数更多，要么有许多取值相同的像素可以平均。
 # </details>
 #
 # %% [markdown] id="end" lang="en" slide="slide"

@@ -146,13 +146,13 @@ plt.show()
 #
 # **Predict.** How long does a pixel of half that brightness take?
 #
-# <details><summary><b>A.</b> About twice as long</summary>
-#
-# Right, as long as X is far above the threshold. The charging has then hardly begun to slow down, and V rises nearly in a straight line whose slope is proportional to X: <i>t</i> ≈ τθ/X.
-# </details>
-# <details><summary><b>B.</b> Far longer: the time depends exponentially on the value</summary>
+# <details><summary><b>A.</b> Far longer: the time depends exponentially on the value</summary>
 #
 # You may read this elsewhere, and the curve below does look steep. But it is a logarithm: far above the threshold it is nearly τθ/X, and near the threshold it grows like −ln(X − θ).
+# </details>
+# <details><summary><b>B.</b> About twice as long</summary>
+#
+# Right, as long as X is far above the threshold. The charging has then hardly begun to slow down, and V rises nearly in a straight line whose slope is proportional to X: <i>t</i> ≈ τθ/X.
 # </details>
 # <details><summary><b>C.</b> Half as long</summary>
 #
@@ -166,13 +166,13 @@ plt.show()
 #
 # **预测**：亮度减半的像素要多久？
 #
-# <details><summary><b>A.</b> 大约两倍的时间</summary>
-#
-# 正确，前提是 X 远高于阈值。这时充电还没有慢下来，V 几乎沿直线上升，斜率与 X 成正比，所以 <i>t</i> ≈ τθ/X。
-# </details>
-# <details><summary><b>B.</b> 久得多：时间与数值是指数关系</summary>
+# <details><summary><b>A.</b> 久得多：时间与数值是指数关系</summary>
 #
 # 这种说法别处常见，下面的曲线看上去也确实很陡。但它其实是对数：远高于阈值时近似为 τθ/X，靠近阈值时按 −ln(X − θ) 增长。
+# </details>
+# <details><summary><b>B.</b> 大约两倍的时间</summary>
+#
+# 正确，前提是 X 远高于阈值。这时充电还没有慢下来，V 几乎沿直线上升，斜率与 X 成正比，所以 <i>t</i> ≈ τθ/X。
 # </details>
 # <details><summary><b>C.</b> 一半的时间</summary>
 #
@@ -492,13 +492,13 @@ print(f"第 0、1 两步的脉冲：{int(sample[:2].sum())} 个，共 {int(sampl
 #
 # The times do differ (except below the threshold), but the <i>steps</i> do not: there are only 100, and rounding merges most of the levels.
 # </details>
-# <details><summary><b>B.</b> 100, one for every step</summary>
-#
-# That is the upper limit. But the times are not spread evenly: most are below half a step.
-# </details>
-# <details><summary><b>C.</b> Fewer than ten</summary>
+# <details><summary><b>B.</b> Fewer than ten</summary>
 #
 # Right: eight. The grey band in the figure of section 1 has swallowed nearly all the others.
+# </details>
+# <details><summary><b>C.</b> 100, one for every step</summary>
+#
+# That is the upper limit. But the times are not spread evenly: most are below half a step.
 # </details>
 #
 # %% [markdown] id="grey-predict" lang="zh" slide="slide"
@@ -512,13 +512,13 @@ print(f"第 0、1 两步的脉冲：{int(sample[:2].sum())} 个，共 {int(sampl
 #
 # 时间确实各不相同（阈值以下的除外），<i>步</i>却不是：总共只有 100 步，四舍五入又合并掉了绝大部分。
 # </details>
-# <details><summary><b>B.</b> 100 个，每步一级</summary>
-#
-# 那是上限。可时间的分布并不均匀，绝大多数都不到半步。
-# </details>
-# <details><summary><b>C.</b> 不到十个</summary>
+# <details><summary><b>B.</b> 不到十个，绝大多数挤在一起</summary>
 #
 # 正确：八个。第 1 节曲线图里那条灰色的带子，几乎把它们全吞掉了。
+# </details>
+# <details><summary><b>C.</b> 100 个，每步一级</summary>
+#
+# 那是上限。可时间的分布并不均匀，绝大多数都不到半步。
 # </details>
 #
 # %% id="grey" slide="fragment"
@@ -696,7 +696,7 @@ print(f"速率编码，丢失三成，解码方却不知道：误差 {untold:.3f
 #
 # They take four times as long as with τ = 5, but that is still 0.2 steps.
 # </details>
-# <details><summary><b>B.</b> The black ones</summary>
+# <details><summary><b>B.</b> The black ones, which come much later</summary>
 #
 # Right: they are treated as just above the threshold and would fire at step 230.
 # </details>
@@ -707,11 +707,11 @@ print(f"速率编码，丢失三成，解码方却不知道：误差 {untold:.3f
 #
 # **2.** You encode with `normalize=True` (logarithmic) and find that the same image gives different spikes in different batches. Why?
 #
-# <details><summary><b>A.</b> The encoder draws random numbers</summary>
+# <details><summary><b>A.</b> The encoder draws other random numbers each time</summary>
 #
 # It does not: latency is deterministic. The same batch gives the same spikes.
 # </details>
-# <details><summary><b>B.</b> The times are stretched by the latest one in the whole batch</summary>
+# <details><summary><b>B.</b> All times are stretched by the latest one of the batch</summary>
 #
 # Right. Encode each image on its own, or use <code>linear=True</code>.
 # </details>
@@ -722,13 +722,13 @@ print(f"速率编码，丢失三成，解码方却不知道：误差 {untold:.3f
 #
 # **3.** You want to send values between 0 and 1 with an error of at most 0.01. Nothing is lost on the way. Which code takes the fewest steps?
 #
-# <details><summary><b>A.</b> Logarithmic latency, τ = 5, 100 steps</summary>
-#
-# That turns 0.2 into 1. And only the first 59 steps are ever used.
-# </details>
-# <details><summary><b>B.</b> Linear latency, τ = 50</summary>
+# <details><summary><b>A.</b> Linear latency, τ = 50</summary>
 #
 # Right: the error is at most 1/(2 · 50) = 0.01, and 51 steps suffice.
+# </details>
+# <details><summary><b>B.</b> Logarithmic latency, τ = 5, 100 steps</summary>
+#
+# That turns 0.2 into 1. And only the first 59 steps are ever used.
 # </details>
 # <details><summary><b>C.</b> A rate code of 100 steps</summary>
 #
@@ -744,7 +744,7 @@ print(f"速率编码，丢失三成，解码方却不知道：误差 {untold:.3f
 #
 # 它们的时间是 τ = 5 时的四倍，但也不过 0.2 步。
 # </details>
-# <details><summary><b>B.</b> 黑像素</summary>
+# <details><summary><b>B.</b> 黑像素：它们要晚得多</summary>
 #
 # 正确：它们被当作刚刚超过阈值，要到第 230 步才发放。
 # </details>
@@ -755,7 +755,7 @@ print(f"速率编码，丢失三成，解码方却不知道：误差 {untold:.3f
 #
 # **2.** 用 `normalize=True`（对数编码）时，你发现同一幅图像换一个批次，脉冲就不一样。为什么？
 #
-# <details><summary><b>A.</b> 编码器里有随机数</summary>
+# <details><summary><b>A.</b> 编码器每次都抽取新的随机数</summary>
 #
 # 没有。延迟编码是确定性的，同一个批次总是得到同样的脉冲。
 # </details>
@@ -770,13 +770,13 @@ print(f"速率编码，丢失三成，解码方却不知道：误差 {untold:.3f
 #
 # **3.** 要传递 0 到 1 之间的数值，误差不超过 0.01，途中没有丢失。哪一种所需步数最少？
 #
-# <details><summary><b>A.</b> 对数延迟编码，τ = 5，100 步</summary>
-#
-# 它会把 0.2 变成 1。而且只用得到前 59 步，其余的都空着。
-# </details>
-# <details><summary><b>B.</b> 线性延迟编码，τ = 50</summary>
+# <details><summary><b>A.</b> 线性延迟编码，τ = 50</summary>
 #
 # 正确：误差不超过 1/(2 · 50) = 0.01，51 步就够了。
+# </details>
+# <details><summary><b>B.</b> 对数延迟编码，τ = 5，100 步</summary>
+#
+# 它会把 0.2 变成 1。而且只用得到前 59 步，其余的都空着。
 # </details>
 # <details><summary><b>C.</b> 100 步的速率编码</summary>
 #

@@ -6,9 +6,10 @@
 # **After this lesson you can**
 # - work out by hand which ON and OFF spikes a series gives, including the first step;
 # - say when `delta` stays silent although the signal moves, and repair it with `step_forward`;
-# - choose a threshold, and compute how much data an event camera saves.
+# - choose a threshold, and compute how much data an event camera saves;
+# - say what frames, `delta` and an event camera each lose of a real street.
 #
-# **You need** [lesson 02](02-rate.ipynb); from [lesson 03](03-latency.ipynb) only the word "threshold". **Time:** about 30 minutes.
+# **You need** [lesson 02](02-rate.ipynb); from [lesson 03](03-latency.ipynb) only the word "threshold". **Time:** about 40 minutes.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 04 · 增量调制：只传变化
@@ -18,9 +19,10 @@
 # **学完本课，你可以**
 # - 亲手算出一个序列会产生哪些 ON 和 OFF 脉冲，包括第一步；
 # - 指出什么时候信号明明在变，`delta` 却一声不响，并用 `step_forward` 补救；
-# - 选择阈值，算出事件相机省下了多少数据。
+# - 选择阈值，算出事件相机省下了多少数据；
+# - 说出拍一条真实的街时，帧、`delta` 和事件相机各丢掉什么。
 #
-# **需要的基础**：[第 02 课](02-rate.ipynb)；[第 03 课](03-latency.ipynb)只用到“阈值”一词。**时间**：约 30 分钟。
+# **需要的基础**：[第 02 课](02-rate.ipynb)；[第 03 课](03-latency.ipynb)只用到“阈值”一词。**时间**：约 40 分钟。
 #
 # %% id="begin" slide="skip"
 import matplotlib.pyplot as plt
@@ -71,13 +73,13 @@ plt.show()
 #
 # That compares the <i>value</i> with the threshold. It is the <i>change</i> that counts, and one more rise of at least 4 is hidden below zero.
 # </details>
-# <details><summary><b>B.</b> Two, at steps 4 and 6, the rises +6 and +40</summary>
-#
-# Nearly. Most people overlook the third: from −5 to 0 is a rise of 5, too. It ends at an inconspicuous 0, but it is a change.
-# </details>
-# <details><summary><b>C.</b> Three, at steps 4, 6 and 8</summary>
+# <details><summary><b>B.</b> Three, at steps 4, 6 and 8</summary>
 #
 # Right: 2 → 8 is +6, −20 → 20 is +40, and −5 → 0 is +5. The spike is placed at the later of the two steps, because the change is only known then.
+# </details>
+# <details><summary><b>C.</b> Two, at steps 4 and 6, the rises +6 and +40</summary>
+#
+# Nearly. Most people overlook the third: from −5 to 0 is a rise of 5, too. It ends at an inconspicuous 0, but it is a change.
 # </details>
 # <details><summary><b>D.</b> Three, at steps 3, 5 and 7</summary>
 #
@@ -91,13 +93,13 @@ plt.show()
 #
 # 这是拿<i>数值</i>和阈值比。要比的是<i>变化</i>；还有一次不小于 4 的上升，藏在零以下。
 # </details>
-# <details><summary><b>B.</b> 两个，在第 4 步和第 6 步，即 +6 和 +40 这两次上升</summary>
-#
-# 差一点。多数人会漏掉第三个：从 −5 到 0 也上升了 5。它停在不起眼的 0 上，但确实是变化。
-# </details>
-# <details><summary><b>C.</b> 三个，在第 4、6、8 步</summary>
+# <details><summary><b>B.</b> 三个，在第 4、6、8 步</summary>
 #
 # 正确：2 → 8 是 +6，−20 → 20 是 +40，−5 → 0 是 +5。脉冲放在两步中靠后的一步，因为到那时才知道有变化。
+# </details>
+# <details><summary><b>C.</b> 两个，在第 4 步和第 6 步，即 +6 和 +40 这两次上升</summary>
+#
+# 差一点。多数人会漏掉第三个：从 −5 到 0 也上升了 5。它停在不起眼的 0 上，但确实是变化。
 # </details>
 # <details><summary><b>D.</b> 三个，在第 3、5、7 步</summary>
 #
@@ -192,13 +194,13 @@ question = "How many spikes does delta fire for this sine, with a threshold of 0
 options = {  # en
     "About 40: one for every 0.1 up or down": "That would be so if the code remembered how far the signal has come. delta compares with the previous step only, and no single step is as large as 0.1. (step_forward does remember: 35 spikes.)",  # en
     "A few, where the sine is steepest": "Even at its steepest it moves by no more than 0.063 a step. Lower the threshold below that, and spikes appear there.",  # en
-    "None": "Right: no step changes by 0.1, so it never fires, however far the signal goes in the end.",  # en
+    "None, however far it travels": "Right: no step changes by 0.1, so it never fires, however far the signal goes in the end.",  # en
 }  # en
 question = "阈值 0.1，delta 编码这个正弦波，会有多少个脉冲？"  # zh
 options = {  # zh
     "40 个左右：每升降 0.1 就有一个": "如果它记得自己已经走了多远，的确会这样。但 delta 只和前一步比，而没有哪一步的变化达到 0.1。（step_forward 会记住：35 个脉冲。）",  # zh
     "少数几个，在正弦波最陡的地方": "最陡的地方，一步也只变化 0.063。把阈值降到它以下，那里才会出现脉冲。",  # zh
-    "一个也没有": "正确：没有哪一步的变化达到 0.1，所以它始终不发放，不管信号最后走出多远。",  # zh
+    "一个也没有，走得再远也没有": "正确：没有哪一步的变化达到 0.1，所以它始终不发放，不管信号最后走出多远。",  # zh
 }  # zh
 explore.ask(question, options, explore.delta([sine, ramp], threshold=0.1, padding=True))
 
@@ -263,13 +265,13 @@ print(f"一步之内的最大变化：{sine.diff().abs().max():.3f}")  # zh
 #
 # They are, but they are also lower. At most one spike fits into a step, so the staircase climbs by at most 0.03 per step, while the sine climbs by up to 0.063.
 # </details>
-# <details><summary><b>B.</b> Worse: it cannot keep up</summary>
-#
-# Right. With at most one spike per step, the reference moves by at most θ per step. A faster signal leaves it behind: <b>slope overload</b>.
-# </details>
-# <details><summary><b>C.</b> The same, at the price of more spikes</summary>
+# <details><summary><b>B.</b> The same, at the price of more spikes</summary>
 #
 # More spikes, yes. The quality changes a good deal; see the figure.
+# </details>
+# <details><summary><b>C.</b> Worse: it cannot keep up</summary>
+#
+# Right. With at most one spike per step, the reference moves by at most θ per step. A faster signal leaves it behind: <b>slope overload</b>.
 # </details>
 #
 # %% [markdown] id="overload-predict" lang="zh" slide="slide"
@@ -281,13 +283,13 @@ print(f"一步之内的最大变化：{sine.diff().abs().max():.3f}")  # zh
 #
 # 台阶是更细了，可也更矮了。每步至多一个脉冲，所以台阶每步最多上升 0.03，而正弦波一步能上升 0.063。
 # </details>
-# <details><summary><b>B.</b> 更差：跟不上了</summary>
-#
-# 正确。每步至多一个脉冲，参考值一步也就至多移动 θ。信号变化若比这还快，就会把参考值甩在后面，这叫<b>斜率过载</b>（slope overload）。
-# </details>
-# <details><summary><b>C.</b> 不变，只是脉冲更多</summary>
+# <details><summary><b>B.</b> 不变，只是脉冲更多</summary>
 #
 # 脉冲确实更多，但效果变化很大，请看图。
+# </details>
+# <details><summary><b>C.</b> 更差：跟不上了</summary>
+#
+# 正确。每步至多一个脉冲，参考值一步也就至多移动 θ。信号变化若比这还快，就会把参考值甩在后面，这叫<b>斜率过载</b>（slope overload）。
 # </details>
 #
 # %% id="overload" slide="fragment"
@@ -333,13 +335,13 @@ plt.show()
 #
 # The inside of a stroke was white and stays white: no change, no spike.
 # </details>
-# <details><summary><b>B.</b> The edges: ON in front, OFF behind</summary>
-#
-# Right: at the front (right-hand) edges black turns to white, at the back white turns to black.
-# </details>
-# <details><summary><b>C.</b> The background, as it does not change</summary>
+# <details><summary><b>B.</b> The background, as it does not change</summary>
 #
 # Just the opposite: what does not change is silent. That is the whole idea.
+# </details>
+# <details><summary><b>C.</b> The edges: ON in front, OFF behind</summary>
+#
+# Right: at the front (right-hand) edges black turns to white, at the back white turns to black.
 # </details>
 #
 # %% [markdown] id="camera-predict" lang="zh" slide="slide"
@@ -353,13 +355,13 @@ plt.show()
 #
 # 笔画内部原来是白的，现在还是白的：没有变化，就没有脉冲。
 # </details>
-# <details><summary><b>B.</b> 边缘：前面 ON，后面 OFF</summary>
-#
-# 正确：前缘（右边）由黑变白，后缘由白变黑。
-# </details>
-# <details><summary><b>C.</b> 背景，因为它不变</summary>
+# <details><summary><b>B.</b> 背景，因为它不变</summary>
 #
 # 正好相反：不变的就不出声，这正是增量调制的用意。
+# </details>
+# <details><summary><b>C.</b> 边缘：前面 ON，后面 OFF</summary>
+#
+# 正确：前缘（右边）由黑变白，后缘由白变黑。
 # </details>
 #
 # %% id="camera" slide="fragment"
@@ -412,8 +414,157 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 #
 # 有一笔没有算进去：第一帧。事件只说变化，想要重建画面，总得有个起点。而且增量脉冲没有说变化有多大。真正的事件相机用的不是 `delta`，而更像步进法：每个像素记住自己上一次事件时亮度的对数，此后每多变化一个阈值，就再发放一次，变化大时便接连发放好几次。阈值为 0.2 时，从黑到白要 16 个事件。这样一算（最后一行），同样的画面比整帧还*多费* 68%。变化少，或者变化一点一点地来，事件才省；白色的笔画每帧跳一个像素，两样都不沾边。
 #
+# %% [markdown] id="street-idea" lang="en" slide="slide"
+# ## 4 · One street, four ways
+#
+# So far we computed the events. A DAVIS346 camera takes ordinary frames *and* sends events of its own, from the same pixels. The course ships what it saw of a street in 2.36 seconds (`data.street`): three cars, 59 frames of 112 × 320 pixels, 25 a second, and 78,483 events, timed to the microsecond. So the same street can be sent as
+#
+# 1. **frames**, 8 bits a pixel;
+# 2. **`delta` of the frames**, one event for each change of at least 0.1;
+# 3. **step-forward on the logarithm** of the frames, as many events as a change takes (`encode.event_camera`);
+# 4. **the camera's own events**.
+#
+# **Predict.** Between two frames lie 40 milliseconds. Which of the four tells where a car was halfway?
+#
+# <details><summary><b>A.</b> The frames: draw it halfway between its two places</summary>
+#
+# That guesses. Nothing was seen in between; the car may have braked. And nobody has told the computer which pixels belong to the car.
+# </details>
+# <details><summary><b>B.</b> The camera's own events: each pixel speaks for itself</summary>
+#
+# Right: each pixel reports when it changes, and does not wait for a frame.
+# </details>
+# <details><summary><b>C.</b> <code>delta</code> of the frames, as it sends every change</summary>
+#
+# It sends changes from frame to frame. It has seen the same 59 moments as the frames, and knows no more.
+# </details>
+# <details><summary><b>D.</b> Step-forward on the logarithm, as it sends several events for one change</summary>
+#
+# It does, but all of them at the time of the next frame. What it encodes are frames.
+# </details>
+#
+# %% [markdown] id="street-idea" lang="zh" slide="slide"
+# ## 4 · 同一条街，四种送法
+#
+# 前面的事件都是算出来的。DAVIS346 这种相机既拍普通的帧，*又*由同一批像素送出自己的事件。课程附带了它拍下的一条街（`data.street`），长 2.36 秒：三辆车，59 帧，每秒 25 帧，每帧 112 × 320 像素；还有 78,483 个事件，时间精确到微秒。同一条街，于是有四种送法：
+#
+# 1. **帧**，每个像素 8 比特；
+# 2. **对帧做 `delta`**，变化不小于 0.1 时送一个事件；
+# 3. **对帧的对数做步进法**，变化多大就送几个事件（`encode.event_camera`）；
+# 4. **相机自己的事件**。
+#
+# **预测**：相邻两帧隔 40 毫秒。这段时间的正中间车在哪里，哪一种说得出来？
+#
+# <details><summary><b>A.</b> 帧：把车画在前后两个位置的正中间</summary>
+#
+# 那是猜的。中间什么也没拍到，车也许刹了一下。何况也没人告诉计算机哪些像素是车。
+# </details>
+# <details><summary><b>B.</b> 相机自己的事件：像素各报各的</summary>
+#
+# 正确：每个像素一有变化就报告，不必等到下一帧。
+# </details>
+# <details><summary><b>C.</b> 对帧做 <code>delta</code>，因为有变化它就送</summary>
+#
+# 它送的是从一帧到下一帧的变化。看到的还是那 59 个时刻，并不比帧知道得多。
+# </details>
+# <details><summary><b>D.</b> 对帧的对数做步进法，因为一次变化它能送好几个事件</summary>
+#
+# 是好几个，但都记在下一帧的时刻上。它编码的仍然是帧。
+# </details>
+#
+# %% id="street" slide="fragment"
+from course.events import to_spikes
+
+frames, _, recorded, _ = data.street()
+street = frames / 255
+changes = encode.delta(street, threshold=0.1, padding=True, off_spike=True)
+several = encode.event_camera(street, threshold=0.2)
+off, on = to_spikes(recorded, dt=0.04)[:58].unbind(1)  # step k: between frame k and frame k + 1
+own = on - off
+
+fig, axes = plt.subplots(2, 2, figsize=(11, 4.6))
+pictures = {
+    "1 · frame 25": street[25:26],  # en
+    "2 · delta of frames 24 and 25": changes[25:26],  # en
+    "3 · step-forward on the logarithm": several[25:26].sign(),  # en
+    "4 · the camera's own events of those 40 ms": own[24:25].sign(),  # en
+    "1 · 第 25 帧": street[25:26],  # zh
+    "2 · 对第 24、25 帧做 delta": changes[25:26],  # zh
+    "3 · 对数步进法": several[25:26].sign(),  # zh
+    "4 · 这 40 毫秒里相机自己的事件": own[24:25].sign(),  # zh
+}
+for ax, (name, picture) in zip(axes.flat, pictures.items(), strict=True):
+    plot.frames(picture, steps=[0], ax=ax).set(title=name, xticks=[])
+plt.show()
+
+# %% [markdown] id="street-see" lang="en" slide="notes"
+# Pictures 2 to 4 show the same 40 milliseconds, ON white, OFF red-orange. `delta` leaves outlines. The logarithm makes something of every flicker in the dark. The camera's own events show the cars, and hardly anything else.
+#
+# Now the numbers. An address takes 7 bits for the row, 9 for the column, 1 for ON or OFF, and for the time 6 (which frame) or 22 (which microsecond); whoever wants to rebuild needs the first frame, too. The *error* is that of the rebuilt frames (RMS, brightness from 0 to 1). *Halfway*: every second frame is hidden, and to be told from the one before it and the events since; only pixels that have changed by more than 0.05 count. A pixel is *still* if its frames scatter by less than 3 of 255, and *slow* if it changes by more than 0.1 in all, but never by 0.1 from one frame to the next.
+#
+# %% [markdown] id="street-see" lang="zh" slide="notes"
+# 图 2 到图 4 是同样的 40 毫秒，ON 为白色，OFF 为橙红色。`delta` 只留下轮廓；取对数之后，暗处稍有闪烁就成了事件；相机自己的事件则几乎只有车。
+#
+# 再看数字。一个地址，行占 7 比特，列占 9 比特，ON 或 OFF 占 1 比特；时间占 6 比特（第几帧）或 22 比特（第几微秒）。想重建画面，还得有第一帧。*误差*指重建出来的帧与原来相差多少（均方根，亮度从 0 到 1）。*中间*：每隔一帧藏起一帧，只凭前一帧和此后的事件去推断；只计变化超过 0.05 的像素。各帧起伏不到 3（满量程 255）的像素算*静止*；总共变了 0.1 以上、但相邻两帧从没变到 0.1 的像素算*缓慢*。
+#
+# %% id="street-table" slide="fragment"
+from IPython.display import Markdown
+
+level = (street + 0.04).log()
+jump = level.diff(dim=0)
+theta = ((jump * own).sum() / own.square().sum()).item()  # one threshold for the whole camera, fitted to the frames
+rebuilt = [
+    street,
+    decode.delta(changes, threshold=0.1, start=street[0]),
+    decode.event_camera(several, threshold=0.2, start=street[0]),
+    decode.event_camera(torch.cat([torch.zeros_like(own[:1]), own]), threshold=theta, start=street[0]),
+]
+counts = [None, changes.abs(), several.abs(), on + off]
+address = [0, 7 + 9 + 1 + 6, 7 + 9 + 1 + 6, 7 + 9 + 1 + 22]
+before, middle = street[:-2:2], street[1:-1:2]
+moved = (middle - before).abs() > 0.05
+guess = [before, before, before, (level[:-2:2] + theta * own[:-1:2]).exp() - 0.04]
+still = street.std(0) < 3 / 255
+slow = ((street[-1] - street[0]).abs() > 0.1) & (street.diff(dim=0).abs().amax(0) < 0.1)
+
+head = "| | Mbit | error | error halfway | events of a still pixel in a minute | slow pixels that fire |"  # en
+names = ("1 frames", "2 delta", "3 step-forward, log", "4 the camera's own")  # en
+head = "| | 比特数（百万） | 误差 | 中间的误差 | 静止像素每分钟的事件数 | 有事件的缓慢像素 |"  # zh
+names = ("1 帧", "2 delta", "3 对数步进法", "4 相机自己的事件")  # zh
+rows = [head, "| --- | ---: | ---: | ---: | ---: | ---: |"]
+for name, count, bits, copy, halfway in zip(names, counts, address, rebuilt, guess, strict=True):
+    first = 8 * street[0].numel()
+    megabits = (8 * street.numel() if count is None else first + bits * int(count.sum())) / 1e6
+    error = measure.rmse(street, copy.clamp(0, 1))
+    between = measure.rmse(middle[moved], halfway.clamp(0, 1)[moved])
+    noise = "–" if count is None else f"{count[:, still].sum() / still.sum() / (2.32 / 60):.2f}"
+    fires = "–" if count is None else f"{int(count[:, slow].any(0).sum())} / {int(slow.sum())}"
+    rows.append(f"| {name} | {megabits:.2f} | {error:.3f} | {between:.3f} | {noise} | {fires} |")
+display(Markdown("\n".join(rows)))
+held, mixed = measure.rmse(street, street[:1].expand_as(street)), (before + street[2::2]) / 2
+alone = (jump[:-1].abs() > 0.4) & (jump[1:].abs() < 0.1) & (street[:-2] < 0.95) & (street[1:-1] < 0.95)
+soon, late = ((one * jump[:-1].sign())[alone].sum() for one in (own[:-1], own[1:]))
+print(f"the first frame alone: error {held:.3f}")  # en
+print(f"halfway, the mean of the frames before and after: error {measure.rmse(middle[moved], mixed[moved]):.3f}")  # en
+print(f"of the camera's events of sudden changes, {late / (soon + late):.0%} come after the frame that shows the change")  # en
+print(f"只有第一帧：误差 {held:.3f}")  # zh
+print(f"中间，取前后两帧的平均：误差 {measure.rmse(middle[moved], mixed[moved]):.3f}")  # zh
+print(f"突变引起的相机事件中，有 {late / (soon + late):.0%} 比拍到变化的那一帧还晚")  # zh
+
+# %% [markdown] id="street-explain" lang="en" slide="subslide"
+# - **Frames** lose nothing at their 59 moments, and everything in between.
+# - **`delta`** takes a twentieth of their bits, and little can be made of it: its error is not far below that of the first frame alone. Slow light it does not see at all.
+# - **Step-forward on the logarithm** can be rebuilt best, for a sixth of the bits. But a logarithm is steep in the dark: noise in the frames makes 14 events a minute in each still pixel.
+# - **The camera's own events** take a fifth of the bits, and more than halve the error between the frames. (The mean of the frames before and after reaches 0.206, and has to wait for the later one.) At the frames they are worse than step-forward. That is partly the reader's fault, who takes the same threshold for all pixels, and partly the sensor's: a pixel has a **bandwidth**, it needs time to follow and rests after each event. So 14 % of its events of sudden changes come after the frame that shows the change.
+#
+# %% [markdown] id="street-explain" lang="zh" slide="subslide"
+# - **帧**：在那 59 个时刻什么也不丢，时刻之间全部丢掉。
+# - **`delta`**：比特数是帧的二十分之一，可也派不上多大用场，误差比只有第一帧时小不了多少。缓慢的光，它完全看不见。
+# - **对数步进法**：重建得最好，比特数是帧的六分之一。但对数在暗处很陡，帧里的噪声使每个静止像素每分钟冒出 14 个事件。
+# - **相机自己的事件**：比特数是帧的五分之一，把两帧之间的误差降低了一半以上。（取前后两帧的平均，误差是 0.206，而且非等到后一帧不可。）在各帧的时刻，它不如步进法。这一半怪读的人，所有像素用了同一个阈值；一半怪传感器，像素有**带宽**，要花时间才跟得上，每个事件之后还要歇一歇。所以突变引起的事件中，有 14% 比拍到变化的那一帧还晚。
+#
 # %% [markdown] id="quiz" lang="en" slide="slide"
-# ## 4 · Check yourself
+# ## 5 · Check yourself
 #
 # **1.** `encode.delta([3, 3, 3, 9, 9], threshold=4)`: where are the spikes?
 #
@@ -421,13 +572,13 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 #
 # It is not the value that counts but the change: from 9 to 9 there is none.
 # </details>
-# <details><summary><b>B.</b> At step 3 only</summary>
-#
-# Right: 3 → 9 is +6. The first step is compared with 0, and a rise of 3 is not enough.
-# </details>
-# <details><summary><b>C.</b> At steps 0 and 3</summary>
+# <details><summary><b>B.</b> At steps 0 and 3</summary>
 #
 # The first step is indeed compared with 0, but 3 is less than 4. With a threshold of 3 it would fire.
+# </details>
+# <details><summary><b>C.</b> At step 3 only</summary>
+#
+# Right: 3 → 9 is +6. The first step is compared with 0, and a rise of 3 is not enough.
 # </details>
 #
 # **2.** A sensor drifts upwards by 0.01 at every step. After 1,000 steps, how many spikes has `delta` fired, with a threshold of 0.5 and `padding=True`?
@@ -436,7 +587,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 #
 # That is how many <code>step_forward</code> would fire. <code>delta</code> has no memory of how far the signal has come.
 # </details>
-# <details><summary><b>B.</b> None</summary>
+# <details><summary><b>B.</b> None: each step is far too small</summary>
 #
 # Right: no step changes by 0.5. For slow signals use <code>step_forward</code>, or a longer time step.
 # </details>
@@ -447,7 +598,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 #
 # **3.** Your `step_forward` reconstruction lags behind wherever the signal is steep. What helps?
 #
-# <details><summary><b>A.</b> A lower threshold</summary>
+# <details><summary><b>A.</b> A lower threshold, as its stairs are finer</summary>
 #
 # That makes it slower still: it can move by at most one threshold per step.
 # </details>
@@ -461,7 +612,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="slide"
-# ## 4 · 自测
+# ## 5 · 自测
 #
 # **1.** `encode.delta([3, 3, 3, 9, 9], threshold=4)`：脉冲在哪里？
 #
@@ -469,13 +620,13 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 #
 # 要看的不是数值，而是变化：从 9 到 9 没有变化。
 # </details>
-# <details><summary><b>B.</b> 只在第 3 步</summary>
-#
-# 正确：3 → 9 是 +6。第一步与 0 比，上升 3 还不够。
-# </details>
-# <details><summary><b>C.</b> 第 0 步和第 3 步</summary>
+# <details><summary><b>B.</b> 第 0 步和第 3 步</summary>
 #
 # 第一步确实与 0 比，但 3 小于 4。阈值为 3 时才会这样。
+# </details>
+# <details><summary><b>C.</b> 只在第 3 步</summary>
+#
+# 正确：3 → 9 是 +6。第一步与 0 比，上升 3 还不够。
 # </details>
 #
 # **2.** 一个传感器的读数缓慢上漂，每步 0.01。1,000 步之后，`delta`（阈值 0.5，`padding=True`）一共发放了多少个脉冲？
@@ -484,7 +635,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 #
 # 那是 <code>step_forward</code> 会给出的个数。<code>delta</code> 不记得信号已经走了多远。
 # </details>
-# <details><summary><b>B.</b> 一个也没有</summary>
+# <details><summary><b>B.</b> 一个也没有：每步都差得远</summary>
 #
 # 正确：没有哪一步的变化达到 0.5。缓慢的信号应该用 <code>step_forward</code>，或者把采样间隔拉长。
 # </details>
@@ -495,7 +646,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 #
 # **3.** 用 `step_forward` 编码再重建，信号一陡，重建就跟不上。怎么办？
 #
-# <details><summary><b>A.</b> 降低阈值</summary>
+# <details><summary><b>A.</b> 降低阈值，台阶就更细</summary>
 #
 # 那样更慢：它每步至多移动一个阈值。
 # </details>
@@ -515,6 +666,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 # - It forgets: slow changes never fire, and the size of a change is lost.
 # - `step_forward` compares the signal with what its spikes have sent so far, and can be decoded to within one threshold as long as the signal moves by no more than one threshold per step.
 # - What does not change is not sent: with one event for each change, a moving digit gives 86.5 % fewer events than pixels; one that stands still gives none at all.
+# - On a real street, an event camera takes a fifth of the bits of frames, and tells what happens between them; its pixels are noisy and have a bandwidth.
 #
 # | English | 中文 |
 # | --- | --- |
@@ -523,6 +675,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 # | event camera | 事件相机 |
 # | step-forward | 步进法 |
 # | slope overload | 斜率过载 |
+# | bandwidth | 带宽 |
 # | signal-to-noise ratio | 信噪比 |
 #
 # **Now you:** [exercises for this lesson](04-delta-exercises.ipynb). **Next:** [05 · Spike trains from nothing](05-generator.ipynb). **Back to** [lesson 03](03-latency.ipynb).
@@ -539,6 +692,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 # ## Further reading
 #
 # - P. Lichtsteiner, C. Posch, T. Delbruck, "A 128×128 120 dB 15 μs latency asynchronous temporal contrast vision sensor", *IEEE Journal of Solid-State Circuits* 43, 2008, [doi:10.1109/JSSC.2007.914337](https://doi.org/10.1109/JSSC.2007.914337)
+# - R. Graça, B. McReynolds, T. Delbruck, "Shining light on the DVS pixel: a tutorial and discussion about biasing and optimization", 2023, [arXiv:2304.04706](https://arxiv.org/abs/2304.04706) (noise and bandwidth)
 # - G. Gallego et al., "Event-based vision: a survey", *IEEE Transactions on Pattern Analysis and Machine Intelligence* 44, 2022, [doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
 # - N. Kasabov et al., "Evolving spatio-temporal data machines based on the NeuCube neuromorphic framework: design methodology and selected applications", *Neural Networks* 78, 2016, [doi:10.1016/j.neunet.2015.09.011](https://doi.org/10.1016/j.neunet.2015.09.011) (step-forward)
 # - B. Petro, N. Kasabov, R. M. Kiss, "Selection and optimization of temporal spike encoding methods for spiking neural networks", *IEEE Transactions on Neural Networks and Learning Systems* 31, 2020, [doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
@@ -551,6 +705,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 # - 它没有记性：缓慢的变化永远不发放，变化有多大也丢了。
 # - `step_forward` 与自己的脉冲所表达的值比；只要信号每步的变化不超过一个阈值，解码误差就不超过一个阈值。
 # - 不变的就不送：每次变化只算一个事件的话，手写数字移动时，事件比像素少 86.5%；静止时，一个事件也没有。
+# - 拍真实的街，事件相机的比特数是帧的五分之一，还知道两帧之间发生了什么；它的像素有噪声，也有带宽。
 #
 # | 中文 | English |
 # | --- | --- |
@@ -559,6 +714,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 # | 事件相机 | event camera |
 # | 步进法 | step-forward |
 # | 斜率过载 | slope overload |
+# | 带宽 | bandwidth |
 # | 信噪比 | signal-to-noise ratio |
 #
 # **轮到你了**：[本课练习](04-delta-exercises.ipynb)。**下一课**：[05 · 随机脉冲序列：没有数据怎么办](05-generator.ipynb)。**返回**：[第 03 课](03-latency.ipynb)。
@@ -575,6 +731,7 @@ print(f"一直移动，且变化多大就发放几次：{count:,} 个事件，�
 # ## 延伸阅读
 #
 # - P. Lichtsteiner、C. Posch、T. Delbruck，“A 128×128 120 dB 15 μs latency asynchronous temporal contrast vision sensor”，*IEEE Journal of Solid-State Circuits* 43，2008，[doi:10.1109/JSSC.2007.914337](https://doi.org/10.1109/JSSC.2007.914337)
+# - R. Graça、B. McReynolds、T. Delbruck，“Shining light on the DVS pixel: a tutorial and discussion about biasing and optimization”，2023，[arXiv:2304.04706](https://arxiv.org/abs/2304.04706)（噪声与带宽）
 # - G. Gallego 等，“Event-based vision: a survey”，*IEEE Transactions on Pattern Analysis and Machine Intelligence* 44，2022，[doi:10.1109/TPAMI.2020.3008413](https://doi.org/10.1109/TPAMI.2020.3008413)
 # - N. Kasabov 等，“Evolving spatio-temporal data machines based on the NeuCube neuromorphic framework: design methodology and selected applications”，*Neural Networks* 78，2016，[doi:10.1016/j.neunet.2015.09.011](https://doi.org/10.1016/j.neunet.2015.09.011)（步进法）
 # - B. Petro、N. Kasabov、R. M. Kiss，“Selection and optimization of temporal spike encoding methods for spiking neural networks”，*IEEE Transactions on Neural Networks and Learning Systems* 31，2020，[doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)

@@ -43,13 +43,13 @@ begin.lesson("zh")  # zh
 #
 # Two outcomes, but not equally likely ones: the probability is drawn between 0 and 0.5.
 # </details>
-# <details><summary><b>B.</b> About 25 %</summary>
-#
-# Right: what counts is the mean of the probabilities, halfway between 0 and 0.5.
-# </details>
-# <details><summary><b>C.</b> Nobody can say: the probabilities are random themselves</summary>
+# <details><summary><b>B.</b> Nobody can say: the probabilities are random themselves</summary>
 #
 # For one entry, nobody can; for nearly eighty thousand of them you can, and quite precisely.
+# </details>
+# <details><summary><b>C.</b> About 25 %, as that is the mean</summary>
+#
+# Right: what counts is the mean of the probabilities, halfway between 0 and 0.5.
 # </details>
 #
 # %% [markdown] id="nothing-idea" lang="zh" slide="slide"
@@ -63,13 +63,13 @@ begin.lesson("zh")  # zh
 #
 # 结果是有两种，但机会并不均等：概率是在 0 到 0.5 之间抽取的。
 # </details>
-# <details><summary><b>B.</b> 约 25%</summary>
-#
-# 正确：要看的是概率的平均值，就在 0 和 0.5 的正中间。
-# </details>
-# <details><summary><b>C.</b> 说不准，因为概率本身也是随机的</summary>
+# <details><summary><b>B.</b> 说不准，因为概率本身也是随机的</summary>
 #
 # 对一个元素确实说不准；对将近八万个元素，却能说得相当准。
+# </details>
+# <details><summary><b>C.</b> 约 25%，那是平均值</summary>
+#
+# 正确：要看的是概率的平均值，就在 0 和 0.5 的正中间。
 # </details>
 #
 # %% id="nothing-code" slide="fragment"
@@ -350,13 +350,13 @@ e
 #
 # A thousand do fall, on average. But some fall into the same step, and a step holds at most one spike.
 # </details>
-# <details><summary><b>B.</b> About 630</summary>
-#
-# Right: a step stays empty with probability e⁻¹ ≈ 0.37, and every other step holds one spike, however many fell into it.
-# </details>
-# <details><summary><b>C.</b> 500, as on average every other one is lost</summary>
+# <details><summary><b>B.</b> 500, as on average every other one is lost</summary>
 #
 # Only those are lost that share a step with an earlier one: fewer than half.
+# </details>
+# <details><summary><b>C.</b> About 630, as some share a step</summary>
+#
+# Right: a step stays empty with probability e⁻¹ ≈ 0.37, and every other step holds one spike, however many fell into it.
 # </details>
 #
 # %% [markdown] id="hertz-predict" lang="zh" slide="slide"
@@ -370,13 +370,13 @@ e
 #
 # 平均确实落下了一千个。但有些落在同一个时间步里，而一步至多容纳一个脉冲。
 # </details>
-# <details><summary><b>B.</b> 630 个左右</summary>
-#
-# 正确：一个时间步空着的概率是 e⁻¹ ≈ 0.37；其余各步无论落进几个，都只算一个。
-# </details>
-# <details><summary><b>C.</b> 500 个，平均每两个丢一个</summary>
+# <details><summary><b>B.</b> 500 个，平均每两个丢一个</summary>
 #
 # 丢掉的只是与前面的脉冲落在同一步的那些，还不到一半。
+# </details>
+# <details><summary><b>C.</b> 630 个左右，有的挤在同一步</summary>
+#
+# 正确：一个时间步空着的概率是 e⁻¹ ≈ 0.37；其余各步无论落进几个，都只算一个。
 # </details>
 #
 # %% id="hertz-figure" slide="fragment"
@@ -424,13 +424,13 @@ plt.show()
 #
 # **Predict.** Coins with $p = 0.2$, and a rest of 5 steps after each spike: how many spikes per step are left?
 #
-# <details><summary><b>A.</b> 0.2, as the coins have not changed</summary>
-#
-# The coins have not, but during the rest nobody looks at them.
-# </details>
-# <details><summary><b>B.</b> 0.1: half of them</summary>
+# <details><summary><b>A.</b> 0.1: half of them</summary>
 #
 # Right. An interval is now 5 steps of rest plus 1/p = 5 steps of waiting, on average: 10 in all.
+# </details>
+# <details><summary><b>B.</b> 0.2, as the coins have not changed</summary>
+#
+# The coins have not, but during the rest nobody looks at them.
 # </details>
 # <details><summary><b>C.</b> 1/6 ≈ 0.17: a spike, then five steps of rest</summary>
 #
@@ -444,13 +444,13 @@ plt.show()
 #
 # **预测**：硬币的概率 $p = 0.2$，每次发放之后休息 5 步。平均每步还剩多少个脉冲？
 #
-# <details><summary><b>A.</b> 0.2，因为硬币没变</summary>
-#
-# 硬币没变，可是休息的时候没有人看硬币。
-# </details>
-# <details><summary><b>B.</b> 0.1，少了一半</summary>
+# <details><summary><b>A.</b> 0.1，少了一半</summary>
 #
 # 正确。现在一个间隔平均包括 5 步休息，再加 1/p = 5 步等待，一共 10 步。
+# </details>
+# <details><summary><b>B.</b> 0.2，因为硬币没变</summary>
+#
+# 硬币没变，可是休息的时候没有人看硬币。
 # </details>
 # <details><summary><b>C.</b> 1/6 ≈ 0.17，发放一次，休息五步</summary>
 #
@@ -548,24 +548,24 @@ plt.show()
 #
 # On average, yes. But the coin keeps no accounts and owes nobody a spike.
 # </details>
-# <details><summary><b>B.</b> No: both are quite usual</summary>
-#
-# Right. An interval of 1 is the most frequent of all, and 30 misses in a row have a probability of 0.9³⁰ ≈ 4 %.
-# </details>
-# <details><summary><b>C.</b> Yes: after a spike a neuron has to rest</summary>
+# <details><summary><b>B.</b> Yes: after a spike a neuron has to rest</summary>
 #
 # Real ones do, coins do not. If you want a rest, you have to ask for it.
+# </details>
+# <details><summary><b>C.</b> No: both are quite usual</summary>
+#
+# Right. An interval of 1 is the most frequent of all, and 30 misses in a row have a probability of 0.9³⁰ ≈ 4 %.
 # </details>
 #
 # **2.** A Poisson generator at 800 Hz, in steps of 1 ms, delivers 551 spikes per second. What do you do?
 #
-# <details><summary><b>A.</b> Report a bug: the random numbers must be bad</summary>
-#
-# They are all right: (1 − exp(−0.8)) / 0.001 s ≈ 551 per second, just as the theory says.
-# </details>
-# <details><summary><b>B.</b> Use finer steps</summary>
+# <details><summary><b>A.</b> Use finer steps</summary>
 #
 # Right: in steps of 0.1 ms it is 769 per second, in steps of 0.01 ms 797.
+# </details>
+# <details><summary><b>B.</b> Report a bug: the random numbers must be bad</summary>
+#
+# They are all right: (1 − exp(−0.8)) / 0.001 s ≈ 551 per second, just as the theory says.
 # </details>
 # <details><summary><b>C.</b> Multiply the spikes by 800/551</summary>
 #
@@ -574,17 +574,17 @@ plt.show()
 #
 # **3.** You measure 0.05 spikes per step and a Fano factor of 0.3. What kind of train might it be?
 #
-# <details><summary><b>A.</b> Bernoulli trials with p = 0.05</summary>
+# <details><summary><b>A.</b> Bernoulli trials with p = 0.05 at each step</summary>
 #
 # Those have F = 1 − 0.05 = 0.95.
 # </details>
-# <details><summary><b>B.</b> A Poisson process</summary>
-#
-# That has F = 1 at any rate.
-# </details>
-# <details><summary><b>C.</b> Something more regular, for instance with a refractory period</summary>
+# <details><summary><b>B.</b> A more regular one, say with a refractory period</summary>
 #
 # Right: if spikes keep a distance from one another, counts are more reliable than with pure chance.
+# </details>
+# <details><summary><b>C.</b> A Poisson process</summary>
+#
+# That has F = 1 at any rate.
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
@@ -596,24 +596,24 @@ plt.show()
 #
 # 那是平均。硬币不记账，也不欠谁一个脉冲。
 # </details>
-# <details><summary><b>B.</b> 没坏，两种情况都很平常</summary>
-#
-# 正确。间隔 1 步本来就最多，而连续 30 次不发放的概率是 0.9³⁰ ≈ 4%。
-# </details>
-# <details><summary><b>C.</b> 坏了，神经元发放之后必须休息</summary>
+# <details><summary><b>B.</b> 坏了，神经元发放之后必须休息</summary>
 #
 # 真实的神经元会休息，硬币不会。想要休息，得自己加上。
+# </details>
+# <details><summary><b>C.</b> 没坏，两种情况都很平常</summary>
+#
+# 正确。间隔 1 步本来就最多，而连续 30 次不发放的概率是 0.9³⁰ ≈ 4%。
 # </details>
 #
 # **2.** 一个泊松生成器，800 Hz，每步 1 ms，实际每秒只有 551 个脉冲。怎么办？
 #
-# <details><summary><b>A.</b> 报告错误，一定是随机数有问题</summary>
-#
-# 随机数没有问题：(1 − exp(−0.8)) / 0.001 s ≈ 每秒 551 个，正是理论值。
-# </details>
-# <details><summary><b>B.</b> 把时间步取短一些</summary>
+# <details><summary><b>A.</b> 把时间步取短一些</summary>
 #
 # 正确：每步 0.1 ms 时是每秒 769 个，每步 0.01 ms 时是 797 个。
+# </details>
+# <details><summary><b>B.</b> 报告错误，一定是随机数有问题</summary>
+#
+# 随机数没有问题：(1 − exp(−0.8)) / 0.001 s ≈ 每秒 551 个，正是理论值。
 # </details>
 # <details><summary><b>C.</b> 把脉冲乘以 800/551</summary>
 #
@@ -626,13 +626,13 @@ plt.show()
 #
 # 那样的话，F = 1 − 0.05 = 0.95。
 # </details>
-# <details><summary><b>B.</b> 泊松过程</summary>
-#
-# 泊松过程无论频率多高，F 都是 1。
-# </details>
-# <details><summary><b>C.</b> 更规则的序列，例如带有不应期</summary>
+# <details><summary><b>B.</b> 更规则的序列，例如带有不应期</summary>
 #
 # 正确：脉冲之间保持距离，数出来的结果就比纯随机更可靠。
+# </details>
+# <details><summary><b>C.</b> 泊松过程</summary>
+#
+# 泊松过程无论频率多高，F 都是 1。
 # </details>
 #
 # %% [markdown] id="end" lang="en" slide="slide"

@@ -71,7 +71,7 @@ def weighted_phase(value=0.625, bits=8):
 # %% [markdown] id="phase-predict" lang="en" slide="subslide"
 # **Predict.** Two pixels differ by a single grey level: 128/256 and 127/256. In how many of the eight steps do their trains differ?
 #
-# <details><summary><b>A.</b> In all eight</summary>
+# <details><summary><b>A.</b> In all eight, from the first to the last</summary>
 #
 # Right: 10000000 and 01111111. Neighbouring values can have trains without anything in common. For a reader who looks up binary digits that is no harm; a network that adds up spikes sees one pixel fire once, and its neighbour seven times.
 # </details>
@@ -87,7 +87,7 @@ def weighted_phase(value=0.625, bits=8):
 # %% [markdown] id="phase-predict" lang="zh" slide="subslide"
 # **预测**：两个像素只差一级灰度，一个是 128/256，一个是 127/256。八步之中，有几步的脉冲不一样？
 #
-# <details><summary><b>A.</b> 八步全不一样</summary>
+# <details><summary><b>A.</b> 八步全不一样，从头到尾</summary>
 #
 # 正确：一个是 10000000，一个是 01111111。相邻的两个值，脉冲序列可以毫无共同之处。按二进制位去读，这没有妨碍；可是只把脉冲加起来的网络，会看到一个像素发放一次，旁边那个发放七次。
 # </details>
@@ -163,33 +163,33 @@ def population(value=0.3):
 # %% [markdown] id="cost-predict" lang="en" slide="subslide"
 # **Predict.** A digit is mostly black: about four pixels in five are 0. Which code sends the most spikes for it in 16 steps?
 #
-# <details><summary><b>A.</b> Rate: bright pixels fire at nearly every step</summary>
+# <details><summary><b>A.</b> Population: its neurons fire for black, too</summary>
+#
+# Right. To a population, "black" is a value like any other: some of the six neurons prefer it, and fire. Silence stands for no value in this code, so nothing is saved on the background.
+# </details>
+# <details><summary><b>B.</b> Rate: bright pixels fire at nearly every step</summary>
 #
 # They do, but black ones do not fire at all, and there are many more of those.
 # </details>
-# <details><summary><b>B.</b> Weighted phase: it sends all eight bits, for every pixel</summary>
+# <details><summary><b>C.</b> Weighted phase: it sends all eight bits, for every pixel</summary>
 #
 # It sends a spike only for each bit that is 1. The bits of 0 are all 0, so black pixels are silent.
-# </details>
-# <details><summary><b>C.</b> Population: its neurons fire for black, too</summary>
-#
-# Right. To a population, "black" is a value like any other: some of the six neurons prefer it, and fire. Silence stands for no value in this code, so nothing is saved on the background.
 # </details>
 #
 # %% [markdown] id="cost-predict" lang="zh" slide="subslide"
 # **预测**：手写数字的图像大部分是黑的，大约五分之四的像素为 0。取 16 个时间步，哪种编码发出的脉冲最多？
 #
-# <details><summary><b>A.</b> 速率编码：亮像素几乎每步都发放</summary>
+# <details><summary><b>A.</b> 群体编码：黑像素也有神经元发放</summary>
+#
+# 正确。对群体编码来说，“黑”和别的值没有两样：六个神经元里总有几个偏爱它，并且会发放。这种编码里沉默不代表任何值，所以背景上一个脉冲也省不下来。
+# </details>
+# <details><summary><b>B.</b> 速率编码：亮像素几乎每步都发放</summary>
 #
 # 亮像素确实如此，可是黑像素一次也不发放，而黑像素要多得多。
 # </details>
-# <details><summary><b>B.</b> 加权相位编码：每个像素都要送出八个比特</summary>
+# <details><summary><b>C.</b> 加权相位编码：每个像素都要送出八个比特</summary>
 #
 # 它只发送八个比特里的 1。0 的各位全是 0，所以黑像素是安静的。
-# </details>
-# <details><summary><b>C.</b> 群体编码：黑像素也有神经元发放</summary>
-#
-# 正确。对群体编码来说，“黑”和别的值没有两样：六个神经元里总有几个偏爱它，并且会发放。这种编码里沉默不代表任何值，所以背景上一个脉冲也省不下来。
 # </details>
 #
 # %% [markdown] id="rank" lang="en" slide="slide"
@@ -199,13 +199,13 @@ def population(value=0.3):
 #
 # **Predict.** The light is dimmed: every pixel is halved. What happens to the spikes of rank order?
 #
-# <details><summary><b>A.</b> They come later, as darker pixels do</summary>
-#
-# So they would in a latency code. Here a spike comes when it is its turn, and the turn stays.
-# </details>
-# <details><summary><b>B.</b> Nothing at all changes</summary>
+# <details><summary><b>A.</b> Nothing at all changes</summary>
 #
 # Right: the order of the pixels is the same, so each spike is. That makes the code blind to lighting and contrast, which is often just what one wants, and sometimes not.
+# </details>
+# <details><summary><b>B.</b> They come later, as darker pixels do</summary>
+#
+# So they would in a latency code. Here a spike comes when it is its turn, and the turn stays.
 # </details>
 # <details><summary><b>C.</b> Half of them are gone</summary>
 #
@@ -219,13 +219,13 @@ def population(value=0.3):
 #
 # **预测**：灯光调暗，每个像素的值都减半。排序编码的脉冲会怎样？
 #
-# <details><summary><b>A.</b> 都来得更晚，暗像素就是这样</summary>
-#
-# 延迟编码才会这样。这里轮到谁，谁就发放，而次序没有变。
-# </details>
-# <details><summary><b>B.</b> 什么也不变</summary>
+# <details><summary><b>A.</b> 什么也不变</summary>
 #
 # 正确：像素的次序没变，每个脉冲也就没变。所以这种编码看不见光照和对比度，这常常正是我们想要的，有时却不是。
+# </details>
+# <details><summary><b>B.</b> 都来得更晚，暗像素就是这样</summary>
+#
+# 延迟编码才会这样。这里轮到谁，谁就发放，而次序没有变。
 # </details>
 # <details><summary><b>C.</b> 少了一半</summary>
 #
@@ -287,13 +287,13 @@ def sigma_delta(value=0.3, num_steps=32):
 #
 # Both count, but nothing is tossed here. The count is never off by more than ½, however long it goes on.
 # </details>
-# <details><summary><b>B.</b> Four times the steps, the same error: nothing is random, so nothing averages out</summary>
-#
-# The error of the <i>count</i> does stay the same, at most ½. But the value is the count divided by the steps.
-# </details>
-# <details><summary><b>C.</b> Four times the steps, a quarter of the error</summary>
+# <details><summary><b>B.</b> Four times the steps, a quarter of the error</summary>
 #
 # Right: the count is off by at most ½, always; so the share is off by at most 1/(2T).
+# </details>
+# <details><summary><b>C.</b> Four times the steps, the same error: nothing is random, so nothing averages out</summary>
+#
+# The error of the <i>count</i> does stay the same, at most ½. But the value is the count divided by the steps.
 # </details>
 #
 # %% [markdown] id="sigma-predict" lang="zh" slide="subslide"
@@ -303,13 +303,13 @@ def sigma_delta(value=0.3, num_steps=32):
 #
 # 都是数个数，可这里没有抛硬币。不管持续多久，个数的偏差都不超过 ½。
 # </details>
-# <details><summary><b>B.</b> 四倍步数，误差不变：没有随机，也就没有什么可平均的</summary>
-#
-# <i>个数</i>的误差确实不变，最多 ½。可是数值等于个数除以步数。
-# </details>
-# <details><summary><b>C.</b> 四倍步数，误差降到四分之一</summary>
+# <details><summary><b>B.</b> 四倍步数，误差降到四分之一</summary>
 #
 # 正确：个数的偏差永远不超过 ½，所以比例的偏差不超过 1/(2T)。
+# </details>
+# <details><summary><b>C.</b> 四倍步数，误差不变：没有随机，也就没有什么可平均的</summary>
+#
+# <i>个数</i>的误差确实不变，最多 ½。可是数值等于个数除以步数。
 # </details>
 #
 # %% id="sigma-error" slide="fragment"
@@ -361,7 +361,7 @@ print(f"Σ-Δ 比延迟编码：{gain:.2f} ± {error:.2f} dB")  # zh
 # - **Weighted phase** is the most precise: it sends all eight bits that an MNIST pixel has, so hardly anything is lost.
 # - **Population** pays for every black pixel, with spikes and with neurons.
 #
-# All this holds on a clean line. What the world does to each code is the subject of [lesson 07](07-choose.ipynb).
+# All this holds on a clean line. What the world does to each code is the subject of [lesson 07](07-choose.ipynb). And digits are only one kind of data: the [table of all codes](../../bench/codes.md) sends steps, ramps, sines, a chirp, noise, speech and a street through every encoder of the course and of four other libraries.
 #
 # %% [markdown] id="table-text" lang="zh" slide="subslide"
 # - **延迟编码**最省，遥遥领先：整幅图像只用 139 个脉冲，每个非黑像素至多一个。
@@ -369,7 +369,7 @@ print(f"Σ-Δ 比延迟编码：{gain:.2f} ± {error:.2f} dB")  # zh
 # - **加权相位编码**最精确：MNIST 的像素本来就是八比特，它把八个比特全送出去了，几乎没有损失。
 # - **群体编码**对每个黑像素也照样付费，既费脉冲，又费神经元。
 #
-# 这些都是线路干净时的结果。到了真实世界里会怎样，是[第 07 课](07-choose.ipynb)的题目。
+# 这些都是线路干净时的结果。到了真实世界里会怎样，是[第 07 课](07-choose.ipynb)的题目。手写数字也只是一类数据：[编码总表](../../bench/codes.md)把阶跃、斜坡、正弦、啁啾、噪声、语音和街景送进本课程和另外四个库的每一种编码器。
 #
 # %% [markdown] id="steps-ask-text" lang="en" slide="slide"
 # ### More time, or more spikes?
@@ -459,13 +459,13 @@ plt.show()
 #
 # That is how a rate code is read.
 # </details>
-# <details><summary><b>B.</b> 0.375</summary>
-#
-# Right: ¼ + ⅛.
-# </details>
-# <details><summary><b>C.</b> 6/8: the first spike comes at step 1</summary>
+# <details><summary><b>B.</b> 6/8: the first spike comes at step 1</summary>
 #
 # That is how a latency code is read, on a ruler of eight steps. Here the second spike counts as well.
+# </details>
+# <details><summary><b>C.</b> 0.375: a quarter and an eighth</summary>
+#
+# Right: ¼ + ⅛.
 # </details>
 # <details><summary><b>D.</b> 0.75: binary 110</summary>
 #
@@ -478,32 +478,32 @@ plt.show()
 #
 # That is worth 3 dB.
 # </details>
-# <details><summary><b>B.</b> 256 steps</summary>
-#
-# That would be 12 dB: a quarter of the error takes sixteen times the steps.
-# </details>
-# <details><summary><b>C.</b> 64 steps</summary>
+# <details><summary><b>B.</b> 64 steps</summary>
 #
 # Right: half the error takes four times the steps. Or sigma-delta: for twice the steps it does better than that.
+# </details>
+# <details><summary><b>C.</b> 256 steps</summary>
+#
+# That would be 12 dB: a quarter of the error takes sixteen times the steps.
 # </details>
 #
 # **3.** "Sigma-delta reads with 33.7 ± 0.1 dB, latency with 33.3 ± 0.1 dB." What may you say about these two codes?
 #
-# <details><summary><b>A.</b> Sigma-delta is the better code</summary>
+# <details><summary><b>A.</b> Sigma-delta reads slightly better, for far more spikes</summary>
+#
+# Right. A comparison names what was equal (steps, neurons) and what was not (spikes).
+# </details>
+# <details><summary><b>B.</b> Sigma-delta is the better of the two codes</summary>
 #
 # Better read, by half a decibel, for ten times the spikes. Who pays for spikes would not call that better.
 # </details>
-# <details><summary><b>B.</b> Nothing: the error bars are too long</summary>
+# <details><summary><b>C.</b> Nothing: the error bars are too long</summary>
 #
 # The difference is several times its error (the last line under the table). It is small, but it is there, for these digits and this number of steps.
 # </details>
-# <details><summary><b>C.</b> That latency needs more neurons</summary>
+# <details><summary><b>D.</b> That latency needs more neurons</summary>
 #
 # Both use one neuron per pixel.
-# </details>
-# <details><summary><b>D.</b> At 16 steps, sigma-delta reads slightly better, and costs far more spikes</summary>
-#
-# Right. A comparison names what was equal (steps, neurons) and what was not (spikes).
 # </details>
 #
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
@@ -515,13 +515,13 @@ plt.show()
 #
 # 速率编码才这样读。
 # </details>
-# <details><summary><b>B.</b> 0.375</summary>
-#
-# 正确：¼ + ⅛。
-# </details>
-# <details><summary><b>C.</b> 6/8：第一个脉冲在第 1 步</summary>
+# <details><summary><b>B.</b> 6/8：第一个脉冲在第 1 步</summary>
 #
 # 这是把它当作八步的延迟编码来读。这里第二个脉冲也要算。
+# </details>
+# <details><summary><b>C.</b> 0.375：四分之一加八分之一</summary>
+#
+# 正确：¼ + ⅛。
 # </details>
 # <details><summary><b>D.</b> 0.75：二进制的 110</summary>
 #
@@ -534,32 +534,32 @@ plt.show()
 #
 # 那只能提高 3 dB。
 # </details>
-# <details><summary><b>B.</b> 用 256 步</summary>
-#
-# 那就是 12 dB 了：误差降到四分之一，步数要十六倍。
-# </details>
-# <details><summary><b>C.</b> 用 64 步</summary>
+# <details><summary><b>B.</b> 用 64 步</summary>
 #
 # 正确：误差要减半，步数就得是四倍。或者改用 Σ-Δ：步数加倍，就不止这些了。
+# </details>
+# <details><summary><b>C.</b> 用 256 步</summary>
+#
+# 那就是 12 dB 了：误差降到四分之一，步数要十六倍。
 # </details>
 #
 # **3.** “Σ-Δ 的信噪比是 33.7 ± 0.1 dB，延迟编码是 33.3 ± 0.1 dB。”关于这两种编码，可以说什么？
 #
-# <details><summary><b>A.</b> Σ-Δ 是更好的编码</summary>
+# <details><summary><b>A.</b> Σ-Δ 略准一点，脉冲却多得多</summary>
+#
+# 正确。比较时要说清楚什么相同（步数、神经元数），什么不同（脉冲数）。
+# </details>
+# <details><summary><b>B.</b> Σ-Δ 是更好的编码</summary>
 #
 # 它读得好，好半个分贝，脉冲却是十倍。为脉冲付账的人可不会说它更好。
 # </details>
-# <details><summary><b>B.</b> 什么也不能说，误差棒太长</summary>
+# <details><summary><b>C.</b> 什么也不能说，误差棒太长</summary>
 #
 # 两者的差是它的误差的好几倍（见表格下面那一行）。差得不多，但确实有，至少对这些图像、这么多步是这样。
 # </details>
-# <details><summary><b>C.</b> 延迟编码要用更多的神经元</summary>
+# <details><summary><b>D.</b> 延迟编码要用更多的神经元</summary>
 #
 # 两种都是每个像素一个神经元。
-# </details>
-# <details><summary><b>D.</b> 同是 16 步，Σ-Δ 略准一点，脉冲却多得多</summary>
-#
-# 正确。比较时要说清楚什么相同（步数、神经元数），什么不同（脉冲数）。
 # </details>
 #
 # %% [markdown] id="end" lang="en" slide="slide"

@@ -3,6 +3,7 @@
 import re
 import string
 import warnings
+from collections import Counter
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -124,3 +125,65 @@ def test_a_wrong_answer_stops_no_other_cell(path, answer, monkeypatch):
                 names |= dict.fromkeys(re.findall(r"^def (\w+)", cell.source, re.MULTILINE), answer)
             elif cell.cell_type == "code":
                 exec(cell.source, names)
+
+
+OPTION = re.compile(r"<details><summary><b>([A-F])\.</b> (.*?)</summary>\s*(.*?)</details>", re.DOTALL)
+RIGHT = {"zh": "正确", "en": "Right"}
+
+
+def questions(lang):
+    """Every multiple-choice question: its cell, its options, and the place of the right one."""
+    found = []
+    for source in lessons.sources():
+        for cell in lessons.read(source):
+            groups = []
+            if cell.type == "markdown" and cell.lang == lang:
+                for letter, option, answer in OPTION.findall(cell.source):
+                    if letter == "A":
+                        groups.append([])
+                    assert letter == chr(ord("A") + len(groups[-1])), (
+                        f"{source.name}/{cell.id}: {letter} is out of order"
+                    )
+                    groups[-1].append((option, answer))
+            elif cell.type == "code" and "explore.ask" in cell.source:
+                groups.append(re.findall(rf'^\s+"(.+?)": "(.*)",  # {lang}$', cell.source, re.MULTILINE))
+            for options in groups:
+                right = [place for place, (_, answer) in enumerate(options) if answer.startswith(RIGHT[lang])]
+                assert len(right) == 1, f"{source.name}/{cell.id}: right are {right} of {len(options)}"
+                plain = [re.sub("<[^>]+>", "", option) for option, _ in options]
+                found.append((f"{source.stem}/{cell.id}", plain, right[0]))
+    return found
+
+
+def test_the_languages_ask_the_same():
+    first, *others = ([(cell, len(options), right) for cell, options, right in questions(lang)] for lang in LANGUAGES)
+    assert len(first) > 60
+    for other in others:
+        assert other == first
+
+
+def test_right_options_are_spread_over_the_places():
+    """Pearson's test: places drawn at random would be this uneven one time in twenty."""
+    asked = questions("en")
+    right = Counter(place for _, _, place in asked)
+    expected = Counter()
+    for _, options, _ in asked:
+        expected.update(dict.fromkeys(range(len(options)), 1 / len(options)))
+    unevenness = sum((right[place] - mean) ** 2 / mean for place, mean in expected.items())
+    assert unevenness < 7.81, right  # 95 % of the chi-square distribution of 3 degrees of freedom
+    assert max(right.values()) <= 0.4 * len(asked), right
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_option_is_right_by_its_length(lang):
+    """Neither does the right one stand out, nor is it the longest or the shortest more often than it should be."""
+    stands_out, longest, shortest = [], 0, 0
+    asked = questions(lang)
+    for cell, options, right in asked:
+        lengths = [len(option) for option in options]
+        own = lengths.pop(right)
+        if own > 1.5 * max(lengths) or own < 0.5 * min(lengths):
+            stands_out.append(f"{cell}: {options[right]} of {options}")
+        longest, shortest = longest + (own > max(lengths)), shortest + (own < min(lengths))
+    assert not stands_out, "\n".join(stands_out)
+    assert max(longest, shortest) <= 0.45 * len(asked), (longest, shortest, len(asked))
