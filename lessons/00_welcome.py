@@ -56,13 +56,13 @@ begin.lesson("zh")  # zh
 #
 # **Predict.** Some pixels are white, some are grey. How will the spike of a grey pixel differ from that of a white one? Open the answer you would give.
 #
-# <details><summary><b>A.</b> It is weaker: a grey dot instead of a white one</summary>
-#
-# Grey is what the pixel is; a spike has no strength. It is there, or it is not.
-# </details>
-# <details><summary><b>B.</b> Not at all; a grey pixel just fires less often</summary>
+# <details><summary><b>A.</b> Not at all; a grey pixel just fires less often</summary>
 #
 # Right. All spikes are alike. That is why one spike tells you little, and many tell you a lot.
+# </details>
+# <details><summary><b>B.</b> It is weaker: a grey dot instead of a white one</summary>
+#
+# Grey is what the pixel is; a spike has no strength. It is there, or it is not.
 # </details>
 # <details><summary><b>C.</b> It comes later</summary>
 #
@@ -78,13 +78,13 @@ begin.lesson("zh")  # zh
 #
 # **预测**：像素有白的，也有灰的。灰像素的脉冲，和白像素的脉冲有什么不同？点开你认为对的那一项。
 #
-# <details><summary><b>A.</b> 更弱：是灰点，不是白点</summary>
-#
-# 灰的是像素；脉冲没有强弱，只有“有”和“没有”。
-# </details>
-# <details><summary><b>B.</b> 没有不同，只是灰像素发放得少一些</summary>
+# <details><summary><b>A.</b> 没有不同，只是灰像素发放得少一些</summary>
 #
 # 正确。脉冲全都一样，所以单独一个说明不了什么，许多个合起来才说明问题。
+# </details>
+# <details><summary><b>B.</b> 更弱：是灰点，不是白点</summary>
+#
+# 灰的是像素；脉冲没有强弱，只有“有”和“没有”。
 # </details>
 # <details><summary><b>C.</b> 来得更晚</summary>
 #
@@ -338,13 +338,13 @@ begin.check()
 #
 # **2.** A spike tensor is 93 % zeros. Will your laptop run a network on it 14 times as fast?
 #
-# <details><summary><b>A.</b> Yes, 93 % of the work is gone</summary>
-#
-# Only for a machine that skips zeros. An ordinary matrix product multiplies by each of them.
-# </details>
-# <details><summary><b>B.</b> No; that takes hardware that can skip zeros</summary>
+# <details><summary><b>A.</b> No; that takes hardware that can skip zeros</summary>
 #
 # Right: neuromorphic chips do. On an ordinary one, zeros cost about as much as any other number.
+# </details>
+# <details><summary><b>B.</b> Yes, 93 % of the work is gone</summary>
+#
+# Only for a machine that skips zeros. An ordinary matrix product multiplies by each of them.
 # </details>
 # <details><summary><b>C.</b> No; sparsity saves memory, not work</summary>
 #
@@ -353,13 +353,13 @@ begin.check()
 #
 # **3.** An event camera on a tripod looks at a parked car, in steady light. What does it send?
 #
-# <details><summary><b>A.</b> The car, over and over</summary>
-#
-# An ordinary camera would do that.
-# </details>
-# <details><summary><b>B.</b> (Almost) nothing</summary>
+# <details><summary><b>A.</b> (Almost) nothing</summary>
 #
 # Right, apart from a little noise. That is also its price: it cannot see what never changes.
+# </details>
+# <details><summary><b>B.</b> The car, over and over</summary>
+#
+# An ordinary camera would do that.
 # </details>
 # <details><summary><b>C.</b> The outline of the car, over and over</summary>
 #
@@ -386,13 +386,13 @@ begin.check()
 #
 # **2.** 脉冲张量里 93% 是零。在你的笔记本电脑上，网络会因此快 14 倍吗？
 #
-# <details><summary><b>A.</b> 会，93% 的工作都省了</summary>
-#
-# 能跳过零的机器才会这样。普通的矩阵乘法，遇到零也照乘不误。
-# </details>
-# <details><summary><b>B.</b> 不会，要有能跳过零的硬件才行</summary>
+# <details><summary><b>A.</b> 不会，要有能跳过零的硬件才行</summary>
 #
 # 正确：神经形态芯片可以。在普通处理器上，零和别的数花的工夫差不多。
+# </details>
+# <details><summary><b>B.</b> 会，93% 的工作都省了</summary>
+#
+# 能跳过零的机器才会这样。普通的矩阵乘法，遇到零也照乘不误。
 # </details>
 # <details><summary><b>C.</b> 不会，稀疏性省的是存储，不是运算</summary>
 #
@@ -401,13 +401,13 @@ begin.check()
 #
 # **3.** 三脚架上的事件相机对着一辆停着的汽车，光线稳定。它会送出什么？
 #
-# <details><summary><b>A.</b> 一遍遍地送出这辆车</summary>
-#
-# 那是普通相机的做法。
-# </details>
-# <details><summary><b>B.</b> （几乎）什么也不送</summary>
+# <details><summary><b>A.</b> （几乎）什么也不送</summary>
 #
 # 正确，只有少许噪声。这也是它的代价：从不变化的东西，它看不见。
+# </details>
+# <details><summary><b>B.</b> 一遍遍地送出这辆车</summary>
+#
+# 那是普通相机的做法。
 # </details>
 # <details><summary><b>C.</b> 一遍遍地送出车的轮廓</summary>
 #

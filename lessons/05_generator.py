@@ -574,13 +574,13 @@ plt.show()
 #
 # **3.** You measure 0.05 spikes per step and a Fano factor of 0.3. What kind of train might it be?
 #
-# <details><summary><b>A.</b> Bernoulli trials with p = 0.05 at each step</summary>
-#
-# Those have F = 1 − 0.05 = 0.95.
-# </details>
-# <details><summary><b>B.</b> A more regular one, say with a refractory period</summary>
+# <details><summary><b>A.</b> A more regular one, say with a refractory period</summary>
 #
 # Right: if spikes keep a distance from one another, counts are more reliable than with pure chance.
+# </details>
+# <details><summary><b>B.</b> Bernoulli trials with p = 0.05 at each step</summary>
+#
+# Those have F = 1 − 0.05 = 0.95.
 # </details>
 # <details><summary><b>C.</b> A Poisson process</summary>
 #
@@ -622,13 +622,13 @@ plt.show()
 #
 # **3.** 你测得每步 0.05 个脉冲，Fano 因子为 0.3。这可能是哪一种序列？
 #
-# <details><summary><b>A.</b> p = 0.05 的伯努利试验</summary>
-#
-# 那样的话，F = 1 − 0.05 = 0.95。
-# </details>
-# <details><summary><b>B.</b> 更规则的序列，例如带有不应期</summary>
+# <details><summary><b>A.</b> 更规则的序列，例如带有不应期</summary>
 #
 # 正确：脉冲之间保持距离，数出来的结果就比纯随机更可靠。
+# </details>
+# <details><summary><b>B.</b> p = 0.05 的伯努利试验</summary>
+#
+# 那样的话，F = 1 − 0.05 = 0.95。
 # </details>
 # <details><summary><b>C.</b> 泊松过程</summary>
 #
