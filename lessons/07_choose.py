@@ -5,10 +5,11 @@
 #
 # **After this lesson you can**
 # - measure what is left of a code when spikes are disturbed, and say what its reader knows;
+# - estimate how many bits a spike carries, and tell when such an estimate is too high;
 # - choose a code for a task, and name the number that decided it;
 # - turn a colour image, a sound and a camera's events into spikes without mixing up the axes.
 #
-# **You need** lessons [04](04-delta.ipynb) and [06](06-codes.ipynb). **Time:** about 45 minutes.
+# **You need** lessons [04](04-delta.ipynb) and [06](06-codes.ipynb). **Time:** about 50 minutes; a good place for a break is after section 3.
 #
 # %% [markdown] id="title" lang="zh" slide="slide"
 # # 07 · 到底该选哪种编码？
@@ -17,10 +18,11 @@
 #
 # **学完本课，你可以**
 # - 量出脉冲受到干扰后一种编码还剩多少，并说清楚解码的一方知道什么；
+# - 估计一个脉冲带有多少比特，并看出这种估计何时偏高；
 # - 为一项任务选择编码，并指出决定选择的是哪个数值；
 # - 把彩色图像、声音和事件相机的数据变成脉冲张量，不弄混各条轴。
 #
-# **需要的基础**：第 [04](04-delta.ipynb)、[06](06-codes.ipynb) 课。**时间**：约 45 分钟。
+# **需要的基础**：第 [04](04-delta.ipynb)、[06](06-codes.ipynb) 课。**时间**：约 50 分钟；学完第 3 节，适合歇一歇。
 #
 # %% id="begin" slide="skip"
 import math
@@ -34,6 +36,8 @@ from course import begin, compare, data, decode, encode, measure, noise, plot
 
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
+torch.set_num_threads(1)  # small tensors: more threads only get in each other's way  # en
+torch.set_num_threads(1)  # 张量很小，线程多了反而互相妨碍  # zh
 
 test = data.mnist(train=False)
 images = torch.stack([test[index][0][0] for index in range(100)])
@@ -221,13 +225,173 @@ display(Markdown("\n".join(rows)))
 #
 # **公平的表格要写明什么相同**（神经元、脉冲还是时间步），**还要写明解码的一方知道什么。** 这张表里，神经元和时间步相同，脉冲数不同，两种解码方式都列出来了。
 #
+# %% [markdown] id="bits-predict" lang="en" slide="slide"
+# ## 3 · How many bits does a spike carry?
+#
+# Until now, each result was one of a code *and* a reader. **Mutual information** asks for no reader: it says how many bits a train tells about the value, and nobody can read more from it than that. A pixel with 256 equally likely grey levels holds 8 bits. To tell half of the levels from the other half is worth one.
+#
+# **Predict.** In 16 steps, the rate code sends 8 spikes on average. How many of the 8 bits do they tell?
+#
+# <details><summary><b>A.</b> About 1.5</summary>
+#
+# Right, a fifth of a bit for each spike. The tosses are noise: count 8 may come from any level between 70 and 190 or so.
+# </details>
+# <details><summary><b>B.</b> About 4, since 17 counts are possible, and log₂ 17 = 4.1</summary>
+#
+# That would be so if each level had one count for itself. But the same level gives a different count each time.
+# </details>
+# <details><summary><b>C.</b> All 8, one for each spike</summary>
+#
+# A spike of a rate code says only: probably not very dark.
+# </details>
+# <details><summary><b>D.</b> 16, one for each step, a spike or none</summary>
+#
+# So many bits can pass through 16 steps, but these carry mostly the noise of the tosses, and the pixel holds only 8.
+# </details>
+#
+# %% [markdown] id="bits-predict" lang="zh" slide="slide"
+# ## 3 · 一个脉冲带有多少比特？
+#
+# 前面的每个结果，都取决于编码*和*解码方式。**互信息**（mutual information）则不问怎么解码：它说的是一列脉冲透露了数值的多少比特，谁来读也不可能读出更多。256 个灰度等可能的像素，含有 8 比特；能把其中一半灰度与另一半区分开，就值 1 比特。
+#
+# **预测**：速率编码在 16 步里平均发放 8 个脉冲。它们透露了 8 比特中的多少？
+#
+# <details><summary><b>A.</b> 1.5 左右</summary>
+#
+# 正确，每个脉冲五分之一比特。抛硬币就是噪声：数到 8 个脉冲，原来的灰度可能是 70 到 190 之间的任何一级。
+# </details>
+# <details><summary><b>B.</b> 4 左右，因为有 17 种个数，log₂ 17 = 4.1</summary>
+#
+# 假如每一级灰度都有自己固定的个数，那就是 4.1。可是同一级灰度，每次得到的个数都不同。
+# </details>
+# <details><summary><b>C.</b> 全部 8 比特，每个脉冲一比特</summary>
+#
+# 速率编码的一个脉冲只说了一句：多半不太暗。
+# </details>
+# <details><summary><b>D.</b> 16 比特，每步一比特：有或没有</summary>
+#
+# 16 步最多确实能传这么多，但传的大半是抛硬币的噪声，而像素本身只有 8 比特。
+# </details>
+#
+# %% id="bits" slide="fragment"
+levels = torch.randint(256, (60_000,), generator=torch.Generator().manual_seed(1))
+ANSWERS = {"rate": measure.spike_count, "latency": measure.first_spike_time}
+STEPS = (4, 8, 16, 32, 64, 128)
+
+
+def information(code, num_steps, disturb=lambda spikes, coin: spikes, trials=60_000):
+    coin = torch.Generator().manual_seed(2)
+    spikes = disturb(compare.CODES[code].encode(levels[:trials] / 255, num_steps, coin), coin)
+    found = measure.mutual_information(levels[:trials], ANSWERS[code](spikes))
+    return found, measure.bits_per_spike(found.bits, spikes)
+
+
+p = (torch.arange(256) + 0.5) / 256
+error = torch.stack([1 / measure.fisher_information(p, num_steps).sqrt() for num_steps in STEPS])
+bound = -(error * math.sqrt(2 * math.pi * math.e)).log2().mean(1)
+
+fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 4))
+labels = {"rate": "rate: the count", "latency": "latency: the first spike"}  # en
+labels = {"rate": "速率编码：个数", "latency": "延迟编码：首脉冲"}  # zh
+for code, label in labels.items():
+    colour, marker = plot.CODES[code]
+    found = [information(code, num_steps) for num_steps in STEPS]
+    bits, spread = [one.bits for one, _ in found], [one.error for one, _ in found]
+    left.errorbar(STEPS, bits, spread, color=colour, marker=marker, label=label)
+    right.plot(STEPS, [each for _, each in found], color=colour, marker=marker)
+left.plot(STEPS, bound, "--", color="black", label="from Cramér–Rao")  # en
+left.plot(STEPS, bound, "--", color="black", label="由克拉默-拉奥下界推得")  # zh
+left.set(ylabel="Bits about the pixel, of 8", title="Each pixel")  # en
+right.set(ylabel="Bits per spike", title="Each spike")  # en
+left.set(ylabel="关于像素的比特数，最多 8", title="每个像素")  # zh
+right.set(ylabel="每个脉冲的比特数", title="每个脉冲")  # zh
+for ax in (left, right):
+    ax.set_xscale("log", base=2)
+    ax.set_xticks(STEPS, STEPS)
+    ax.set(xlabel="Time steps", ylim=(0, 8))  # en
+    ax.set(xlabel="时间步数", ylim=(0, 8))  # zh
+left.legend(loc="upper left")
+plt.show()
+
+# %% [markdown] id="bits-explain" lang="en" slide="subslide"
+# Twice as many steps buy a latency code one bit more, and a rate code half a bit. So latency's spike grows ever richer, the longer the ruler, and rate's ever poorer.
+#
+# The dashed line says that this is not the reader's fault. By the bound of **Cramér and Rao**, no unbiased reader gets a rate's error below $\sqrt{p(1-p)/n}$ in $n$ steps, and the mean of the spikes reaches it (lesson 02). An error of standard deviation σ leaves $-\log_2(\sigma\sqrt{2\pi e})$ bits of a value between 0 and 1 (Brunel & Nadal, 1998). That holds for many steps; for few, a little more is left.
+#
+# **Is the estimate honest?** It counts how often each level meets each count. With few trials, even chance meetings look like knowledge, and the estimate is too high: it is **biased**. `mutual_information` takes off what Miller and Madow worked out for that. Look at what it is worth, first for the count, where the truth is 1.52 bits:
+#
+# %% [markdown] id="bits-explain" lang="zh" slide="subslide"
+# 步数翻倍，延迟编码多得 1 比特，速率编码只多得半比特。所以尺子越长，延迟编码的每个脉冲越值钱，速率编码的每个脉冲越不值钱。
+#
+# 虚线说明，这不能怪解码的一方。根据**克拉默-拉奥下界**（Cramér–Rao bound），凡是无偏的解码，用 $n$ 步读出发放率，误差都不会小于 $\sqrt{p(1-p)/n}$；而取脉冲的平均值就达到了它（第 02 课）。标准差为 σ 的误差，使 0 到 1 之间的数值只剩 $-\log_2(\sigma\sqrt{2\pi e})$ 比特（Brunel 和 Nadal，1998）。这在步数很多时成立；步数少时，还要略多一点。
+#
+# **这样估计靠得住吗？** 它数的是每级灰度与每种个数相遇了多少次。试验次数少的时候，偶然的相遇也像是知道了什么，估计就会偏高，这叫**偏差**（bias）。`mutual_information` 会按 Miller 和 Madow 推出的公式扣掉一部分。扣得够不够？先看个数，它的真值是 1.52 比特：
+#
+# %% id="bits-bias" slide="fragment"
+for trials in (1_000, 10_000, 60_000):
+    found, _ = information("rate", 16, trials=trials)
+    print(f"count, {trials:6,} trials: {found.bits + found.bias:.2f} − {found.bias:.2f} = {found.bits:.2f} bits")  # en
+    print(f"个数，{trials:6,} 次试验：{found.bits + found.bias:.2f} − {found.bias:.2f} = {found.bits:.2f} 比特")  # zh
+spikes = encode.rate(levels / 255, 16, generator=torch.Generator().manual_seed(2))
+pattern = (spikes * 2.0 ** torch.arange(16)[:, None]).sum(0)  # each of the 65,536 trains has a number  # en
+pattern = (spikes * 2.0 ** torch.arange(16)[:, None]).sum(0)  # 65,536 种序列，每种一个编号  # zh
+found = measure.mutual_information(levels, pattern)
+print(f"train, 60,000 trials: {found.bits + found.bias:.2f} − {found.bias:.2f} = {found.bits:.2f} bits")  # en
+print(f"序列，60,000 次试验：{found.bits + found.bias:.2f} − {found.bias:.2f} = {found.bits:.2f} 比特")  # zh
+
+# %% [markdown] id="bits-bias-explain" lang="en" slide="subslide"
+# For the count, the correction helps, but from 1,000 trials it still leaves half a bit too much or more. For the whole train, nothing helps: 65,536 trains can meet 256 levels in nearly 17 million ways, and we tried 60,000 times. The truth is again 1.52, because the tosses of one level are all alike, and their order tells nothing. So choose an answer with few kinds, and say which bias is left (in the figure, 0.02 bits at 128 steps).
+#
+# The other codes toss no coins: on a clean line, each level has one train. So it is enough to send each level once, and there is no bias. What is a spike worth in each, at 16 steps?
+#
+# %% [markdown] id="bits-bias-explain" lang="zh" slide="subslide"
+# 对个数来说，扣除是有用的，可是只有 1,000 次试验时，仍然高出半比特以上。对整个序列来说，怎么扣都没用：65,536 种序列与 256 级灰度，相遇的方式将近 1,700 万种，我们只试了 60,000 次。真值其实还是 1.52，因为同一级灰度的各次抛硬币都一样，先后次序不透露任何东西。所以，要选种类少的量来估计，并说明还剩下多少偏差（上图在 128 步处，还高出 0.02 比特）。
+#
+# 别的编码不抛硬币：线路干净时，每级灰度只有一种序列，所以每级送一次就够了，没有偏差。在 16 步里，各种编码的一个脉冲值多少？
+#
+# %% id="bits-codes" slide="fragment"
+rows = ["| 16 steps | bits about the pixel | spikes per pixel | bits per spike |", "| --- | ---: | ---: | ---: |"]  # en
+rows = ["| 16 步 | 关于像素的比特数 | 每像素脉冲数 | 每脉冲比特数 |", "| --- | ---: | ---: | ---: |"]  # zh
+every = torch.arange(256)  # each level once  # en
+every = torch.arange(256)  # 每级灰度一次  # zh
+for name, code in compare.CODES.items():
+    spikes = code.encode(every / 255, 16, torch.Generator().manual_seed(2))
+    trains = spikes.movedim(0, -1).flatten(1).unique(dim=0, return_inverse=True)[1]
+    found = information("rate", 16)[0] if name == "rate" else measure.mutual_information(every, trains, bias="none")
+    each = measure.spike_count(spikes).sum().item() / 256
+    rows.append(f"| {name} | {found.bits:.1f} | {each:.1f} | {found.bits / each:.1f} |")
+display(Markdown("\n".join(rows)))
+
+DISTURBED = {
+    "clean": lambda spikes, coin: spikes,  # en
+    "moved": lambda spikes, coin: noise.jitter_uniform(spikes, 1, generator=coin),  # en
+    "10 % lost": lambda spikes, coin: noise.drop(spikes, 0.1, generator=coin),  # en
+    "1 % spurious": lambda spikes, coin: noise.add_noise(spikes, 0.01, generator=coin),  # en
+    "无干扰": lambda spikes, coin: spikes,  # zh
+    "挪动": lambda spikes, coin: noise.jitter_uniform(spikes, 1, generator=coin),  # zh
+    "丢失 10%": lambda spikes, coin: noise.drop(spikes, 0.1, generator=coin),  # zh
+    "多余 1%": lambda spikes, coin: noise.add_noise(spikes, 0.01, generator=coin),  # zh
+}
+for code in ANSWERS:
+    print(code, *(f"{how}: {information(code, 16, disturb)[0].bits:.1f}" for how, disturb in DISTURBED.items()), sep=",  ")
+
+# %% [markdown] id="bits-codes-explain" lang="en" slide="notes"
+# Weighted phase tells everything, one bit a spike (and twice over, hence 8 spikes, not 4). Sigma-delta's train tells more than its count: 6.5 bits, while the 17 counts that our reader looks at hold 4. Population's 1.9 bits a spike take six neurons.
+#
+# The last two lines, in bits, have a surprise. When 10 % are lost, latency still tells 3.6 bits, rate 1.3. Yet in section 1, latency's SNR fell *below* rate's: 10 against 16 dB. Both are true. Information asks how often you can know the value; SNR punishes each large error by its square, and a lost latency spike turns white into black. Bits do not replace the question of what the reader needs.
+#
+# %% [markdown] id="bits-codes-explain" lang="zh" slide="notes"
+# 加权相位编码全都说出来了，每个脉冲 1 比特（还说了两遍，所以是 8 个脉冲，而不是 4 个）。Σ-Δ 编码的序列比个数透露得多，有 6.5 比特；我们的解码只看个数，17 种个数只有 4 比特。群体编码每个脉冲 1.9 比特，却用了六个神经元。
+#
+# 最后两行（单位是比特）有点出人意料：丢失 10% 时，延迟编码还有 3.6 比特，速率编码只有 1.3。可是在第 1 节里，延迟编码的信噪比却*低于*速率编码，10 dB 对 16 dB。两者都没错。信息量问的是有多大机会知道数值；信噪比则按平方惩罚每个大错，而延迟编码丢一个脉冲，白就成了黑。比特数代替不了那个问题：解码的一方究竟需要什么。
+#
 # %% [markdown] id="slider-text" lang="en" slide="slide"
-# ## 3 · See it
+# ## 4 · See it
 #
 # Choose a code and a disturbance for the digit itself. Then move `strength` (for `jitter_uniform`, how far a spike may move, as a share of the 16 steps; for the others, a probability). With latency and `add_noise` at 0.05, can you still read the digit? Is a picture with a low SNR always one that you cannot read?
 #
 # %% [markdown] id="slider-text" lang="zh" slide="slide"
-# ## 3 · 看一看
+# ## 4 · 看一看
 #
 # 直接在图像上看看效果。选一种编码、一种干扰，再拖动 `strength`（对 `jitter_uniform`，它是最多挪动多远，即占 16 步的比例；对另外两种，它是概率）。选延迟编码和 `add_noise`，`strength` 为 0.05 时，还认得出是几吗？信噪比低的图，就一定认不出吗？
 #
@@ -253,7 +417,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 # 认得出，虽然只有 −4 dB：满图的斑点，也挡不住见惯了数字的眼睛认出一个 7。信噪比却把每个斑点都算上。它衡量的是*数值*保留得多好，而不是任务完成得多好；后者要等第 08 课训练一个网络来回答。
 #
 # %% [markdown] id="cases" lang="en" slide="slide"
-# ## 4 · Which would you choose for …
+# ## 5 · Which would you choose for …
 #
 # **A drone** that must swerve. One camera image at a time, a clean wire, a small battery; the network should decide as soon as the first spikes are in.
 #
@@ -274,7 +438,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 #
 # <details><summary><b>A.</b> Step-forward</summary>
 #
-# Right. No change, no spike, nothing to send. Section 5 shows it on a signal that is silent for a while. Send the true value now and then, because the error from a lost spike stays.
+# Right. No change, no spike, nothing to send. Section 6 shows it on a signal that is silent for a while. Send the true value now and then, because the error from a lost spike stays.
 # </details>
 # <details><summary><b>B.</b> Rate, one toss per sample</summary>
 #
@@ -301,7 +465,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 # </details>
 #
 # %% [markdown] id="cases" lang="zh" slide="slide"
-# ## 4 · 换作是你，选哪一种？
+# ## 5 · 换作是你，选哪一种？
 #
 # **一架要躲避障碍的无人机**：每次只看一帧画面，线路干净，电池很小，最好头几个脉冲一到就能做出决定。
 #
@@ -322,7 +486,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 #
 # <details><summary><b>A.</b> 步进法</summary>
 #
-# 正确。没有变化就没有脉冲，也就什么都不用发。第 5 节会在一段先静后动的信号上看到这一点。要记得隔一阵发一次真实值，因为丢掉一个脉冲，误差会一直留着。
+# 正确。没有变化就没有脉冲，也就什么都不用发。第 6 节会在一段先静后动的信号上看到这一点。要记得隔一阵发一次真实值，因为丢掉一个脉冲，误差会一直留着。
 # </details>
 # <details><summary><b>B.</b> 速率编码，每个采样抛一次硬币</summary>
 #
@@ -349,7 +513,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 # </details>
 #
 # %% [markdown] id="colour-predict" lang="en" slide="slide"
-# ## 5 · Colour, sound, events: watch the axes
+# ## 6 · Colour, sound, events: watch the axes
 #
 # This is another question that learners keep asking ([snnTorch #376](https://github.com/jeshraghian/snntorch/issues/376)): where does time go when the image has colours, or when the data already has a time axis?
 #
@@ -371,7 +535,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 # </details>
 #
 # %% [markdown] id="colour-predict" lang="zh" slide="slide"
-# ## 5 · 彩色、声音、事件：当心轴
+# ## 6 · 彩色、声音、事件：当心轴
 #
 # 这也是学习者一再问起的（[snnTorch #376](https://github.com/jeshraghian/snntorch/issues/376)）：图像有颜色，或者数据本来就有时间轴，时间该放在哪里？
 #
@@ -576,7 +740,7 @@ spikes[step, polarity, row, column] = 1
 print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 
 # %% [markdown] id="quiz" lang="en" slide="subslide"
-# ## 6 · Check yourself
+# ## 7 · Check yourself
 #
 # **1.** A colleague reports: "Our latency code has an SNR of 33 dB, so it is better than your rate code with 19 dB." What do you ask first?
 #
@@ -623,8 +787,23 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 # That adds a sixth axis and treats each frame of each film as a still image: five tosses for every pixel of all five frames.
 # </details>
 #
+# **4.** "From 500 trials with 256 grey levels, our rate code's count tells 3.1 bits." What do you suspect?
+#
+# <details><summary><b>A.</b> That it is too high: two trials for each level</summary>
+#
+# Right. Chance meetings of levels and counts pass for knowledge. Repeat it with pairs drawn at random: what is left of 3.1 bits is bias.
+# </details>
+# <details><summary><b>B.</b> That it is too low: more trials would find more information</summary>
+#
+# More trials would find less. The bias of the plug-in estimate is upward.
+# </details>
+# <details><summary><b>C.</b> Nothing: an estimate may err to either side, and errors cancel out</summary>
+#
+# Noise does, bias does not.
+# </details>
+#
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
-# ## 6 · 自测
+# ## 7 · 自测
 #
 # **1.** 同事说：“我们的延迟编码信噪比有 33 dB，比你们 19 dB 的速率编码好。”你先问什么？
 #
@@ -671,11 +850,27 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 # 这样会多出第六条轴，把每部影片的每一帧都当成静止图像：五帧的每个像素各抛五次硬币。
 # </details>
 #
+# **4.** “256 级灰度，试验 500 次，我们的速率编码从个数得到 3.1 比特。”你怀疑什么？
+#
+# <details><summary><b>A.</b> 偏高了：每级灰度才试两次</summary>
+#
+# 正确。灰度与个数的偶然相遇被当成了知识。把两者随机配对再算一遍，还剩下的比特就是偏差。
+# </details>
+# <details><summary><b>B.</b> 偏低了：多试几次会发现更多信息</summary>
+#
+# 多试几次只会发现更少。直接代入频率的估计，偏差总是向上的。
+# </details>
+# <details><summary><b>C.</b> 不怀疑：估计有高有低，正负会抵消</summary>
+#
+# 噪声会抵消，偏差不会。
+# </details>
+#
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #
 # - No code is best at everything. Clean line, few spikes: latency. Spikes move: a code that counts. Spikes get lost: tell the reader, or let several neurons say the same. A signal that mostly rests: step-forward.
 # - "Robust" is said of a code, a reader and a disturbance. A comparison names what is equal (neurons, spikes, steps) and what the reader knows, and has error bars.
+# - Mutual information says what a train tells to the best of readers. Twice the steps buy latency one bit, rate half a bit. Its estimate is too high if trials are few.
 # - Time is axis 0. Still values get a new one; data that already has time gets it moved to the front with `movedim`; events only have to be sorted in.
 #
 # | English | 中文 |
@@ -684,6 +879,8 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 # | jitter | 抖动 |
 # | spurious spike | 多余脉冲 |
 # | likeliest train | 最有可能的序列 |
+# | mutual information | 互信息 |
+# | bias (of an estimate) | 偏差 |
 #
 # **Now you:** [exercises for this lesson](07-choose-exercises.ipynb). **Next:** [lesson 08](08-learn.ipynb) lets a network show what each code is worth.
 #
@@ -692,6 +889,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 #
 # - 没有哪种编码样样最好。线路干净、脉冲要省：延迟编码；脉冲会挪动：看个数的编码；脉冲会丢：让解码的一方知道，或者让几个神经元说同样的话；大部分时间静止的信号：步进法。
 # - “稳健”要就编码、解码方式和干扰三者来说。比较时要写明什么相同（神经元、脉冲、时间步）、解码的一方知道什么，并给出误差棒。
+# - 互信息说的是一列脉冲最多能透露多少。步数翻倍，延迟编码多得 1 比特，速率编码多得半比特。试验次数少，估计就偏高。
 # - 时间是第 0 轴。静止的数值会添上一条新轴；本来就有时间的数据，用 `movedim` 把时间换到最前；事件只需整理进去。
 #
 # | 中文 | English |
@@ -700,6 +898,8 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 # | 抖动 | jitter |
 # | 多余脉冲 | spurious spike |
 # | 最有可能的序列 | likeliest train |
+# | 互信息 | mutual information |
+# | 偏差 | bias (of an estimate) |
 #
 # **轮到你了**：[本课练习](07-choose-exercises.ipynb)。**下一课**：[第 08 课](08-learn.ipynb)让网络来回答，每种编码究竟值多少。
 #
@@ -712,6 +912,8 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 #
 # ## Further reading
 #
+# - N. Brunel, J.-P. Nadal, "Mutual information, Fisher information, and population coding", *Neural Computation* 10(7), 1998, [doi:10.1162/089976698300017115](https://doi.org/10.1162/089976698300017115)
+# - S. Panzeri, R. Senatore, M. A. Montemurro, R. S. Petersen, "Correcting for the sampling bias problem in spike train information measures", *Journal of Neurophysiology* 98(3), 2007, [doi:10.1152/jn.00559.2007](https://doi.org/10.1152/jn.00559.2007)
 # - B. Petro, N. Kasabov, R. M. Kiss, "Selection and optimization of temporal spike encoding methods for spiking neural networks", *IEEE TNNLS* 31(2), 2020, [doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
 # - B. Schrauwen, J. Van Campenhout, "BSA, a fast and accurate spike train encoding scheme", *IJCNN* 2003, [doi:10.1109/IJCNN.2003.1224019](https://doi.org/10.1109/IJCNN.2003.1224019)
 #
@@ -724,5 +926,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 #
 # ## 延伸阅读
 #
+# - N. Brunel、J.-P. Nadal，“Mutual information, Fisher information, and population coding”，*Neural Computation* 10(7)，1998，[doi:10.1162/089976698300017115](https://doi.org/10.1162/089976698300017115)
+# - S. Panzeri、R. Senatore、M. A. Montemurro、R. S. Petersen，“Correcting for the sampling bias problem in spike train information measures”，*Journal of Neurophysiology* 98(3)，2007，[doi:10.1152/jn.00559.2007](https://doi.org/10.1152/jn.00559.2007)
 # - B. Petro、N. Kasabov、R. M. Kiss，“Selection and optimization of temporal spike encoding methods for spiking neural networks”，*IEEE TNNLS* 31(2)，2020，[doi:10.1109/TNNLS.2019.2906158](https://doi.org/10.1109/TNNLS.2019.2906158)
 # - B. Schrauwen、J. Van Campenhout，“BSA, a fast and accurate spike train encoding scheme”，*IJCNN* 2003，[doi:10.1109/IJCNN.2003.1224019](https://doi.org/10.1109/IJCNN.2003.1224019)
