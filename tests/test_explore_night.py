@@ -160,8 +160,8 @@ def test_at_the_least_the_picture_stands(browser, course, why):
     nbformat.write(notebook, course[1] / name)
     trust(course[1] / name, course[3])
     page = open_in(browser, course, name)
-    if why == "kernel missing" and course[2] == APPS["jupyterlab"]:
-        page.get_by_role("dialog").get_by_role("button", name="No Kernel", exact=True).click(timeout=120_000)
+    if why == "kernel missing":
+        page.locator(".jp-Dialog").get_by_role("button", name="No Kernel", exact=True).click(timeout=120_000)
     until(lambda: SAYS[why] in page.inner_text(".jp-Notebook"), 120, lambda: page.inner_text("body"))
     assert page.locator(PICTURE).is_visible()
     assert page.locator(".spike-explore").count() == 0

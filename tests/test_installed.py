@@ -1,16 +1,23 @@
 """What is installed is whole: the wheel, unpacked where nothing else lies, does all that the checkout does."""
 
+import json
 import os
 import subprocess
 import sys
 import sysconfig
+import urllib.request
+import venv
 import zipfile
 from pathlib import Path
 
 import nbformat
 import pytest
+import torch
+from explorers import cells, saved
+from server import TOKEN, jupyter
 
 from authoring import mutants
+from course import explore
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,13 +33,18 @@ def source(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def installed(source, tmp_path_factory):
-    """The folder into which the wheel is unpacked; nobody can write there."""
-    wheels = tmp_path_factory.mktemp("wheel")
-    done = subprocess.run([sys.executable, "-c", BUILD, wheels], cwd=source, capture_output=True, text=True)
+def wheel(source, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    done = subprocess.run([sys.executable, "-c", BUILD, folder], cwd=source, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """The folder into which the wheel is unpacked; nobody can write there."""
     folder = tmp_path_factory.mktemp("installed")
-    (wheel,) = wheels.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder)
     for path in folder.rglob("*"):
@@ -61,6 +73,26 @@ def test_jupyter_finds_its_settings(installed):
     for folder, place in [("overrides.d", "share/jupyter/lab/settings"), ("jupyter_server_config.d", "etc/jupyter")]:
         name = f"{folder}/spike-encoding-course.json"
         assert (data / place / name).read_bytes() == (jupyter / name).read_bytes()
+
+
+def test_any_jupyter_beside_the_wheel_keeps_the_explorers(wheel, tmp_path):
+    """With pip's own install, in an environment of its own: a page that saves no states loses none."""
+    prefix, folder = tmp_path / "prefix", tmp_path / "notebooks"
+    venv.create(prefix, symlinks=True)
+    packages = Path(sysconfig.get_path("purelib", vars={"base": str(prefix)})) / "packages.pth"
+    packages.write_text(sysconfig.get_path("purelib"), "utf-8")
+    pip = ["-m", "pip", "install", "--no-index", "--no-deps", "--ignore-installed", wheel]
+    done = subprocess.run([prefix / "bin" / "python", *pip], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    folder.mkdir()
+    notebook = saved(cells("never run"), [explore.rate(torch.full((4, 4), 0.5))])
+    nbformat.write(notebook, folder / "a.ipynb")
+    states = notebook.metadata.pop("widgets")
+    with jupyter(["jupyter_server"], folder, tmp_path / "home", prefix / "bin" / "python", PYTHONPATH="") as address:
+        body = json.dumps({"type": "notebook", "content": notebook}).encode()
+        url = f"{address}/api/contents/a.ipynb?token={TOKEN}"
+        urllib.request.urlopen(urllib.request.Request(url, body, {"Content-Type": "application/json"}, method="PUT"))
+    assert nbformat.read(folder / "a.ipynb", 4).metadata["widgets"] == states
 
 
 def test_the_check_finds_nothing_missing(installed, tmp_path):
