@@ -37,8 +37,17 @@ def jupyter(app, folder, home, python=sys.executable, **variables):
         until(lambda: _answers(f"{address}/api?token={TOKEN}"), 120, (home / "log").read_text)
         yield address
     finally:
-        server.terminate()
-        server.wait(120)
+        stop(server)
+
+
+def stop(server):
+    """Stop a Jupyter server. It hangs if it is told to stop while a kernel starts."""
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _answers(url):

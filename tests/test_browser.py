@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from server import stop
 
 ROOT = Path(__file__).parents[1]
 ERROR = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
@@ -37,12 +38,7 @@ def course(folder, *arguments, ip="127.0.0.1", first="/lab/tree/notebooks/zh/00-
     try:
         yield _printed(printed, folder / "log", server)
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:  # Jupyter hangs if it is told to stop while a kernel starts
-            server.kill()
-            server.wait()
+        stop(server)
 
 
 def _printed(pattern, log, server):
