@@ -145,22 +145,21 @@ def rate_conv(data: Numbers, *, generator: torch.Generator | None = None, dtype:
 
 
 def _probability(data: Numbers, gain: Any = 1, offset: Any = 0) -> Tensor:
-    """Scale, shift and clip data to [0, 1]; warn where nobody asked for the clipping."""
+    """Scale and shift data; warn where nobody asked for what will be clipped. ``draw`` clips."""
     values = _arguments.values("data", data)
     gain = _arguments.number_or_tensor("gain", gain, values.shape, like=values)
     offset = _arguments.number_or_tensor("offset", offset, values.shape, like=values)
-    scaled = values * gain + offset
-    if scaled.isnan().any():
-        raise ValueError("data * gain + offset must be numbers; infinity * 0 is none")
-    probability = scaled.clamp(0, 1)
-    asked = isinstance(gain, Tensor) or isinstance(offset, Tensor) or (gain, offset) != (1, 0)
-    if not asked and not torch.equal(probability, values):
+    if isinstance(gain, Tensor) or isinstance(offset, Tensor) or (gain, offset) != (1, 0):
+        values = values * gain + offset
+        if values.sum().isnan() and values.isnan().any():
+            raise ValueError("data * gain + offset must be numbers; infinity * 0 is none")
+    elif values.numel() and not 0 <= values.min() <= values.max() <= 1:
         try:
             words = text("encode.outside")
         except ValueError:  # the course does not speak the language that was asked for
             words = text("encode.outside", "en")
         warnings.warn(words, stacklevel=3)
-    return probability
+    return values
 
 
 def _after_silence(num_steps: int, spikes: Tensor) -> Tensor:

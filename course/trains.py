@@ -14,6 +14,8 @@ takes a quarter of float32's memory. ``shape`` is the shape of the neurons, to
 which the data is expanded, by default the data's own.
 """
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -101,7 +103,7 @@ def poisson(
     0.18
     """
     per_second = _arguments.values("rate", rate)
-    if not ((per_second >= 0) & per_second.isfinite()).all():
+    if per_second.numel() and not 0 <= per_second.min() <= per_second.max() < math.inf:
         raise ValueError("rate must be finite and at least 0 Hz everywhere")
     num_steps = _arguments.whole("num_steps", num_steps, least=1)
     # In double precision: single is too coarse for probabilities below 6e-8.
@@ -124,10 +126,10 @@ def inhomogeneous_poisson(
     tensor([0., 0., 1., 1., 0.])
     """
     per_second = _arguments.series("rate", rate)
-    if not ((per_second >= 0) & per_second.isfinite()).all():
+    if per_second.numel() and not 0 <= per_second.min() <= per_second.max() < math.inf:
         raise ValueError("rate must be finite and at least 0 Hz everywhere")
-    chance = -torch.expm1(-per_second.double() * _arguments.positive("dt", dt))
-    return draw(chance, generator, _arguments.dtype("dtype", dtype, per_second.dtype))
+    dt = _arguments.positive("dt", dt)
+    return draw(per_second, generator, dtype, lambda block: -torch.expm1(-block.double() * dt))
 
 
 def refractory(spikes: Numbers, period: int) -> Tensor:
@@ -153,17 +155,26 @@ def refractory(spikes: Numbers, period: int) -> Tensor:
     return fired
 
 
-def draw(probability: Tensor, generator: torch.Generator | None = None, dtype: Type = None) -> Tensor:
-    """One trial per entry of ``probability``: the same spikes as ``torch.bernoulli``, drawn faster."""
-    dtype = _arguments.dtype("dtype", dtype, probability.dtype)
-    generator = _arguments.generator("generator", generator, probability.device)
-    spikes = _arguments.blank("num_steps", probability.shape, dtype, probability.device, fill=None)
+def draw(
+    values: Tensor,
+    generator: torch.Generator | None = None,
+    dtype: Type = None,
+    probability: Callable[[Tensor], Tensor] = lambda block: block,
+) -> Tensor:
+    """One trial per entry of ``probability(values)``: the same spikes as ``torch.bernoulli``, drawn faster.
+
+    What lies outside [0, 1] never or always fires.
+    """
+    dtype = _arguments.dtype("dtype", dtype, values.dtype)
+    generator = _arguments.generator("generator", generator, values.device)
+    spikes = _arguments.blank("num_steps", values.shape, dtype, values.device, fill=None)
     if spikes.device.type != "cpu" or spikes.numel() == 0 or spikes.dim() == 0:
-        return spikes.bernoulli_(probability, generator=generator)
+        return spikes.bernoulli_(probability(values).clamp(0, 1), generator=generator)
     # bernoulli_ draws and compares one number at a time. Drawing the numbers of a block of
-    # steps and comparing them together gives the same spikes faster.
-    block = max(1, BLOCK // probability[0].numel())
-    for chance, out in zip(probability.split(block), spikes.split(block), strict=True):
+    # steps and comparing them together gives the same spikes faster, and takes no more memory than the block.
+    block = max(1, BLOCK // values[0].numel())
+    for part, out in zip(values.split(block), spikes.split(block), strict=True):
+        chance = probability(part)
         if chance.dtype in (torch.float16, torch.bfloat16):
             chance = chance.float()  # as bernoulli_ does for half precision
         number = torch.empty(chance.shape, dtype=chance.dtype, device="cpu").uniform_(generator=generator)

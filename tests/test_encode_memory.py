@@ -11,12 +11,15 @@ import pytest
 MEASURE = """
 import json, torch
 from bench import resident
-from course import encode
+from course import encode, trains
 
 torch.set_num_threads(1)
 few, film = torch.rand(160_000), torch.rand(100, 160_000)
 makers = {
     "rate": lambda data: encode.rate(data, 100),
+    "rate over time": lambda data: encode.rate(film[:, : len(data)], time_var_input=True),
+    "rate_conv": lambda data: encode.rate_conv(film[:, : len(data)]),
+    "inhomogeneous_poisson": lambda data: trains.inhomogeneous_poisson(film[:, : len(data)], dt=1.0),
     "latency": lambda data: encode.latency(data, 100, normalize=True, linear=True),
     "weighted_phase": lambda data: encode.weighted_phase(data, 10, 10),
     "burst": lambda data: encode.burst(data, 100),
@@ -48,5 +51,5 @@ def test_an_encoder_takes_little_more_memory_than_its_spikes():
         [sys.executable, "-c", MEASURE], cwd=Path(__file__).parents[1], check=True, capture_output=True, text=True
     )
     found = json.loads(done.stdout)
-    assert len(found) == 11
+    assert len(found) == 14
     assert {name: times for name, times in found.items() if times > 1.3} == {}
