@@ -653,37 +653,46 @@ plt.show()
 #
 # %% id="price" slide="fragment"
 coin = torch.Generator().manual_seed(23)
-rate = encode.rate(digit, num_steps=100, generator=coin)
 latency = encode.latency(digit, num_steps=100, clip=True, **code)
-lost_rate, lost_latency = (encode.rate_conv(train * 0.7, generator=coin) for train in (rate, latency))
 
-rows = {
-    "rate": (rate, decode.rate(rate)),  # en
-    "rate, 3 in 10 lost": (lost_rate, decode.rate(lost_rate, lost=0.3)),  # en
-    "latency": (latency, decode.latency(latency, **code)),  # en
-    "latency, 3 in 10 lost": (lost_latency, decode.latency(lost_latency, **code)),  # en
-    "速率编码": (rate, decode.rate(rate)),  # zh
-    "速率编码，丢失三成": (lost_rate, decode.rate(lost_rate, lost=0.3)),  # zh
-    "延迟编码": (latency, decode.latency(latency, **code)),  # zh
-    "延迟编码，丢失三成": (lost_latency, decode.latency(lost_latency, **code)),  # zh
-}
+
+def draw():
+    rate = encode.rate(digit, num_steps=100, generator=coin)
+    lost_rate, lost_latency = (encode.rate_conv(train * 0.7, generator=coin) for train in (rate, latency))
+    return {
+        "rate": (rate, decode.rate(rate)),  # en
+        "rate, 3 in 10 lost": (lost_rate, decode.rate(lost_rate, lost=0.3)),  # en
+        "latency": (latency, decode.latency(latency, **code)),  # en
+        "latency, 3 in 10 lost": (lost_latency, decode.latency(lost_latency, **code)),  # en
+        "rate, 3 in 10 lost, and the reader does not know": (lost_rate, decode.rate(lost_rate)),  # en
+        "速率编码": (rate, decode.rate(rate)),  # zh
+        "速率编码，丢失三成": (lost_rate, decode.rate(lost_rate, lost=0.3)),  # zh
+        "延迟编码": (latency, decode.latency(latency, **code)),  # zh
+        "延迟编码，丢失三成": (lost_latency, decode.latency(lost_latency, **code)),  # zh
+        "速率编码，丢失三成，解码方却不知道": (lost_rate, decode.rate(lost_rate)),  # zh
+    }
+
+
+draws = [draw() for _ in range(20)]
 fig, axes = plt.subplots(1, 4, figsize=(10, 3.2))
-for ax, (name, (train, rebuilt)) in zip(axes, rows.items(), strict=True):
+for ax, (name, (_, rebuilt)) in zip(axes, draws[0].items(), strict=False):
     plot.image(rebuilt.clamp(0, 1), ax).set_title(name)
-    print(f"{name}: {int(train.sum()):,} spikes, error {measure.rmse(digit, rebuilt):.3f}")  # en
-    print(f"{name}：{int(train.sum()):,} 个脉冲，误差 {measure.rmse(digit, rebuilt):.3f}")  # zh
 plt.show()
-untold = measure.rmse(digit, decode.rate(lost_rate))
-print(f"rate, 3 in 10 lost, and the reader does not know: error {untold:.3f}")  # en
-print(f"速率编码，丢失三成，解码方却不知道：误差 {untold:.3f}")  # zh
+for name in draws[0]:
+    spikes = sum(int(one[name][0].sum()) for one in draws) / 20
+    errors = torch.tensor([measure.rmse(digit, one[name][1]) for one in draws])
+    error = f"{errors.mean():.4f} ± {errors.std() / 20**0.5:.4f}"  # mean of 20 draws and its standard error  # en
+    error = f"{errors.mean():.4f} ± {errors.std() / 20**0.5:.4f}"  # 二十次的平均值和标准误  # zh
+    print(f"{name}: {spikes:,.0f} spikes, error {error}")  # en
+    print(f"{name}：{spikes:,.0f} 个脉冲，误差 {error}")  # zh
 
 # %% [markdown] id="price-explain" lang="en" slide="notes"
-# Undisturbed, latency wins on both counts: a sixty-sixth of the spikes, a tenth of the error. But each of its spikes carries a whole pixel, so three in ten of the pixels that fired turn black, and the error grows more than a hundredfold. That of the rate code only doubles, for a reader who knows the loss and divides by 0.7. For one who knows nothing it grows sevenfold (last line), to half of latency's. Latency's reader would gain nothing from knowing: a silent pixel may be lost or black. A late spike does less harm than a lost one: ten steps late, and the grey is off by a tenth; lost, and the pixel is black.
+# Undisturbed, latency wins on both counts: a sixty-fifth of the spikes, a tenth of the error. But each of its spikes carries a whole pixel, so three in ten of the pixels that fired turn black, and the error grows more than a hundredfold. That of the rate code only doubles, for a reader who knows the loss and divides by 0.7. For one who knows nothing it grows sevenfold (last line), to half of latency's. Latency's reader would gain nothing from knowing: a silent pixel may be lost or black. A late spike does less harm than a lost one: ten steps late, and the grey is off by a tenth; lost, and the pixel is black.
 #
 # Do living things use such a code? In the fingertip, which nerve fibres fire *first* tells the direction of a force and the shape of a surface, sooner than a rate could (Johansson and Birznieks, 2004). And certain cells in the salamander's retina signal a new picture by the intervals between their first spikes, almost independently of contrast (Gollisch and Meister, 2008).
 #
 # %% [markdown] id="price-explain" lang="zh" slide="notes"
-# 不受干扰时，延迟编码两样都占优：脉冲只有六十六分之一，误差只有十分之一。但它的每个脉冲都承载着整个像素，丢了三成脉冲，发放过的像素就有三成变黑，误差增加到一百多倍。速率编码的误差只是加倍，不过解码方要知道丢了多少，并除以 0.7；要是一无所知，误差就是七倍（最后一行），约为延迟编码的一半。延迟编码的解码方知道了也没有用：不发放的像素，可能是丢了脉冲，也可能本来就是黑的。迟到没有丢失那么有害：晚到十步，灰度差十分之一；丢了，像素就变黑了。
+# 不受干扰时，延迟编码两样都占优：脉冲只有六十五分之一，误差只有十分之一。但它的每个脉冲都承载着整个像素，丢了三成脉冲，发放过的像素就有三成变黑，误差增加到一百多倍。速率编码的误差只是加倍，不过解码方要知道丢了多少，并除以 0.7；要是一无所知，误差就是七倍（最后一行），约为延迟编码的一半。延迟编码的解码方知道了也没有用：不发放的像素，可能是丢了脉冲，也可能本来就是黑的。迟到没有丢失那么有害：晚到十步，灰度差十分之一；丢了，像素就变黑了。
 #
 # 生物真的用这种编码吗？在指尖，哪些神经纤维*最先*发放，就能说明用力的方向和所触表面的形状，比任何速率编码都快（Johansson 和 Birznieks，2004）。蝾螈视网膜中的某些细胞，用各自首个脉冲的先后间隔来传递新出现的画面，而且几乎不受对比度影响（Gollisch 和 Meister，2008）。
 #

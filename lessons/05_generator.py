@@ -148,6 +148,8 @@ random = encode.bernoulli(0.1, long, (neurons,), generator=coin)
 fig, axes = plt.subplots(1, 3, figsize=(10, 3.2))
 for ax, train, name in zip(axes, (rested, clock, random), "ABC", strict=True):
     plot.raster(train[:100, :10], ax).set_title(name, fontsize=15)
+    ax.set_xlim(-2.5, 101.5)  # room for the dots at both ends  # en
+    ax.set_xlim(-2.5, 101.5)  # 给两端的点留出余地  # zh
     ax.label_outer()
 plt.show()
 

@@ -419,19 +419,19 @@ def show(code="latency", how="add_noise", strength=0.05):
 # %% [markdown] id="cases" lang="en" slide="slide"
 # ## 5 · Which would you choose for …
 #
-# **A drone** that must swerve. One camera image at a time, a clean wire, a small battery; the network should decide as soon as the first spikes are in.
+# **A drone** that looks for a landing place. One camera image at a time, a clean wire, a small battery: each spike costs. The values should arrive within 16 steps, to one part in sixteen.
 #
 # <details><summary><b>A.</b> Rate</summary>
 #
-# Ten times the spikes of latency in the table. (Its running mean is there from the first step on, but rough; lesson 08 measures how soon a network can use each code.)
+# Ten times the spikes of latency, for 19 dB and not 33. (Its running mean is there from the first step on, but rough. A task that can do with that may stop early and save most of the spikes: lesson 08 measures it.)
 # </details>
 # <details><summary><b>B.</b> Latency</summary>
 #
-# Right. The brightest pixels come first, so the outline is there after a few steps, for 139 spikes in all. The wire is clean, so latency's weakness does not matter.
+# Right: 139 spikes for the whole image, and 33 dB. The wire is clean, so latency's weakness does not matter.
 # </details>
 # <details><summary><b>C.</b> Weighted phase</summary>
 #
-# Precise and quick (8 steps), but a network that is meant to stop early would have to weight each step differently. And it takes nearly ten times as many spikes.
+# More exact than needed, for nearly ten times as many spikes.
 # </details>
 #
 # **A patch on the chest** that records the heart for a week and sends by radio. Between two beats the signal hardly moves.
@@ -467,19 +467,19 @@ def show(code="latency", how="add_noise", strength=0.05):
 # %% [markdown] id="cases" lang="zh" slide="slide"
 # ## 5 · 换作是你，选哪一种？
 #
-# **一架要躲避障碍的无人机**：每次只看一帧画面，线路干净，电池很小，最好头几个脉冲一到就能做出决定。
+# **一架寻找降落点的无人机**：每次只看一帧画面，线路干净，电池很小，每个脉冲都要花电。数值要在 16 步之内送到，误差不超过十六分之一。
 #
 # <details><summary><b>A.</b> 速率编码</summary>
 #
-# 表里它的脉冲是延迟编码的十倍。（到目前为止的平均值从第一步起就有，只是很粗；网络多早就能用上每种编码，第 08 课会实测。）
+# 脉冲是延迟编码的十倍，信噪比却只有 19 dB，不到 33 dB。（到目前为止的平均值从第一步起就有，只是很粗。要是任务用粗的就够，可以早早叫停，省下大部分脉冲，第 08 课会实测。）
 # </details>
 # <details><summary><b>B.</b> 延迟编码</summary>
 #
-# 正确。最亮的像素最先到，几步之后轮廓就出来了，总共只要 139 个脉冲。线路干净，它的弱点就不成问题。
+# 正确：整幅图像 139 个脉冲，33 dB。线路干净，它的弱点就不成问题。
 # </details>
 # <details><summary><b>C.</b> 加权相位编码</summary>
 #
-# 又准又快（8 步），可是网络要提前收工，就得给每一步不同的权重；脉冲也要用到延迟编码的近十倍。
+# 比需要的更准，脉冲却要用到延迟编码的近十倍。
 # </details>
 #
 # **一片贴在胸口的心电贴**：连续记录一周，用无线电发送。两次心跳之间，信号几乎不动。
