@@ -4,9 +4,8 @@
 # A camera produces numbers. A brain works with **spikes**: short pulses that are all alike, so a message can only lie in *when* they come, *how often*, and *from which neuron*. This course is about the step in between: **encoding**, turning numbers into spikes.
 #
 # **After this lesson you can**
-# - run a notebook and use its sliders;
-# - name the three S's (spikes, sparsity, static suppression) and compute what each of them saves on a real image;
-# - tell whether your machine has everything the course needs.
+# - run a notebook, and find out with its sliders how a code behaves;
+# - name the three S's (spikes, sparsity, static suppression) and say what each of them saves on a real image.
 #
 # **You need** a little Python; no neuroscience. **Time:** about 20 minutes.
 #
@@ -16,9 +15,8 @@
 # 相机给出的是数值，大脑使用的却是**脉冲**（spike）：一个个短促的电信号，模样全都相同。能传递信息的，只有它们*何时*到来、来得*多频繁*，以及来自*哪个神经元*。这门课讲的正是中间这一步——**编码**（encoding），也就是把数值变成脉冲。
 #
 # **学完本课，你可以**
-# - 运行笔记本，使用其中的滑块；
-# - 说出三个 S（脉冲 spikes、稀疏性 sparsity、静态抑制 static suppression），并在一幅真实图像上算出每一个省下了多少；
-# - 判断自己的电脑是否具备本课程所需的一切。
+# - 运行笔记本，用其中的滑块摸清一种编码的脾气；
+# - 说出三个 S（脉冲 spikes、稀疏性 sparsity、静态抑制 static suppression），以及在一幅真实图像上每一个省下什么。
 #
 # **需要的基础**：会一点 Python，不需要神经科学知识。**时间**：约 20 分钟。
 #

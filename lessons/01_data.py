@@ -420,12 +420,12 @@ print(f"不超过 {int(once / per_step)} 步时，脉冲更省。")  # zh
 # %% [markdown] id="cost-explain" lang="en" slide="fragment"
 # "Once", because the same image gives the same sums at every step, so a clever program keeps them. (A program that multiplies again at each step pays that much *per step*.)
 #
-# So neither way always wins. Kim et al. (2022) compared them on larger networks: direct coding was more accurate, above all with few steps; rate-coded spikes were harder to fool with manipulated pictures, and took less energy on digital hardware. In lesson 07 you will train a network and measure this yourself.
+# So neither way always wins. Kim et al. (2022) compared them on larger networks: direct coding was more accurate, above all with few steps; rate-coded spikes were harder to fool with manipulated pictures, and took less energy on digital hardware. In lesson 08 you will train a network and measure this yourself.
 #
 # %% [markdown] id="cost-explain" lang="zh" slide="fragment"
 # 之所以“只算一次”，是因为图像不变，每一步的加权和也不变，聪明的程序会把它存下来。（如果每步都重新相乘，那就*每步*都要付出这么多。）
 #
-# 可见没有哪种做法永远更好。Kim 等（2022）在更大的网络上比较过：直接编码更准确，步数少时尤其明显；速率编码的脉冲更不容易被恶意篡改的图像骗过，在数字电路上也更省电。到第 07 课，你会亲自训练一个网络来测量。
+# 可见没有哪种做法永远更好。Kim 等（2022）在更大的网络上比较过：直接编码更准确，步数少时尤其明显；速率编码的脉冲更不容易被恶意篡改的图像骗过，在数字电路上也更省电。到第 08 课，你会亲自训练一个网络来测量。
 #
 # %% [markdown] id="axes-idea" lang="en" slide="slide"
 # ## 6 · Five axes
@@ -592,6 +592,21 @@ plt.show()
 # Right. A constant input is turned into a regular spike train there; the later layers see spikes only.
 # </details>
 #
+# **4.** An image of 50 pixels goes to 100 neurons. As spikes it fires 10 times in each step; an addition takes 0.9 pJ. Repeated, it is multiplied once; a multiplication with addition takes 4.6 pJ. For how many steps are spikes cheaper?
+#
+# <details><summary><b>A.</b> Up to 25 steps</summary>
+#
+# Right: 50 × 100 × 4.6 pJ = 23 nJ, once; 10 × 100 × 0.9 pJ = 0.9 nJ for each step; 23 / 0.9 = 25.6.
+# </details>
+# <details><summary><b>B.</b> Up to 5 steps, as 50 / 10 = 5</summary>
+#
+# After five steps there have been as many additions as multiplications. But an addition costs a fifth.
+# </details>
+# <details><summary><b>C.</b> For any number of steps</summary>
+#
+# Additions are cheaper, but each step brings new ones. The sums of the repeated image are computed once and kept.
+# </details>
+#
 # %% [markdown] id="quiz" lang="zh" slide="subslide"
 # ## 8 · 自测
 #
@@ -638,6 +653,21 @@ plt.show()
 # <details><summary><b>C.</b> 没错，编码由第一层完成</summary>
 #
 # 正确。固定的输入在第一层变成规则的脉冲序列，后面各层看到的只有脉冲。
+# </details>
+#
+# **4.** 一幅 50 像素的图像送给 100 个神经元。编码成脉冲，每步有 10 个，一次加法 0.9 pJ；静态重复，则只乘一遍，一次乘加 4.6 pJ。多少步以内脉冲更省？
+#
+# <details><summary><b>A.</b> 25 步以内</summary>
+#
+# 正确：50 × 100 × 4.6 pJ = 23 nJ，只算一次；每步 10 × 100 × 0.9 pJ = 0.9 nJ；23 / 0.9 = 25.6。
+# </details>
+# <details><summary><b>B.</b> 5 步以内，50 / 10 = 5</summary>
+#
+# 五步之后，加法的次数才和乘法一样多。可一次加法的能耗只有五分之一。
+# </details>
+# <details><summary><b>C.</b> 多少步都省</summary>
+#
+# 加法是便宜，可每一步都有新的加法。静态重复的加权和却只算一次，存下来用。
 # </details>
 #
 # %% [markdown] id="end" lang="en" slide="slide"

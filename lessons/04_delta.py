@@ -611,6 +611,21 @@ print(f"突变引起的相机事件中，有 {late / (soon + late):.0%} 比拍�
 # Step-forward always has OFF spikes; without them it could not come down again.
 # </details>
 #
+# **4.** A camera has 100 × 100 pixels of 8 bits and takes 25 frames a second. An event takes 40 bits. Up to how many events a second do events save data?
+#
+# <details><summary><b>A.</b> 50,000</summary>
+#
+# Right: frames take 10,000 × 8 × 25 = 2 million bits a second, and 2,000,000 / 40 = 50,000.
+# </details>
+# <details><summary><b>B.</b> 250,000</summary>
+#
+# That is one event for each pixel of each frame: five times as many bits as the frames take.
+# </details>
+# <details><summary><b>C.</b> 2,000,000</summary>
+#
+# So many <i>bits</i> do the frames take in a second. An event is 40 of them.
+# </details>
+#
 # %% [markdown] id="quiz" lang="zh" slide="slide"
 # ## 5 · 自测
 #
@@ -657,6 +672,21 @@ print(f"突变引起的相机事件中，有 {late / (soon + late):.0%} 比拍�
 # <details><summary><b>C.</b> 设置 <code>off_spike=True</code></summary>
 #
 # 步进法本来就有 OFF 脉冲；没有它们，就只能升、不能降。
+# </details>
+#
+# **4.** 一台相机有 100 × 100 个像素，每个 8 比特，每秒 25 帧。一个事件占 40 比特。每秒不超过多少个事件，用事件才省数据？
+#
+# <details><summary><b>A.</b> 50,000 个</summary>
+#
+# 正确：帧每秒要 10,000 × 8 × 25 = 200 万比特，2,000,000 / 40 = 50,000。
+# </details>
+# <details><summary><b>B.</b> 250,000 个</summary>
+#
+# 那等于每帧每个像素一个事件：比特数是帧的五倍。
+# </details>
+# <details><summary><b>C.</b> 2,000,000 个</summary>
+#
+# 这是帧每秒的<i>比特</i>数。一个事件要 40 比特。
 # </details>
 #
 # %% [markdown] id="end" lang="en" slide="slide"

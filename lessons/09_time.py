@@ -28,7 +28,7 @@ import torch
 from IPython.display import Audio, Markdown, display
 from torch.nn.functional import avg_pool2d, pad
 
-from course import begin, cochlea, compare, data, decode, encode, measure, plot
+from course import begin, cochlea, compare, data, decode, encode, measure
 from course.events import to_spikes
 
 begin.lesson("en")  # en
@@ -224,7 +224,7 @@ print(f"判断方向时，时间值多少：{shown(sent - without).replace(' %',
 # - **Which way?** The coincidences know, nearly always. Without the times they guess, and so do the counts, with or without them.
 # - **Brighter or darker?** The counts know, and do not notice the shuffling: to a count, nothing has happened. The coincidences know less, and nothing once the times are shuffled.
 #
-# So does timing matter? **For which way, it is worth 49.3 ± 1.6 points, everything above guessing; for brighter or darker, a counting reader does without.** It depends on the question, and a shuffled control tells for yours.
+# So does timing matter? For which way, **it is worth 49.3 ± 1.6 points**, everything above guessing; for brighter or darker, a counting reader does without. It depends on the question, and a shuffled control tells for yours.
 #
 # The fine print: three cars make all these patches, and their events are not independent. The error bar says how much five fifths of this recording differ, not how another street would turn out.
 #
@@ -232,7 +232,7 @@ print(f"判断方向时，时间值多少：{shown(sent - without).replace(' %',
 # - **朝哪边？** 重合几乎总能答对。打乱时间，它就只能瞎猜；个数则不管打不打乱，都是瞎猜。
 # - **变亮还是变暗？** 个数知道，打乱时间也毫无察觉，因为对个数来说什么也没发生。重合知道得少些，时间一打乱就一无所知。
 #
-# 那么，时间重要吗？**判断方向，时间值 49.3 ± 1.6 个百分点，瞎猜之外的全在这里；判断明暗，数个数就行，用不着时间。**要看问的是什么；想知道你的问题如何，打乱时间做个对照便知。
+# 那么，时间重要吗？判断方向，**时间值 49.3 ± 1.6 个百分点**，瞎猜之外的全在这里；判断明暗，数个数就行，用不着时间。要看问的是什么；想知道你的问题如何，打乱时间做个对照便知。
 #
 # 还要说明：这些小块全来自三辆车，事件之间并不独立。误差棒说的是这段记录的五个五分之一之间差多少，不是换一条街会怎样。
 #
@@ -474,7 +474,7 @@ for name, picture in pictures.items():
 # | library | name | what differs |
 # | --- | --- | --- |
 # | Tonic | `transforms.ToFrame` | events to spike tensors, as `events.to_spikes` |
-# | lava-dl, SpikingJelly, snnTorch | – | delays can be trained only in lava-dl (`slayer.axon.Delay`) |
+# | lava-dl | `slayer.axon.Delay` | delays that can be trained |
 #
 # ## Further reading
 #
@@ -504,7 +504,7 @@ for name, picture in pictures.items():
 # | 库 | 名称 | 区别 |
 # | --- | --- | --- |
 # | Tonic | `transforms.ToFrame` | 把事件变成脉冲张量，同 `events.to_spikes` |
-# | lava-dl、SpikingJelly、snnTorch | – | 只有 lava-dl 能训练延迟（`slayer.axon.Delay`） |
+# | lava-dl | `slayer.axon.Delay` | 可以训练的延迟 |
 #
 # ## 延伸阅读
 #

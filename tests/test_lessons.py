@@ -2,6 +2,7 @@
 
 import re
 import string
+import tomllib
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -191,3 +192,32 @@ def test_no_option_is_right_by_its_length(lang):
         longest, shortest = longest + (own > max(lengths)), shortest + (own < min(lengths))
     assert not stands_out, "\n".join(stands_out)
     assert max(longest, shortest) <= 0.45 * len(asked), (longest, shortest, len(asked))
+
+
+def outcomes(source):
+    """What a lesson promises at its head, in English."""
+    title = next(cell for cell in lessons.read(source) if cell.id == "title" and cell.lang == "en")
+    listed = re.search(r"you can\*\*\n((?:- .*\n)+)", title.source)[1]
+    return [line.removeprefix("- ").rstrip(";.") for line in listed.splitlines()]
+
+
+def asks(cell):
+    """Is the cell a question, a slider's question, or an exercise?"""
+    question = "<details><summary><b>A.</b>" in cell.source or "explore.ask" in cell.source
+    return question or cell.role in ("answer", "open")
+
+
+def test_every_outcome_is_tested():
+    """Each outcome has a question or an exercise, listed in lessons/outcomes.toml."""
+    listed = tomllib.loads((ROOT / "lessons/outcomes.toml").read_text("utf-8"))
+    heads = [source for source in lessons.sources() if not source.stem.endswith("_exercises")]
+    assert list(listed) == [source.stem for source in heads]
+    for source in heads:
+        assert list(listed[source.stem]) == outcomes(source)
+        exercises = source.with_name(f"{source.stem}_exercises.py")
+        asking = {cell.id for cell in lessons.read(source) if asks(cell)}
+        if exercises.exists():
+            asking |= {f"exercises/{cell.id}" for cell in lessons.read(exercises) if asks(cell)}
+        for outcome, cells in listed[source.stem].items():
+            assert cells, f"{source.stem}: {outcome}"
+            assert set(cells) <= asking, f"{source.stem}: {sorted(set(cells) - asking)} ask nothing"
