@@ -14,6 +14,9 @@ from fontTools.ttLib import TTCollection
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "course" / "assets" / "NotoSansSC-course.otf"
 
+# A name of its own: matplotlib finds fonts by name, and a machine may have a Noto Sans CJK SC, with other weights.
+FAMILY = "Spike Encoding SC"
+
 
 def gb2312_level_1() -> set[str]:
     """Return the characters of GB2312's rows 1 to 3 (punctuation, full-width Latin) and 16 to 55 (level 1)."""
@@ -43,5 +46,8 @@ def make(collection: str | Path) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(wanted))
     cutter.subset(font)
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4, 6):
+            record.string = FAMILY.replace(" ", "") if record.nameID == 6 else FAMILY
     TARGET.parent.mkdir(exist_ok=True)
     font.save(str(TARGET))

@@ -55,14 +55,14 @@ def fonts() -> list[str]:
     Examples
     --------
     >>> fonts()
-    ['DejaVu Sans', 'Noto Sans CJK SC']
+    ['DejaVu Sans', 'Spike Encoding SC']
     """
     path = str(_files.path("assets", "NotoSansSC-course.otf"))
     manager = font_manager.fontManager
     if path not in {font.fname for font in manager.ttflist}:
         manager.addfont(path)
         manager.ttflist.append(replace(manager.ttflist[-1], weight=700))  # or matplotlib warns of every bold text
-    return ["DejaVu Sans", "Noto Sans CJK SC"]
+    return ["DejaVu Sans", "Spike Encoding SC"]
 
 
 def colours(signed: bool = False) -> dict:

@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from importlib.resources import files
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -42,15 +43,15 @@ def test_silence_is_drawn_over_its_full_length():
     assert ax.get_ylim() == (-0.5, 3.5)
 
 
-def test_bold_chinese_needs_no_font_of_the_machines(caplog, monkeypatch):
-    """matplotlib writes a warning into the notebook for each weight that it does not find."""
-    plot.fonts()
-    manager = matplotlib.font_manager.fontManager
-    own = [font for font in manager.ttflist if "CJK" not in font.name or "course" in font.fname]
-    monkeypatch.setattr(manager, "ttflist", own)
-    manager._findfont_cached.cache_clear()
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_chinese_of_either_weight_is_written_by_the_courses_font(weight, caplog):
+    """By none of the machine's, and without a warning: matplotlib writes one for each weight that it does not find."""
+    family = plot.fonts()[1]
+    found = matplotlib.font_manager.findfont(matplotlib.font_manager.FontProperties(family=family, weight=weight))
+    assert found == str(files("course") / "assets" / "NotoSansSC-course.otf")
+    assert [font.fname for font in matplotlib.font_manager.fontManager.ttflist if font.name == family] == [found] * 2
     with plt.rc_context({"font.family": plot.fonts()}):
-        plt.figure().text(0, 0, "脉冲 spike", weight="bold")
+        plt.figure().text(0, 0, "脉冲 spike", weight=weight)
         plt.gcf().canvas.draw()
     assert not caplog.records
 
