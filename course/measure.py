@@ -16,6 +16,8 @@ from torch import Tensor
 from course import _arguments
 from course._arguments import Numbers
 
+BLOCK = 2**20  # values that are counted at a time
+
 # What first_spike_time returns for a neuron that never fires.
 SILENT = -1
 
@@ -39,7 +41,19 @@ def spike_count(spikes: Numbers) -> Tensor:
     >>> spike_count([[1, 0], [0, 0], [1, -1]])
     tensor([2, 1])
     """
-    return (_arguments.train("spikes", spikes) != 0).sum(0)
+    return _count(_arguments.train("spikes", spikes)[None])[0]
+
+
+def _count(trains: Tensor) -> Tensor:
+    """Spikes of each neuron in each window, of ``[windows, time, ...]``; some at a time, as torch counts in 64 bits."""
+    windows, time, *neurons = trains.shape
+    count = torch.zeros((windows, *neurons), dtype=torch.int64, device=trains.device)
+    steps = max(1, BLOCK // max(1, math.prod(neurons)))
+    several = max(1, steps // max(1, time))
+    for first in range(0, windows, several):
+        for part in trains[first : first + several].split(steps, 1):
+            count[first : first + several] += (part != 0).sum(1)
+    return count
 
 
 def first_spike_time(spikes: Numbers) -> Tensor:
@@ -116,7 +130,7 @@ def fano_factor(spikes: Numbers, window: int) -> Tensor:
     window = _arguments.whole("window", window, least=1)
     if len(train) % window or len(train) < 2 * window:
         raise ValueError(f"window must divide the {len(train)} time steps into two windows or more, not {window}")
-    counts = (train != 0).reshape(len(train) // window, window, *train.shape[1:]).sum(1).double()
+    counts = _count(train.reshape(len(train) // window, window, *train.shape[1:])).double()
     return (counts.var(0, correction=0) / counts.mean(0)).to(torch.get_default_dtype())
 
 

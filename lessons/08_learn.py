@@ -473,14 +473,14 @@ for pair in (
 #
 # Does the network need the *times* of latency's spikes? Look at the last two lines. With every spike moved to a random step, it gets 0.9 ± 0.5 points fewer right; with the black-and-white image sent once, 0.6 ± 0.4. Both lie within twice their errors. A written digit is nearly black and white: *which* pixels fire tells what it is, *when* hardly matters.
 #
-# So no accuracy on MNIST can show that timing carries information, neither ours nor any that you may read about. That takes data whose label lies in the timing: a direction of motion, a spoken word. And it takes this control, the shuffled times.
+# So no accuracy on MNIST can show that timing carries information, neither ours nor any that you may read about. That takes data whose label lies in the timing, a direction of motion for instance, and this control, the shuffled times: see [lesson 09](09-time.ipynb).
 #
 # %% [markdown] id="timing" lang="zh" slide="subslide"
 # ### MNIST 不能说明什么
 #
 # 网络用到了延迟编码的*时间*吗？看最后两行。把每个脉冲挪到随机的一步，少认对 0.9 ± 0.5 个百分点；只送一次黑白图像，少认对 0.6 ± 0.4 个百分点。两者都不到误差的两倍。手写数字几乎非黑即白：*哪些*像素发放，决定了是几；*何时*发放，几乎无关紧要。
 #
-# 所以，MNIST 上的准确率再高，也不能说明时间里有信息，我们的不能，你在别处读到的也不能。要说明这一点，得用标签就藏在时间里的数据，比如运动的方向、说出的单词；还得做这个对照实验，把时间打乱。
+# 所以，MNIST 上的准确率再高，也不能说明时间里有信息，我们的不能，你在别处读到的也不能。要说明这一点，得用标签就藏在时间里的数据，比如运动的方向；还得做这个对照实验，把时间打乱，见[第 09 课](09-time.ipynb)。
 #
 # %% [markdown] id="budget-text" lang="en" slide="slide"
 # ### Equal spikes instead of equal steps
@@ -977,7 +977,7 @@ display(Markdown("\n".join(rows)))
 # | target | 目标 |
 # | spiking neural network | 脉冲神经网络 |
 #
-# **Now you:** [exercises for this lesson](08-learn-exercises.ipynb). That was the last lesson. From here, snnTorch's and SpikingJelly's tutorials go on with networks; you will know what is in their input.
+# **Now you:** [exercises for this lesson](08-learn-exercises.ipynb). **Next:** [lesson 09](09-time.ipynb) takes data whose answers lie in the times. (On networks, snnTorch's and SpikingJelly's tutorials go further; you will know what is in their input.)
 #
 # %% [markdown] id="end" lang="zh" slide="slide"
 # ## 要点
@@ -997,7 +997,7 @@ display(Markdown("\n".join(rows)))
 # | 目标 | target |
 # | 脉冲神经网络 | spiking neural network |
 #
-# **轮到你了**：[本课练习](08-learn-exercises.ipynb)。这是最后一课。接下来可以去读 snnTorch 和 SpikingJelly 讲网络的教程，它们的输入里装的是什么，你已经清楚了。
+# **轮到你了**：[本课练习](08-learn-exercises.ipynb)。**下一课**：[第 09 课](09-time.ipynb)换成答案就在时间里的数据。（想多学网络，可以去读 snnTorch 和 SpikingJelly 的教程，它们的输入里装的是什么，你已经清楚了。）
 #
 # %% [markdown] id="elsewhere" lang="en" slide="subslide"
 # ## The same thing elsewhere

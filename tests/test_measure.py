@@ -1,6 +1,8 @@
 """Measures against NumPy, neuron by neuron, against theory, and on cases one can count by hand."""
 
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -163,3 +165,31 @@ def test_the_energy_model_of_other_precisions_and_memory(precision, add, multipl
 def test_bad_input_is_named(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+@pytest.mark.parametrize("block", [1, 2, 5, 7, 30, 100, 2**20])
+@pytest.mark.parametrize("shape", [(12,), (12, 7), (12, 2, 3), (12, 0)])
+def test_spikes_are_counted_a_block_at_a_time(block, shape, monkeypatch):
+    """No spike is left out or counted twice, wherever a block ends."""
+    monkeypatch.setattr(measure, "BLOCK", block)
+    spikes = torch.randint(-1, 2, shape, generator=torch.Generator().manual_seed(3))
+    assert measure.spike_count(spikes).tolist() == spikes.abs().sum(0).tolist()
+    if spikes.numel():
+        counts = spikes.abs().reshape(4, 3, *shape[1:]).sum(1).double()
+        expected = (counts.square().mean(0) - counts.mean(0).square()) / counts.mean(0)
+        assert torch.allclose(measure.fano_factor(spikes, 3).double(), expected, equal_nan=True, atol=1e-6)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's account of memory is Linux's")
+def test_counting_takes_little_memory():
+    """64 MB of spikes, whose 64-bit copy would take 512."""
+    code = """
+import resource, torch
+from course import measure
+spikes = torch.ones(32_000, 2_000, dtype=torch.bool)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+measure.spike_count(spikes), measure.fano_factor(spikes, 100)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(out.stdout) < 64 * 1024
