@@ -713,10 +713,12 @@ def moving_window(data: Numbers, window: int, threshold: float = 0.1, *, dtype: 
     window = _arguments.whole("window", window, least=1)
     if window > len(x):
         raise ValueError(f"window must be from 1 to the number of time steps, {len(x)}, not {window}")
-    dtype = _arguments.signed("dtype", dtype, x.dtype)
-    mean = x.unfold(0, window, 1).mean(-1)
-    base = torch.cat([mean[:1].expand(window, *x.shape[1:]), mean[:-1]])
-    return (x > base + threshold).to(dtype) - (x < base - threshold).to(dtype)
+    spikes = _arguments.blank("data", x.shape, _arguments.signed("dtype", dtype, x.dtype), x.device)
+    for step in range(len(x)):
+        start = max(0, step - window)
+        mean = x[start : start + window].mean(0)
+        spikes[step] = (x[step] > mean + threshold).to(spikes.dtype) - (x[step] < mean - threshold).to(spikes.dtype)
+    return spikes
 
 
 def bsa(data: Numbers, fir: Numbers, threshold: float, *, dtype: Type = None) -> Tensor:
@@ -756,13 +758,13 @@ def bsa(data: Numbers, fir: Numbers, threshold: float, *, dtype: Type = None) ->
     taps = _agreed.filter_taps(fir).to(x)
     threshold = _arguments.positive("threshold", threshold)
     spikes = _arguments.blank("data", x.shape, _arguments.dtype("dtype", dtype, x.dtype), x.device)
-    rest = x.clone()
+    ahead = x[: len(taps)]  # what is left of the signal, as far as the filter reaches
     for step in range(len(x)):
-        ahead = rest[step : step + len(taps)]
         without = ahead - _along_time(taps[: len(ahead)], x.dim() - 1)
         fires = without.abs().sum(0) <= ahead.abs().sum(0) - threshold
         spikes[step] = fires
-        ahead.copy_(torch.where(fires, without, ahead))
+        rest = torch.where(fires, without, ahead)
+        ahead = torch.cat([rest[1:], x[step + len(taps) : step + len(taps) + 1]])
     return spikes
 
 

@@ -29,6 +29,8 @@ makers = {
     "delta": lambda data: encode.delta(film[:, : len(data)]),
     "event_camera": lambda data: encode.event_camera(film[:, : len(data)]),
     "sigma_delta": lambda data: encode.sigma_delta(film[:, : len(data)]),
+    "moving_window": lambda data: encode.moving_window(film[:, : len(data)], window=5),
+    "bsa": lambda data: encode.bsa(film[:, : len(data)], [0.5, 0.25], threshold=0.2),
     "lif": lambda data: encode.lif(film[:, : len(data)], threshold=0.5),
 }
 found = {}
@@ -51,5 +53,5 @@ def test_an_encoder_takes_little_more_memory_than_its_spikes():
         [sys.executable, "-c", MEASURE], cwd=Path(__file__).parents[1], check=True, capture_output=True, text=True
     )
     found = json.loads(done.stdout)
-    assert len(found) == 14
+    assert len(found) == 16
     assert {name: times for name, times in found.items() if times > 1.3} == {}
