@@ -65,4 +65,5 @@ def test_what_is_saved_stays_alive(browser, built):
         page.keyboard.press("Control+s")
         until(lambda: (folder / "a.ipynb").stat().st_mtime_ns > before, 60, lambda: "not saved")
         page.close()
+    assert "course._saving | extension was successfully loaded" in (home / "log").read_text()
     assert nbformat.read(folder / "a.ipynb", 4).metadata["widgets"].keys() == {STATE}
