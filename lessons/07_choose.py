@@ -232,7 +232,7 @@ display(Markdown("\n".join(rows)))
 #
 # **Predict.** In 16 steps, the rate code sends 8 spikes on average. How many of the 8 bits do they tell?
 #
-# <details><summary><b>A.</b> About 1.5</summary>
+# <details><summary><b>A.</b> About 1.5, as one value has many counts</summary>
 #
 # Right, a fifth of a bit for each spike. The tosses are noise: count 8 may come from any level between 70 and 190 or so.
 # </details>
@@ -256,7 +256,7 @@ display(Markdown("\n".join(rows)))
 #
 # **预测**：速率编码在 16 步里平均发放 8 个脉冲。它们透露了 8 比特中的多少？
 #
-# <details><summary><b>A.</b> 1.5 左右</summary>
+# <details><summary><b>A.</b> 1.5 左右，因为同一个值的个数时多时少</summary>
 #
 # 正确，每个脉冲五分之一比特。抛硬币就是噪声：数到 8 个脉冲，原来的灰度可能是 70 到 190 之间的任何一级。
 # </details>
@@ -525,7 +525,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 #
 # No encoder mixes values. Each of the three numbers of a pixel gets a neuron of its own.
 # </details>
-# <details><summary><b>B.</b> <code>[16, 2, 3, 28, 28]</code></summary>
+# <details><summary><b>B.</b> <code>[16, 2, 3, 28, 28]</code>: time comes in front</summary>
 #
 # Right. Time comes in front, and all other axes stay what they were. The encoder does not know what a colour is.
 # </details>
@@ -547,7 +547,7 @@ def show(code="latency", how="add_noise", strength=0.05):
 #
 # 编码器不会把数值混在一起。一个像素的三个数，各有自己的神经元。
 # </details>
-# <details><summary><b>B.</b> <code>[16, 2, 3, 28, 28]</code></summary>
+# <details><summary><b>B.</b> <code>[16, 2, 3, 28, 28]</code>：时间排在最前</summary>
 #
 # 正确。时间加在最前面，其余的轴原样不动。编码器并不知道什么是颜色。
 # </details>
@@ -624,7 +624,7 @@ plt.show()
 #
 # 不会。时间永远是第 0 轴。
 # </details>
-# <details><summary><b>C.</b> 不报错，但结果毫无意义：编码的是一段录音到下一段录音的变化</summary>
+# <details><summary><b>C.</b> 不报错，结果却毫无意义：比的是不同录音</summary>
 #
 # 正确，而且没有任何警告。应先把轴换过来：<code>recordings.movedim(-1, 0)</code>。
 # </details>
@@ -748,11 +748,11 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 #
 # That is on a clean line. With one spike in ten lost, the order is reversed: 10 dB against 16, or 18 if both readers know of it.
 # </details>
-# <details><summary><b>B.</b> How many spikes get lost on your hardware, and how many are spurious?</summary>
+# <details><summary><b>B.</b> How many spikes get lost, and how many are spurious?</summary>
 #
 # Right. That decides which column of the table counts.
 # </details>
-# <details><summary><b>C.</b> How many spikes did you use?</summary>
+# <details><summary><b>C.</b> How many spikes did you use for one image?</summary>
 #
 # That is a better question for those who use a rate code. Latency used a tenth of rate's spikes, so the answer would speak for it even more.
 # </details>
@@ -774,7 +774,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 #
 # **3.** A film as `[batch, 5, 3, 64, 64]`: five frames of RGB. You want to encode its changes from frame to frame. What do you write?
 #
-# <details><summary><b>A.</b> <code>encode.delta(film)</code></summary>
+# <details><summary><b>A.</b> <code>encode.delta(film, off_spike=True)</code></summary>
 #
 # That compares one film of the batch with the next one.
 # </details>
@@ -837,7 +837,7 @@ print(list(spikes.shape), torch.equal(spikes[:, 1] - spikes[:, 0], camera))
 #
 # **3.** 一批影片的形状是 `[批次, 5, 3, 64, 64]`，即五帧 RGB。想编码帧与帧之间的变化，该写什么？
 #
-# <details><summary><b>A.</b> <code>encode.delta(film)</code></summary>
+# <details><summary><b>A.</b> <code>encode.delta(film, off_spike=True)</code></summary>
 #
 # 这样比较的是批次里的一部影片和下一部影片。
 # </details>

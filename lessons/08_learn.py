@@ -56,7 +56,7 @@ print(list(images.shape), list(test_images.shape))
 #
 # That would be so without a leak, at <i>β</i> = 1.
 # </details>
-# <details><summary><b>B.</b> Never</summary>
+# <details><summary><b>B.</b> Never, however long you wait</summary>
 #
 # Right. At each step the leak takes 0.1 · <i>v</i> and the input adds 0.08: they balance at <i>v</i> = 0.8, below the threshold. Only an input above 1 − <i>β</i> = 0.1 ever makes it fire.
 # </details>
@@ -78,7 +78,7 @@ print(list(images.shape), list(test_images.shape))
 #
 # 那是没有泄漏、即 <i>β</i> = 1 的情形。
 # </details>
-# <details><summary><b>B.</b> 永远不会</summary>
+# <details><summary><b>B.</b> 永远不会，等多久都一样</summary>
 #
 # 正确。每步漏掉 0.1 · <i>v</i>，补进 0.08，到 <i>v</i> = 0.8 就收支相抵，够不着阈值。只有输入大于 1 − <i>β</i> = 0.1，它才会发放。
 # </details>
@@ -293,7 +293,7 @@ def credit(score, labels):
 #
 # The ink of a digit is in both codes. See the table below for how little is missing.
 # </details>
-# <details><summary><b>D.</b> About 90</summary>
+# <details><summary><b>D.</b> About 90: so few are enough</summary>
 #
 # Right: one digit in 100 fewer, for a tenth of the spikes. See the table below.
 # </details>
@@ -317,7 +317,7 @@ def credit(score, labels):
 #
 # 数字的笔画，两种编码里都有。差得有多小，看下面的表。
 # </details>
-# <details><summary><b>D.</b> 90 个左右</summary>
+# <details><summary><b>D.</b> 90 个左右：这么少也够了</summary>
 #
 # 正确：每 100 个少认对一个，脉冲却只要十分之一。看下面的表。
 # </details>
@@ -513,9 +513,9 @@ for pair in (
 #
 # 看满 16 步时是这样。可是它们大多只需要最初的一两步。
 # </details>
-# <details><summary><b>B.</b> 能，而且不止一种：速率编码、加权相位编码和簇发编码</summary>
+# <details><summary><b>B.</b> 能，好几种都行</summary>
 #
-# 正确：它们到那时各送了 150 个左右的脉冲。一种编码反复说，早早叫停；另一种只说一遍，从头听到尾。两者花的脉冲差不多。
+# 正确：速率编码、加权相位编码和簇发编码到那时各送了 150 个左右的脉冲。一种编码反复说，早早叫停；另一种只说一遍，从头听到尾。两者花的脉冲差不多。
 # </details>
 # <details><summary><b>C.</b> 都能：第一个脉冲最可靠</summary>
 #
@@ -775,7 +775,7 @@ plt.show()
 #
 # **Predict.** Compared with the rate target, will the answers of the latency target come sooner or later?
 #
-# <details><summary><b>A.</b> Later</summary>
+# <details><summary><b>A.</b> Later: a single spike is taught</summary>
 #
 # Right. The rate target demands a spike at almost every step, so the right neuron is pushed hard from the start. The latency target demands a single one and punishes each further one.
 # </details>
@@ -795,7 +795,7 @@ plt.show()
 #
 # **预测**：与速率目标相比，延迟目标的答案来得更早还是更晚？
 #
-# <details><summary><b>A.</b> 更晚</summary>
+# <details><summary><b>A.</b> 更晚：它只学发放一次</summary>
 #
 # 正确。速率目标要求几乎每步都有脉冲，所以从一开始就使劲推动正确的神经元；延迟目标只要一个，多一个都要罚。
 # </details>
@@ -853,7 +853,7 @@ display(Markdown("\n".join(rows)))
 #
 # **2.** A LIF neuron with β = 0.8 gets a constant input of 0.15. Does it ever fire?
 #
-# <details><summary><b>A.</b> No</summary>
+# <details><summary><b>A.</b> No, it never gets that far</summary>
 #
 # Right: it settles at 0.15 / (1 − 0.8) = 0.75, below 1.
 # </details>
@@ -883,7 +883,7 @@ display(Markdown("\n".join(rows)))
 #
 # **4.** Somebody says: "Encoding into spikes saves energy." What do you answer?
 #
-# <details><summary><b>A.</b> It depends: which code, how many steps, against what, and where are the weights?</summary>
+# <details><summary><b>A.</b> It depends: which code, steps and memory, against what?</summary>
 #
 # Right, and now you can work it out: spikes × fan-out × 0.9 pJ, the leak, and the weights that are fetched, against a product that skips zeros.
 # </details>
@@ -916,7 +916,7 @@ display(Markdown("\n".join(rows)))
 #
 # **2.** β = 0.8 的 LIF 神经元，输入恒为 0.15。它会发放吗？
 #
-# <details><summary><b>A.</b> 不会</summary>
+# <details><summary><b>A.</b> 不会，永远到不了阈值</summary>
 #
 # 正确：它停在 0.15 / (1 − 0.8) = 0.75，够不到 1。
 # </details>
@@ -946,15 +946,15 @@ display(Markdown("\n".join(rows)))
 #
 # **4.** 有人说：“编码成脉冲就能省电。”你怎么回答？
 #
-# <details><summary><b>A.</b> 要看情况：哪种编码，多少步，跟什么比，权重放在哪里？</summary>
+# <details><summary><b>A.</b> 要看哪种编码、多少步、跟什么比</summary>
 #
 # 正确，而且你已经会算了：脉冲数 × 扇出 × 0.9 pJ，加上泄漏，再加上取权重，与跳过零的乘加相比。
 # </details>
-# <details><summary><b>B.</b> 对，加法比乘法便宜</summary>
+# <details><summary><b>B.</b> 对，加法比乘法便宜得多</summary>
 #
 # 单看一次确实如此。但 16 步速率编码比跳过黑像素的一遍乘加更费，而取一次权重比这两者都费。
 # </details>
-# <details><summary><b>C.</b> 不对，直接编码一样准</summary>
+# <details><summary><b>C.</b> 不对，直接编码也一样准</summary>
 #
 # 准确率不等于能耗。单论运算，延迟编码的能耗只有直接编码的三分之一。
 # </details>
