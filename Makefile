@@ -62,11 +62,12 @@ notebooks: $(READY)
 slides: $(READY)
 	$(BIN)/python -m authoring slides
 
-# make grade SUBMISSIONS=folder [OUT=grades] [ARGS="--assignment 02-rate-exercises --seed-file mine.txt"]
+# make grade SUBMISSIONS=folder [OUT=grades] [ROSTER=students.csv]
+#            [ARGS="--assignment 02-rate-exercises --seed-file mine.txt"]
 SUBMISSIONS ?= submissions
 OUT ?= grades
 grade: $(VENV)/grade
-	$(BIN)/python -m grading "$(SUBMISSIONS)" --out "$(OUT)" $(ARGS)
+	$(BIN)/python -m grading "$(SUBMISSIONS)" --out "$(OUT)" $(if $(ROSTER),--roster "$(ROSTER)") $(ARGS)
 
 mark: $(VENV)/grade
 	@test -d "$(OUT)/nbgrader" || { echo "There is no gradebook in $(OUT): first make grade, with the same OUT"; exit 1; }

@@ -14,3 +14,11 @@ def write(path: Path, content: bytes, mode: int = 0o666) -> None:
     with open(unfinished, "wb", opener=partial(os.open, mode=mode)) as file:
         file.write(content)
     os.replace(unfinished, path)
+
+
+def put(path: Path, content: bytes | None) -> None:
+    """Write a file as ``write`` does; with None, see to it that there is none."""
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        write(path, content)

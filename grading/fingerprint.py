@@ -32,7 +32,7 @@ def key(submission: Submission, secret: str, assignment: str | None, unsafe: boo
         As ``grading.judge.grade.grade`` takes them.
     """
     parts: list[object] = [submission.id, submission.student, submission.name, submission.file, submission.problem]
-    parts += [submission.notes, secret, assignment, unsafe, judging(), _cells_of_all()]
+    parts += [submission.origin, submission.notes, secret, assignment, unsafe, judging(), _cells_of_all()]
     digest = hashlib.sha256(json.dumps(parts).encode())
     digest.update(submission.notebook or b"")
     return digest.hexdigest()

@@ -31,6 +31,25 @@ class QuestionResult:
     by_hand: bool = False  # whether a person gave the score
     comment: str | None = None  # from that person
 
+    @property
+    def marked(self) -> bool:
+        """Whether a person has marked it."""
+        return self.by_hand and self.score is not None
+
+    @property
+    def outcome(self) -> str:
+        """Whether it is "right", "wrong", or "open": for a person."""
+        if self.kind == "manual" or self.marked:
+            return "open"
+        return "right" if self.kind == "right" else "wrong"
+
+    @property
+    def word(self) -> str:
+        """How it turned out, as a key of [report] in the words."""
+        if self.marked:
+            return "kind_manual"
+        return "waits" if self.score is None else f"kind_{self.kind}"
+
 
 @dataclass(frozen=True)
 class ShownCell:
@@ -53,6 +72,7 @@ class Result:
     name: str  # the student's name as handed in
     file: str
     unsafe: bool = False  # graded without the jail
+    origin: str = ""  # the folder or file as Moodle or Canvas named it; "" if it came from neither
     assignment: str | None = None
     language: str | None = None  # of the notebook
     problem: str | None = None  # a key of [grade] in the words: why there are no marks

@@ -18,9 +18,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from course import language
-from grading import ROOT, files, fingerprint, store
-from grading.deliver import gradebook, report
-from grading.intake import submissions
+from grading import ROOT, attendance, files, fingerprint, store
+from grading.deliver import canvas, gradebook, moodle, report
+from grading.intake import roster, submissions
 from grading.judge import assignment as assignments
 from grading.judge.grade import blank_result, grade
 from grading.result import Result
@@ -44,6 +44,7 @@ def run(
     scheduler: str | None = None,
     unsafe: bool = False,
     lang: str | None = None,
+    list_file: str | PathLike[str] | None = None,
 ) -> list[Result]:
     """Grade every submission in ``folder``; write everything to ``out``.
 
@@ -65,6 +66,8 @@ def run(
         Grade without the jail.
     lang : str or None
         Language of the table and class.html; None: the course's.
+    list_file : path or None
+        The list of the class: Moodle's grading worksheet, Canvas's exported gradebook, or a line for each student.
 
     Returns
     -------
@@ -74,8 +77,8 @@ def run(
     Raises
     ------
     Mistake
-        If there is no such folder, assignment, seed or language, if the folder holds no submissions, or if ``out``
-        is inside it.
+        If there is no such folder, assignment, seed, list or language, if the folder holds no submissions, or if
+        ``out`` is inside it.
     Stopped
         If the machines that were grading are gone.
     grading.sandbox.selftest.JailError
@@ -84,6 +87,7 @@ def run(
     folder, out = Path(folder), Path(out)
     _check(folder, out, assignment, seed_file)
     lang = lang or _language()
+    listed = _listed(list_file)
     found = _found(folder)
     if unsafe:
         print(UNSAFE, file=sys.stderr)
@@ -104,11 +108,17 @@ def run(
             store.keep(out, result, keys[submission.id])
             known[submission.id] = result
     results = sorted(filter(None, known.values()), key=lambda result: result.id)
+    if listed:
+        results = attendance.called(results, listed, assignment)
     if sys.stderr.isatty():
         print(language.text("report.writing", lang), file=sys.stderr)
     marked = gradebook.update(_with_rivals_noted(results), out / "nbgrader")
     names = sorted({result.assignment for result in marked if result.assignment})
-    report.write(marked, out, lang, {name: assignments.points(name) for name in names})
+    points = {name: assignments.points(name) for name in names}
+    pages = report.write(marked, out, lang, points)
+    worth = {name: sum(each.values()) for name, each in points.items()}
+    for platform in (moodle, canvas):
+        platform.write(marked, out, lang, worth, listed, pages)
     return marked
 
 
@@ -135,6 +145,13 @@ def _language() -> str:
     except ValueError as error:
         raise Mistake(f"COURSE_LANG: {error}") from error
     return language.current()
+
+
+def _listed(path: str | PathLike[str] | None) -> roster.Roster | None:
+    try:
+        return None if path is None else roster.read(path)
+    except ValueError as error:
+        raise Mistake(str(error)) from error
 
 
 def _found(folder: Path) -> list[Submission]:

@@ -19,6 +19,8 @@ _MISSING = QuestionResult("", 0, 0, "missing")
 
 def overview(results: Sequence[Result], lang: str, points: Mapping[str, Mapping[str, float]]) -> str:
     """The page, in ``lang``; ``points`` as in ``report.write``."""
+    absent = [result for result in results if result.problem == "absent"]
+    results = [result for result in results if result.problem != "absent"]
     ungraded = [result for result in results if result.problem]
     parts = [f"<h1>{report('class', lang)}</h1>", _counts(results, ungraded, lang)]
     if any(result.unsafe for result in results):
@@ -27,7 +29,7 @@ def overview(results: Sequence[Result], lang: str, points: Mapping[str, Mapping[
         handed_in = [one for one in results if one.assignment == assignment and not one.problem]
         if handed_in:
             parts += _assignment(assignment, handed_in, marks, lang)
-    return page(report("class", lang), lang, "\n".join([*parts, *_for_a_person(results, lang)]))
+    return page(report("class", lang), lang, "\n".join([*parts, *_for_a_person(results, lang), *_absent(absent, lang)]))
 
 
 def _counts(results: Sequence[Result], ungraded: Sequence[Result], lang: str) -> str:
@@ -85,6 +87,13 @@ def _for_a_person(results: Sequence[Result], lang: str) -> Iterator[str]:
     if to_mark:
         names = "".join(_to_mark(one, lang) for one in to_mark)
         yield f'<h2>{report("to_mark", lang)} ({len(to_mark)})</h2><ul class="names">{names}</ul>'
+
+
+def _absent(absent: Sequence[Result], lang: str) -> Iterator[str]:
+    """Who is on the list and handed in nothing."""
+    if absent:
+        names = "".join(f"<li><bdi>{sanitize.html(sanitize.line(one.name))}</bdi></li>" for one in absent)
+        yield f'<h2>{report("absent", lang)} ({len(absent)})</h2><ul class="names">{names}</ul>'
 
 
 def _troubled(result: Result, lang: str) -> str:

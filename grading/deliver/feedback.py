@@ -6,15 +6,14 @@ from course.language import LANGUAGES
 from grading import sanitize
 from grading.deliver.page import code, markdown, page, plain
 from grading.deliver.pictures import picture
-from grading.deliver.words import explained, number, report, said
+from grading.deliver.words import explained, number, points, report, said, verdict
 from grading.result import QuestionResult, Result, ShownCell, total, waiting
 
 # Limits, in case a notebook was made to be slow to show.
 _MOST_PARSED = 200_000  # characters; the text of a longer notebook is shown as it is
 _MOST_PICTURES = 20
 
-_FOR_TEACHERS = {"several_sources", "too_many_notebooks"}
-_SIGNS = {"right": "✓", "wrong": "✗", "open": "…"}
+_FOR_TEACHERS = {"several_sources", "too_many_notebooks", "not_on_the_list"}
 
 
 def feedback(result: Result, lang: str) -> str:
@@ -42,8 +41,8 @@ def _notes(result: Result, lang: str) -> str:
 
 
 def _score(questions: Sequence[QuestionResult], lang: str) -> str:
-    points = sum(one.points for one in questions)
-    score = report("score", lang, score=number(total(questions)), points=number(points))
+    most = sum(one.points for one in questions)
+    score = report("score", lang, score=number(total(questions)), points=number(most))
     more = waiting(questions)
     later = f"<p>{report('not_yet', lang, points=number(more))}</p>" if more else ""
     return f'<p class="score">{score}</p>{later}'
@@ -56,38 +55,16 @@ def _overview(questions: Sequence[QuestionResult], lang: str) -> str:
     )
     rows = [
         f'<tr><td><a href="#exercise-{place}">{sanitize.html(one.id)}</a></td>'
-        f'<td class="number">{_points(one)}</td><td class="{_colour(one)}">{_verdict(one, lang)}</td></tr>'
+        f'<td class="number">{points(one.score, one.points)}</td>'
+        f'<td class="{one.outcome}">{verdict(one.word, one.outcome, lang)}</td></tr>'
         for place, one in enumerate(questions, 1)
     ]
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _points(question: QuestionResult) -> str:
-    score = "–" if question.score is None else number(question.score)
-    return f"{score} / {number(question.points)}"
-
-
-def _by_hand(question: QuestionResult) -> bool:
-    """Whether a person has marked it."""
-    return question.by_hand and question.score is not None
-
-
-def _colour(question: QuestionResult) -> str:
-    if question.kind == "manual" or _by_hand(question):
-        return "open"
-    return "right" if question.kind == "right" else "wrong"
-
-
-def _verdict(question: QuestionResult, lang: str) -> str:
-    if _by_hand(question):
-        return report("kind_manual", lang)
-    words = "waits" if question.score is None else f"kind_{question.kind}"
-    return f"{_SIGNS[_colour(question)]} {report(words, lang)}"
-
-
 def _notebook(result: Result, lang: str) -> Iterator[str]:
     """The cells, with each exercise's mark after its last cell, then the marks without a cell."""
-    marks = {one.id: _mark(one, place, lang) for place, one in enumerate(result.questions, 1)}
+    sections = {one.id: _mark(one, place, lang) for place, one in enumerate(result.questions, 1)}
     last = {cell.question: place for place, cell in enumerate(result.cells)}
     parsed = sum(len(cell.source) for cell in result.cells) <= _MOST_PARSED
     room = _MOST_PICTURES
@@ -95,8 +72,8 @@ def _notebook(result: Result, lang: str) -> Iterator[str]:
         yield f'<div class="cell">{_source(cell, parsed)}{_output(cell.text)}{_pictures(cell, room, lang)}</div>'
         room = max(0, room - len(cell.pictures))
         if last[cell.question] == place:
-            yield marks.pop(cell.question or "", "")
-    yield from marks.values()
+            yield sections.pop(cell.question or "", "")
+    yield from sections.values()
 
 
 def _source(cell: ShownCell, parsed: bool) -> str:
@@ -118,13 +95,14 @@ def _pictures(cell: ShownCell, room: int, lang: str) -> str:
 
 
 def _mark(question: QuestionResult, place: int, lang: str) -> str:
-    silent = question.kind == "right" or _by_hand(question)
+    silent = question.kind == "right" or question.marked
     texts = [] if silent else [said(question.said, lang), said(question.hint, lang)]
     texts += [report("comment", lang, comment=question.comment)] if question.comment else []
     paragraphs = "".join(f'<p class="said">{sanitize.html(words)}</p>' for words in texts if words)
     seen = (question.picture and picture(question.picture, report("compared", lang))) or ""
     return (
-        f'<section class="mark {_colour(question)}" id="exercise-{place}">'
-        f'<p class="verdict {_colour(question)}">{sanitize.html(question.id)} · {_points(question)} · '
-        f"{_verdict(question, lang)}</p>{paragraphs}{seen}</section>"
+        f'<section class="mark {question.outcome}" id="exercise-{place}">'
+        f'<p class="verdict {question.outcome}">{sanitize.html(question.id)} · '
+        f"{points(question.score, question.points)} · "
+        f"{verdict(question.word, question.outcome, lang)}</p>{paragraphs}{seen}</section>"
     )

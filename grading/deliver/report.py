@@ -12,7 +12,12 @@ from grading.deliver.table import table
 from grading.result import Result, waiting
 
 
-def write(results: Sequence[Result], out: Path, lang: str, points: Mapping[str, Mapping[str, float]]) -> None:
+def write(
+    results: Sequence[Result],
+    out: Path,
+    lang: str,
+    points: Mapping[str, Mapping[str, float]],
+) -> dict[str, bytes]:
     """Write the table, the class page and every learner's feedback, as far as they have changed.
 
     Parameters
@@ -26,6 +31,11 @@ def write(results: Sequence[Result], out: Path, lang: str, points: Mapping[str, 
     points : dict of str to dict
         Assignment → exercise → points, in the order of the table's columns.
 
+    Returns
+    -------
+    dict of str to bytes
+        The feedback by the result's id.
+
     Raises
     ------
     ValueError
@@ -35,24 +45,30 @@ def write(results: Sequence[Result], out: Path, lang: str, points: Mapping[str, 
     if unknown := {result.assignment for result in results} - {None, *points}:
         raise ValueError(f"points must hold every assignment of the results; it lacks {unknown}")
     out = Path(out)
-    ids = {result.id for result in results}
+    pages = {one.id: feedback(one, lang).encode() for one in results if one.problem != "absent"}
     for page in (out / "feedback").glob("*.html"):
-        if page.stem not in ids:
+        if page.stem not in pages:
             page.unlink()  # its submission is gone; it must not be sent to anybody
-    for result in results:
-        files.write(out / "feedback" / f"{result.id}.html", feedback(result, lang).encode())
+    for name, content in pages.items():
+        files.write(out / "feedback" / f"{name}.html", content)
     files.write(out / "class.html", overview(results, lang, points).encode())
     files.write(out / "grades.csv", table(results, lang, points))
+    return pages
 
 
 def summary(results: Sequence[Result], out: Path | str, lang: str | None = None) -> str:
     """A line for the teacher: how many submissions there are, what is left to do, and where to look."""
+    handed_in = [result for result in results if result.problem != "absent"]
     counts: dict[str, Any] = {
-        "count": len(results),
-        "ungraded": sum(bool(result.problem) for result in results),
-        "waiting": sum(waiting(result.questions) > 0 for result in results),
+        "count": len(handed_in),
+        "ungraded": sum(bool(result.problem) for result in handed_in),
+        "waiting": sum(waiting(result.questions) > 0 for result in handed_in),
     }
-    return text("report.summary", lang, **counts, page=Path(out) / "class.html", table=Path(out) / "grades.csv")
+    said = text("report.summary", lang, **counts, page=Path(out) / "class.html", table=Path(out) / "grades.csv")
+    unknown = sum("not_on_the_list" in result.notes for result in handed_in)
+    if unknown or len(handed_in) < len(results):
+        said += "\n" + text("report.summary_list", lang, absent=len(results) - len(handed_in), unknown=unknown)
+    return said
 
 
 def _check_ids(ids: Sequence[str]) -> None:

@@ -29,6 +29,25 @@ def said(phrase: Phrase | None, lang: str) -> str:
         return phrase.key if phrase else ""
 
 
+_SIGNS = {"right": "✓ ", "wrong": "✗ ", "open": "… "}
+
+
+def verdict(word: str, outcome: str, lang: str) -> str:
+    """A question's ``word`` and ``outcome`` in a few words."""
+    return ("" if word == "kind_manual" else _SIGNS[outcome]) + report(word, lang)
+
+
+def points(score: float | None, most: float) -> str:
+    """What a question earned, of what it is worth.
+
+    Examples
+    --------
+    >>> points(None, 3), points(0.5, 3)
+    ('– / 3', '0.5 / 3')
+    """
+    return f"{'–' if score is None else number(score)} / {number(most)}"
+
+
 def number(value: float) -> str:
     """Points without needless digits.
 

@@ -89,7 +89,7 @@ def safe(name: str, size: int = 120) -> str:
     text = unicodedata.normalize("NFC", name)
     text = "".join(char if char == "-" or unicodedata.category(char)[0] in "LMN" else "_" for char in text)
     text = re.sub("__+", "_", text).strip("_-").encode()[:size].decode(errors="ignore").strip("_-")
-    if _folded(text) in RESERVED:
+    if folded(text) in RESERVED:
         text += "_"
     return text or "unnamed"
 
@@ -99,7 +99,7 @@ def distinct(names: Mapping[Key, str]) -> dict[Key, str]:
     groups: dict[str, list[Key]] = {}
     ids: dict[Key, str] = {}
     for key, name in sorted(names.items()):
-        groups.setdefault(_folded(name), []).append(key)
+        groups.setdefault(folded(name), []).append(key)
     taken = {folded for folded, keys in groups.items() if len(keys) == 1}
     for _, keys in sorted(groups.items()):
         for key in keys:
@@ -111,13 +111,13 @@ def _with_hash(name, key, taken):
     digest = hashlib.sha256(repr(key).encode()).hexdigest()
     for size in range(6, len(digest)):
         candidate = f"{name}-{digest[:size]}"
-        if _folded(candidate) not in taken:
+        if folded(candidate) not in taken:
             break
-    taken.add(_folded(candidate))
+    taken.add(folded(candidate))
     return candidate
 
 
-def _folded(name):
+def folded(name: str) -> str:
     """A name as Windows and macOS compare it: names that fold to the same text are one file there."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 

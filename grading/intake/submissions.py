@@ -55,6 +55,7 @@ class _Version:
     content: bytes | None
     problem: str | None
     loose: bool  # gives no clue which work it is: a zip that cannot be opened
+    origin: str  # as in Submission
 
 
 class _Budget:
@@ -243,14 +244,20 @@ def _works(handed_in, owners, budget):
     at_first = own.left
     for owner, file in zip(owners, handed_in, strict=True):
         path = file.parts[1:] or (owner.file or file.parts[0],)
-        versions += _versions(file, path, owner, own)
+        versions += _versions(file, path, owner, own, _origin(owner, file.parts))
     budget.left -= at_first - own.left
     name = sanitize.name(owners[0].key[0], 200)
     if not versions:
-        return [Submission("", name, sanitize.name(_outermost(handed_in[0])), None, "no_notebook", "")]
+        origin = _origin(owners[0], handed_in[0].parts)
+        place = sanitize.name(_outermost(handed_in[0]))
+        return [Submission("", name, place, None, "no_notebook", "", origin=origin)]
     works = _counted(versions, name)
     late = ("late",) if any(owner.late for owner in owners) else ()
     return [replace(work, notes=(*work.notes, *late)) for work in works]
+
+
+def _origin(owner, parts):
+    return parts[0] if owner.platform else ""
 
 
 def _outermost(file):
@@ -259,7 +266,7 @@ def _outermost(file):
 
 
 def _versions(
-    file: File, path: tuple[str, ...], owner: names.Owner, budget: _Budget, depth: int = 0
+    file: File, path: tuple[str, ...], owner: names.Owner, budget: _Budget, origin: str, depth: int = 0
 ) -> Iterator[_Version]:
     """Every notebook in a file: the file itself or, for a zip, the notebooks in it."""
     stem, suffix = names.stem_and_suffix(path[-1])
@@ -273,14 +280,14 @@ def _versions(
     try:
         if suffix == ".zip":
             for inner in _unzipped(file, budget, depth):
-                yield from _versions(inner, inner.parts, owner, budget, depth + 1)
+                yield from _versions(inner, inner.parts, owner, budget, origin, depth + 1)
         else:
             content = budget.read(file, MAX_BYTES)
             first = GRADE_ID.search(content)
             work = (stem, first[1] if first else "/".join(path[:-1]).encode())
-            yield _Version(work, rank, hint, place, content, None, False)
+            yield _Version(work, rank, hint, place, content, None, False, origin)
     except Problem as problem:
-        yield _Version((stem, b""), rank, hint, place, None, str(problem), suffix != ".ipynb")
+        yield _Version((stem, b""), rank, hint, place, None, str(problem), suffix != ".ipynb", origin)
 
 
 def _counts(file: File, suffix: str, at_top: bool) -> bool:
@@ -339,7 +346,9 @@ def _newest(group, name):
         notes.append("other_files_unreadable")
     superseded = tuple(version.place for version in reversed(older))
     content, problem = newest.content, newest.problem
-    return Submission("", name, newest.place, content, problem, "", newest.hint, tuple(notes), superseded)
+    return Submission(
+        "", name, newest.place, content, problem, "", newest.hint, tuple(notes), superseded, newest.origin
+    )
 
 
 def _with_ids(found):

@@ -81,6 +81,11 @@ def _is_stub(cell: dict[str, Any]) -> bool:
     return cell["cell_type"] == "code" and mark.get("solution", False)
 
 
+def questions(name: str) -> tuple[Question, ...]:
+    """The questions of an assignment."""
+    return load(name).questions
+
+
 def points(name: str) -> dict[str, float]:
     """The points of each question of an assignment."""
     return {question.id: question.points for question in load(name).questions}

@@ -69,6 +69,7 @@ def blank_result(submission: Submission, assignment: str | None, unsafe: bool) -
         student=submission.student,
         name=submission.name,
         file=submission.file,
+        origin=submission.origin,
         unsafe=unsafe,
         assignment=assignment,
         notes=tuple(submission.notes),
