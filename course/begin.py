@@ -13,7 +13,11 @@ from course.language import text
 
 
 def lesson(lang: str) -> None:
-    """Set the notebook up: its language, fonts with Chinese characters, sharp figures, Colab's widgets.
+    """Set the notebook up: its language, fonts with Chinese characters, sharp figures, Colab's widgets, one thread.
+
+    The course's tensors are small. On a processor that others use, too (a
+    classroom server, Binder), several threads wait for each other: that made
+    lesson 06 five times as slow.
 
     Parameters
     ----------
@@ -27,7 +31,10 @@ def lesson(lang: str) -> None:
     'Time step'
     >>> lesson("zh")
     """
+    import torch
+
     language.use(lang)
+    torch.set_num_threads(1)
     _set_up_figures()
     warnings.formatwarning = lambda message, *_, **__: f"{text('begin.warning')}{message}\n"
     if "course.data" in sys.modules:  # a notebook that reads data may import torchvision next

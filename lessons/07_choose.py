@@ -36,8 +36,6 @@ from course import begin, compare, data, decode, encode, measure, noise, plot
 
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
-torch.set_num_threads(1)  # small tensors: more threads only get in each other's way  # en
-torch.set_num_threads(1)  # 张量很小，线程多了反而互相妨碍  # zh
 
 test = data.mnist(train=False)
 images = torch.stack([test[index][0][0] for index in range(100)])

@@ -35,8 +35,6 @@ from course import begin, data, encode, explore, measure, plot, runs, targets
 
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
-torch.set_num_threads(1)  # small matrices: more threads only get in each other's way  # en
-torch.set_num_threads(1)  # 矩阵很小，线程多了反而互相妨碍  # zh
 
 train_set, test_set = data.mnist(), data.mnist(train=False)
 images, labels = train_set.data.flatten(1) / 255, train_set.targets

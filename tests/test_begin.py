@@ -222,3 +222,13 @@ def test_without_ffmpeg_films_are_gifs_and_the_check_says_so(lang, monkeypatch, 
     assert gif == f"✓ {language.text('environment.gif')}"
     assert png.startswith("✗ ")
     assert "PNG" in png
+
+
+def test_a_lesson_computes_on_one_thread():
+    import torch
+
+    kept = torch.get_num_threads()
+    torch.set_num_threads(2)
+    begin.lesson("en")
+    assert torch.get_num_threads() == 1
+    torch.set_num_threads(kept)
