@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LEARN := $(VENV)/learn
 READY := $(VENV)/ready
 
-.PHONY: help lab test check quick watch coverage mutants seeds notebooks slides grade mark agree bench
+.PHONY: help lab test check quick watch coverage versions mutants seeds notebooks slides grade mark agree bench
 help:
 	@echo "make lab        open the course in JupyterLab (English: COURSE_LANG=en make lab)"
 	@echo "make test       run every test, and every notebook"
@@ -13,6 +13,7 @@ help:
 	@echo "make quick      check a change to one file: make quick FILE=lessons/02_rate.py"
 	@echo "make watch      build a lesson's notebooks each time its source is saved"
 	@echo "make coverage   run the tests and say which lines they reach"
+	@echo "make versions   run a part of the tests under Python 3.12 and 3.13, each in an environment of its own"
 	@echo "make mutants    break a module in many ways, list what no test notices: make mutants FILE=course/measure.py"
 	@echo "make seeds      try every exercise's lazy and right answers on 2,000 seeds (an hour)"
 	@echo "make notebooks  build and run the notebooks from lessons/"
@@ -47,6 +48,17 @@ watch: $(READY)
 
 coverage: $(READY)
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+# Everything is tested under Python 3.11; what learners use, under these as well. The environments stay in build/.
+VERSIONS ?= 3.12 3.13
+PART := course tests/test_encode_*.py tests/test_decode.py tests/test_measure*.py tests/test_explore.py tests/test_plot.py \
+  tests/test_animate.py tests/test_begin.py tests/test_data.py tests/test_arguments.py notebooks/en notebooks/zh
+versions:
+	@for version in $(VERSIONS); do \
+	  if ! python$$version -c "" 2>/dev/null; then echo "No python$$version here: skipped."; continue; fi; \
+	  at=build/venv-$$version; \
+	  $(MAKE) PYTHON=python$$version VENV=$$at $$at/ready && $$at/bin/python -m pytest $(PART) $(ARGS) || exit 1; \
+	done
 
 # make mutants FILE=course/measure.py [TESTS="tests/test_measure.py"] [ARGS="--sample 60"]
 mutants: $(READY)
