@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
 from authoring import build, chinese, lessons, translations
-from course import begin
+from course import begin, runs
 from course.language import LANGUAGES, words
 
 ROOT = Path(__file__).parents[1]
@@ -217,3 +217,24 @@ def test_every_outcome_is_tested():
         for outcome, cells in listed[source.stem].items():
             assert cells, f"{source.stem}: {outcome}"
             assert set(cells) <= asking, f"{source.stem}: {sorted(set(cells) - asking)} ask nothing"
+
+
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if "exercises" not in path])
+def test_a_mean_and_its_error_are_told_as_they_were_computed(path):
+    """Whoever changes what a cell computes sees which sentence tells it."""
+    cells = nbformat.read(ROOT / path, as_version=4).cells
+    shown = " ".join(
+        output.get("text", "") + output.get("data", {}).get("text/markdown", "")
+        for cell in cells
+        for output in cell.get("outputs", ())
+    )
+    for name in runs.names():  # the trainings that ship with lesson 08
+        accuracy, error = runs.mean(name)
+        shown += f" {100 * accuracy:.1f} ± {100 * error:.1f}"
+    told = {
+        (cell.id, mean)
+        for cell in cells
+        if cell.cell_type == "markdown"
+        for mean in re.findall(r"\d[\d,]*(?:\.\d+)? ± \d+(?:\.\d+)?", cell.source)
+    }
+    assert {(cell, mean) for cell, mean in told if mean not in shown} == set()
