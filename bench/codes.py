@@ -6,6 +6,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import Generator, Tensor
@@ -61,10 +62,15 @@ def noisy(number: int) -> Tensor:
 
 def speech(number: int) -> Tensor:
     """128 ms of the spoken sentence: the cube root of the loudness in 16 channels of the ear, the loudest 1."""
+    part = 3 + _spread(number)  # it begins with silence
+    return _loudness()[128 * part : 128 * (part + 1)] ** (1 / 3)
+
+
+@cache
+def _loudness() -> Tensor:
     sound, sample_rate, _ = data.speech()
     loudness = cochlea.envelopes(sound, sample_rate, cochlea.centre_frequencies(16))
-    part = 3 + _spread(number)  # it begins with silence
-    return (loudness / loudness.max())[128 * part : 128 * (part + 1)] ** (1 / 3)
+    return loudness / loudness.max()
 
 
 def street(number: int) -> Tensor:
