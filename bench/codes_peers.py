@@ -14,6 +14,14 @@ from course import vision
 SLOW = {("spike-encoding", "bsa"): "step"}
 TOO_SLOW = "it takes one number at a time, in Python: minutes for each signal"
 
+# What other libraries have under the same name, and why it has no row.
+LEFT_OUT = (
+    "`lif` of Norse, `constant_current_lif_encode`: Euler's steps of a tenth of the time constant, a reset to 0",
+    "`population` of Norse gives the answers of the fields, not spikes; in SpikingJelly, the fields are trained",
+    "`moving_window`, `event_camera`, `burst`, `sigma_delta` with one bit, `rank_order`: in none of these libraries",
+    "`spikify`: on PyPI, another project than the library of encoders of that name",
+)
+
 
 def _seeded(draw):
     """Libraries that take no generator draw from torch's global one."""

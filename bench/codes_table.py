@@ -279,6 +279,7 @@ def _notes(several):
         line = f"- `{one['encoder']}` of {one['library']}, empty: {one['note']}."
         if one["note"] and line not in why:
             why.append(line)
+    why += [f"- No row: {reason}." for reason in codes_peers.LEFT_OUT]
     shares = {}
     for one in several:
         if one["differs"]:
