@@ -225,7 +225,7 @@ def _programs(failures: list[str]) -> Iterator[str]:
         import ffmpeg
 
         _ = ffmpeg.input, ffmpeg.run_async  # other packages have the same name
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a file of the learner's may have the name, too
         failures.append(text("animate.wrong_package", reason=error))
         return
     system = shutil.which("ffmpeg")

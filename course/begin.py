@@ -7,9 +7,14 @@ import importlib.util
 import shutil
 import sys
 import warnings
+from pathlib import Path
 
-from course import _files, language, vision
+from course import _files, language
 from course.language import text
+
+# What the course imports: a file of the learner's with one of these names takes its place.
+LIBRARIES = {"torch", "torchvision", "numpy", "matplotlib", "matplotlib_inline", "ipywidgets", "anywidget", "PIL",
+             "ffmpeg", "imageio_ffmpeg"} | sys.stdlib_module_names  # fmt: skip
 
 
 def lesson(lang: str) -> None:
@@ -31,19 +36,28 @@ def lesson(lang: str) -> None:
     'Time step'
     >>> lesson("zh")
     """
-    import torch
-
     language.use(lang)
-    torch.set_num_threads(1)
-    _set_up_figures()
+    try:
+        _set_up_torch()
+        _set_up_figures()
+    except Exception as error:
+        if files := _in_the_way():
+            raise ImportError(text("begin.in_the_way", files=", ".join(files))) from error
+        raise
     warnings.formatwarning = lambda message, *_, **__: f"{text('begin.warning')}{message}\n"
     if "course.data" in sys.modules:  # a notebook that reads data may import torchvision next
         with contextlib.suppress(ImportError):  # check() tells the learner
-            vision.load()
+            _load_torchvision()
     if "google.colab" in sys.modules:
         from google.colab import output
 
         output.enable_custom_widget_manager()
+
+
+def _set_up_torch():
+    import torch
+
+    torch.set_num_threads(1)
 
 
 def _set_up_figures():
@@ -59,6 +73,20 @@ def _set_up_figures():
         set_matplotlib_formats("retina")
 
 
+def _in_the_way() -> list[str]:
+    """The files beside the notebook that Python took for a library."""
+    loaded = {name: getattr(module, "__file__", None) for name, module in sys.modules.items() if name in LIBRARIES}
+    files = [Path(file).resolve() for file in loaded.values() if file]
+    packages = {file: file.parent if file.name == "__init__.py" else file for file in files}
+    return [str(file) for file, package in packages.items() if package.parent == Path.cwd()]
+
+
+def _load_torchvision():
+    from course import vision
+
+    vision.load()
+
+
 def check() -> None:
     """Say whether this machine has what the course needs and, if not, what to do."""
     for name, look in CHECKS.items():
@@ -70,6 +98,8 @@ def check() -> None:
             _say("✗", name, error)
         else:
             _say("✓", name)
+    if files := _in_the_way():
+        language.say(lambda lang: f"✗ {text('begin.in_the_way', lang, files=', '.join(files))}")
 
 
 def _say(mark, name, error=None):
@@ -110,7 +140,7 @@ def _look_for_films():
 CHECKS = {
     "python": _look_for_python,
     "torch": lambda: importlib.import_module("torch"),
-    "torchvision": vision.load,
+    "torchvision": _load_torchvision,
     "matplotlib": lambda: importlib.import_module("matplotlib.pyplot"),
     "widgets": lambda: importlib.import_module("course.explore"),  # it reads its script, too
     "digits": _look_for_digits,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -157,3 +158,25 @@ def test_a_folder_of_the_same_name_is_not_in_the_way(how, source, installed, tmp
         done = run("", tmp_path, "-S", "-c", EDITABLE + code, tmp_path / "site", sysconfig.get_path("purelib"))
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()).is_relative_to(installed if how == "wheel" else source)
+
+
+@pytest.mark.parametrize("name", ["torch.py", "numpy/__init__.py", "matplotlib.py", "random.py", "ffmpeg.py"])
+def test_a_file_with_a_library_s_name_is_named(name, installed, tmp_path):
+    """Python takes it for the library; the first line of a notebook, or the check, says so."""
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("mine = 1", encoding="utf-8")
+    code = "from course import begin; begin.check(); begin.lesson('en')"
+    done = run(installed, tmp_path, "-c", code, COURSE_LANG="en", PYTHONUTF8="1")
+    assert f"✗ Python took a file of your own for a library: {file}. Rename it" in done.stdout
+    assert name == "ffmpeg.py" or str(file) in done.stderr.splitlines()[-1]  # films are GIFs then
+
+
+@pytest.mark.parametrize("name", ["course.py", "course/__init__.py"])
+def test_a_file_with_the_course_s_own_name_is_named(name, installed, tmp_path):
+    """Nothing of the course has run by then: the message is Python's own, and README.md explains it."""
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("mine = 1", encoding="utf-8")
+    done = run(installed, tmp_path, "-S", "-c", "from course import begin")  # -S: not the editable course
+    assert re.match(rf"ImportError: .*{re.escape(str(file))}", done.stderr.splitlines()[-1])
