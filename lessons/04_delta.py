@@ -557,11 +557,15 @@ print(f"突变引起的相机事件中，有 {late / (soon + late):.0%} 比拍�
 # - **Step-forward on the logarithm** can be rebuilt best, for a sixth of the bits. But a logarithm is steep in the dark: noise in the frames makes 14 events a minute in each still pixel.
 # - **The camera's own events** take a fifth of the bits, and more than halve the error between the frames. (The mean of the frames before and after reaches 0.206, and has to wait for the later one.) At the frames they are worse than step-forward. That is partly the reader's fault, who takes the same threshold for all pixels, and partly the sensor's: a pixel has a **bandwidth**, it needs time to follow and rests after each event. So 14 % of its events of sudden changes come after the frame that shows the change.
 #
+# One recording by one camera has no error bar: another street, or another bias of the same camera, will give other numbers.
+#
 # %% [markdown] id="street-explain" lang="zh" slide="subslide"
 # - **帧**：在那 59 个时刻什么也不丢，时刻之间全部丢掉。
 # - **`delta`**：比特数是帧的二十分之一，可也派不上多大用场，误差比只有第一帧时小不了多少。缓慢的光，它完全看不见。
 # - **对数步进法**：重建得最好，比特数是帧的六分之一。但对数在暗处很陡，帧里的噪声使每个静止像素每分钟冒出 14 个事件。
 # - **相机自己的事件**：比特数是帧的五分之一，把两帧之间的误差降低了一半以上。（取前后两帧的平均，误差是 0.206，而且非等到后一帧不可。）在各帧的时刻，它不如步进法。这一半怪读的人，所有像素用了同一个阈值；一半怪传感器，像素有**带宽**，要花时间才跟得上，每个事件之后还要歇一歇。所以突变引起的事件中，有 14% 比拍到变化的那一帧还晚。
+#
+# 一台相机的一段记录没有误差棒：换一条街，或者同一台相机换一套偏置，数就不一样了。
 #
 # %% [markdown] id="quiz" lang="en" slide="slide"
 # ## 5 · Check yourself
