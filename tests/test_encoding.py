@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 import authoring
 import course
@@ -59,3 +61,15 @@ def test_every_call_names_the_encoding_of_its_text(package):
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
         found += [f"{path.name}:{call.lineno}" for call in calls if _unnamed(call)]
     assert not found
+
+
+REFUSE = CODE.split("\nfor name in")[0].replace("sys.argv[1]", "{root!r}").replace("SystemExit(", "RuntimeError(")
+
+
+def test_a_lesson_s_kernel_opens_nothing_in_the_machine_s_encoding(monkeypatch):
+    root = Path(__file__).parents[1]
+    book = nbformat.read(root / "notebooks" / "en" / "03-latency.ipynb", 4)
+    book.cells.insert(0, nbformat.v4.new_code_cell(REFUSE.replace("{root!r}", repr(str(root)))))
+    monkeypatch.setenv("PYTHONWARNDEFAULTENCODING", "1")
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    NotebookClient(book, kernel_name="python3").execute()

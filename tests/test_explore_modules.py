@@ -71,3 +71,26 @@ def test_npm_finds_no_fault():
         pytest.skip("no node_modules found; call `npm ci` once")
     done = subprocess.run([npm, "run", "check"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("output", ["jp-OutputArea-child", "output_subarea", "output_container"])
+def test_a_live_view_hides_the_picture_before_it_and_no_other(output, browser):
+    """Stand-ins for JupyterLab, Colab and VS Code, by their classes; only JupyterLab itself is tried elsewhere."""
+    style = re.search(r"const STYLE = `(.*?)`", FOLDER.joinpath("view.js").read_text("utf-8"), re.S)[1]
+    box = f'<div class="{output}">{{}}</div>'
+    picture, other, view = (
+        '<img alt="explore.rate" width=9 height=9>',
+        "<img width=9 height=9>",
+        "<i class=spike-explore>",
+    )
+    page = browser.new_page()
+
+    def seen(*contents):
+        page.set_content(f"<style>{style}</style>" + "".join(box.format(one) for one in contents))
+        return [image.is_visible() for image in page.locator("img").all()]
+
+    assert seen(picture, view) == [False]
+    assert seen(picture, "no view") == [True]
+    assert seen(picture, other, view) == [True, True]
+    assert seen(other, view) == [True]
+    page.close()
