@@ -1,5 +1,6 @@
 """Honest submissions earn what they deserve in every exercise notebook, in both languages."""
 
+import inspect
 import json
 
 import pytest
@@ -113,6 +114,8 @@ GOOD_DECODE = "def decode_rate(spikes, gain):\n    return mean(spikes) / gain"
 BAD_DECODE = "def decode_rate(spikes, gain):\n    return spikes.mean(0)"
 MEAN = "def mean(spikes):\n    return spikes.mean(0)"
 NEW_CELL = "def probability(values, gain, offset):\n    ..."
+NUMPY = "def decode_rate(spikes, gain):\n    return np.asarray(spikes).mean(0) / gain"
+HANGS = "def draw_spikes(p, noise):\n    while True: pass"
 ON_THEIR_WAY = {
     "above an untouched stub": lambda: _with("course-links", GOOD_PROBABILITY, probability=NEW_CELL),
     "the first cell deleted": lambda: _without("begin"),
@@ -125,6 +128,36 @@ ON_THEIR_WAY = {
     "tried out further down": lambda: _with("open-task", BAD_DECODE),
     "a helper further down": lambda: _with("open-task", MEAN, decode_rate=GOOD_DECODE),
     "in the check's cell": _in_the_check_cell,
+    "an import beside an experiment that takes too long": lambda: _with(
+        "draw-task", "import numpy as np\nwhile True: pass", decode_rate=NUMPY
+    ),
+    "an import in the cell of a function that hangs": lambda: _with(
+        "open-task", "def tried():\n    pass", draw_spikes=f"import numpy as np\n{HANGS}", decode_rate=NUMPY
+    ),
+    "a helper below what only Colab has": lambda: _with(
+        "draw-task", f"from google.colab import drive\ndrive.mount('/x')\n{MEAN}", decode_rate=GOOD_DECODE
+    ),
+    "a helper in the cell of a later exercise": lambda: book(
+        decode_rate=GOOD_DECODE, steps_needed=f"{MEAN}\n{inspect.getsource(check.steps_needed.reference)}"
+    ),
+    "annotations that do not exist yet": lambda: _with(
+        "probability-task",
+        "from __future__ import annotations",
+        decode_rate=f"{MEAN}\n{GOOD_DECODE}".replace("(spikes)", "(spikes: Trains)", 1),
+    ),
+    "a function that reads its own source": lambda: book(
+        decode_rate=f"import inspect\n{MEAN}\nassert 'spikes.mean(0)' in inspect.getsource(mean)\n{GOOD_DECODE}"
+    ),
+    "a compiled function": lambda: book(decode_rate=f"@torch.jit.script\n{MEAN}\n{GOOD_DECODE}"),
+    "IPython's own get_ipython": lambda: book(
+        decode_rate=f"from IPython import get_ipython\nget_ipython().run_line_magic('time', '1')\n{MEAN}\n{GOOD_DECODE}"
+    ),
+    "a module that a cell writes": lambda: _with(
+        "draw-task", f"%%writefile helper.py\n{MEAN}", decode_rate=f"from helper import mean\n{GOOD_DECODE}"
+    ),
+    "a file that is run": lambda: _with(
+        "draw-task", f"%%writefile helper.py\n{MEAN}", "%run helper.py", decode_rate=GOOD_DECODE
+    ),
     "await": lambda: book(probability=f"import asyncio\nawait asyncio.sleep(0)\n{GOOD_PROBABILITY}"),
     "a timed line": lambda: book(probability=f"%time one = 1\nassert one\n{GOOD_PROBABILITY}"),
 }
@@ -134,7 +167,8 @@ ON_THEIR_WAY = {
 @pytest.mark.parametrize("way", ON_THEIR_WAY)
 def test_what_learners_do_on_their_way_costs_nothing(way, monkeypatch):
     monkeypatch.setattr(jail, "STEP_SECONDS", 3)
-    assert scores(grade(submit(ON_THEIR_WAY[way]()), "secret")) == POINTS
+    lost = {"draw_spikes": 0} if "a function that hangs" in way else {}
+    assert scores(grade(submit(ON_THEIR_WAY[way]()), "secret")) == POINTS | lost
 
 
 @pytest.mark.usefixtures("bubblewrap")

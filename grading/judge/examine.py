@@ -66,6 +66,7 @@ class _Examination:
         self.found: dict[str, Finding] = {}  # by question, if it has been answered
         self.stopped: dict[str, str] = {}  # by question, how the jail ended if the question stopped it
         self.skipped: set[int] = set()  # cells of no question that stop a jail
+        self.dropped: set[int] = set()  # cells that stop a jail even if only what prepares others runs
         self.until = time.monotonic() + _SECONDS
 
     def findings(self) -> dict[str, Finding]:
@@ -80,12 +81,15 @@ class _Examination:
         """Ask all questions, leaving out whatever stops the jail, one by one; return how the last jail ended."""
         while True:
             left = [one for name, one in self.questions.items() if name not in self.stopped and name not in self.found]
-            ended, culprit = self._attempt(self.planner.together(left, self.stopped, self.skipped))
+            ended, culprit = self._attempt(self.planner.together(left, self.stopped, self.skipped, self.dropped))
             if ended == "done" or culprit is None or not self._leave_out(culprit, ended):
                 return ended
 
     def _leave_out(self, culprit: Step, ended: str) -> bool:
         """Leave out what stopped a jail; return False if it was left out already, or enough others were."""
+        if isinstance(culprit, Execute) and culprit.prepare:
+            self.dropped.add(culprit.cell)
+            return len(self.dropped) <= _MOST_SKIPPED
         if culprit.question is not None:
             known = culprit.question in self.stopped
             self.stopped.setdefault(culprit.question, ended)
@@ -100,7 +104,7 @@ class _Examination:
         ended = "died"
         others = question.id not in self.stopped  # cells of no question run only if they may help
         for with_others in (True, False) if others else (False,):
-            ended, _ = self._attempt(self.planner.alone(question, with_others, self.skipped))
+            ended, _ = self._attempt(self.planner.alone(question, with_others, self.skipped, self.dropped))
             if ended == "done":
                 break
         return ended

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from grading.intake.notebook import Notebook, SubmittedCell
 from grading.judge import assignment as assignments
@@ -44,8 +45,16 @@ class Planner:
         self.ids = {n: cell.id for n, cell in enumerate(notebook.cells) if cell.type == "code"}
         self.cells = list(_runnable(notebook, assignment))
 
-    def together(self, questions: Iterable[Question], without: Collection[str], skipped: Collection[int]) -> list[Step]:
+    def together(
+        self,
+        questions: Iterable[Question],
+        without: Collection[str],
+        skipped: Collection[int],
+        dropped: Collection[int] = (),
+    ) -> list[Step]:
         """Every cell that the learner wrote, in order; each question is asked at its check, or else at the end.
+
+        Of a cell that is left out, what only prepares others still runs: its imports, functions, classes, constants.
 
         Parameters
         ----------
@@ -55,25 +64,33 @@ class Planner:
             Ids of questions whose cells are left out.
         skipped : collection of int
             Places of other cells that are left out.
+        dropped : collection of int
+            Places of cells that are left out entirely.
         """
         plan: list[Step] = []
         waiting = {question.cell: question for question in questions}
         written = {step.cell: step for step in self.cells}
         for place, id_ in self.ids.items():
             step = written.get(place)
-            if step and step.question not in without and not (step.question is None and place in skipped):
-                plan.append(step)
+            if step and place not in dropped:
+                out = step.question in without or (step.question is None and place in skipped)
+                plan.append(replace(step, prepare=True) if out else step)
             if id_ in waiting:
                 plan.append(self._ask(waiting.pop(id_)))
         return plan + [self._ask(question) for question in waiting.values()]
 
-    def alone(self, question: Question, others: bool, skipped: Collection[int]) -> list[Step]:
-        """One question with its own cells and, with ``others``, the cells that belong to no question."""
-        plan: list[Step] = [
-            step
-            for step in self.cells
-            if step.question == question.id or (others and step.question is None and step.cell not in skipped)
-        ]
+    def alone(
+        self, question: Question, others: bool, skipped: Collection[int], dropped: Collection[int] = ()
+    ) -> list[Step]:
+        """One question with its own cells and, with ``others``, the cells that belong to no question.
+
+        With ``others``, what prepares in all further cells runs, too.
+        """
+        plan: list[Step] = []
+        for step in self.cells:
+            whole = step.question == question.id or (others and step.question is None and step.cell not in skipped)
+            if whole or (others and step.cell not in dropped):
+                plan.append(step if whole else replace(step, prepare=True))
         return [*plan, self._ask(question)]
 
     def _ask(self, question: Question) -> Ask:

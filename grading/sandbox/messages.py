@@ -20,9 +20,10 @@ class Execute:
     source: str
     cell: int = 0  # its place in the notebook
     question: str | None = None  # the id of the question it belongs to
+    prepare: bool = False  # run only its imports, functions, classes and constants
 
     def to_json(self) -> dict[str, Any]:
-        return {"source": self.source}
+        return {"source": self.source, "prepare": self.prepare}
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,27 @@ to run, or a function to call that the cells have defined. The learner's code
 controls what happens here, so the trusted side believes none of these lines.
 """
 
+import __future__
+
 import ast
 import gc
+import importlib
 import json
+import linecache
 import os
 import sys
 import types
 
 import wire  # beside this file in the jail
 
+# Statements that only prepare later ones. They run even if their cell, or the rest of it, is left out.
+_PREPARING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_future = 0  # what the cells so far have imported from __future__: it holds for later ones, too, as in Jupyter
+
 
 def main():
     plan = json.loads(sys.stdin.buffer.read())
+    sys.path.append(os.getcwd())  # modules that a cell writes
     lines = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -43,7 +52,7 @@ def run(names, steps, say):
     for n, step in enumerate(steps):
         say(start=n)
         if "source" in step:
-            error = _execute(step["source"], names)
+            error = _execute(step["source"], names, f"<cell {n}>", step["prepare"])
             if error:
                 say(failed=n, error=error)
         else:
@@ -78,18 +87,50 @@ def _call(function, case):
         return {"raised": _line(error)}
 
 
-def _execute(source, names):
-    """Run a cell; return its error on one line, or None."""
-    try:
-        code = compile(_plain(source), "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-        waits = eval(code, names)
-        if waits is not None:  # notebooks may use await outside a function
-            import asyncio
+def _execute(source, names, place, prepare=False):
+    """Run a cell, statement by statement; return its first error on one line, or None.
 
-            asyncio.run(waits)
+    After an error, or with ``prepare`` from the start, only what later cells
+    may need is run: imports, functions, classes and constants.
+    """
+    try:
+        if "IPython" in source:
+            importlib.import_module("IPython").get_ipython = names["get_ipython"]
+        source = _plain(source)
+        statements = ast.parse(source).body
     except BaseException as error:
         return _line(error)
-    return None
+    linecache.cache[place] = (len(source), None, source.splitlines(True), place)  # for inspect.getsource
+    found = None
+    for statement in statements:
+        if _prepares(statement) or not (found or prepare):
+            try:
+                _run_one(statement, names, place)
+            except BaseException as error:
+                found = found or _line(error)
+    return found
+
+
+def _prepares(statement):
+    if isinstance(statement, ast.Assign):
+        try:
+            ast.literal_eval(statement.value)
+        except ValueError:
+            return isinstance(statement.value, ast.Lambda)
+        return True
+    return isinstance(statement, _PREPARING)
+
+
+def _run_one(statement, names, place):
+    global _future
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | _future
+    code = compile(ast.Module([statement], []), place, "exec", flags=flags)
+    _future |= code.co_flags & __future__.annotations.compiler_flag
+    waits = eval(code, names)
+    if waits is not None:  # notebooks may use await outside a function
+        import asyncio
+
+        asyncio.run(waits)
 
 
 def _line(error):
@@ -115,7 +156,7 @@ def _quiet(*_, **__):
 
 
 class _IPython:
-    """Stands in for the notebook's shell: magics do nothing, but timed cells run."""
+    """Stands in for the notebook's shell: timed cells run, files are written and run, other magics do nothing."""
 
     def __init__(self, names):
         self.names = names
@@ -126,10 +167,19 @@ class _IPython:
     def run_cell_magic(self, name, line, cell):
         if name in ("time", "timeit", "capture", "prun"):
             exec(compile(_plain(cell), "<cell>", "exec"), self.names)
+        if name in ("writefile", "file"):
+            *options, path = line.split()
+            with open(path, "a" if "-a" in options else "w", encoding="utf-8") as file:
+                file.write(cell)
+            importlib.invalidate_caches()
 
     def run_line_magic(self, name, line, **_):
         if name == "time":
             self.run_cell_magic(name, "", line)
+        if name == "run":
+            path = line.split()[-1]
+            with open(path if path.endswith(".py") else f"{path}.py", encoding="utf-8") as file:
+                exec(compile(_plain(file.read()), path, "exec"), self.names)
 
     def __getattr__(self, name):
         return _quiet
