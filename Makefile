@@ -84,7 +84,8 @@ grade: $(VENV)/grade
 mark: $(VENV)/grade
 	@test -d "$(OUT)/nbgrader" || { echo "There is no gradebook in $(OUT): first make grade, with the same OUT"; exit 1; }
 	cd "$(OUT)/nbgrader" && "$(CURDIR)/$(BIN)/jupyter" server \
-	  --ServerApp.default_url=/formgrader/gradebook --ServerApp.open_browser=True $(ARGS)
+	  --ServerApp.default_url=/formgrader/gradebook --ServerApp.open_browser=True \
+	  $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench $(or $(ARGS),speed)

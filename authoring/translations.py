@@ -14,6 +14,7 @@ from course.language import LANGUAGES, words
 
 RECORD = lessons.LESSONS / "agreed.json"
 READMES = {"zh": "README.zh.md", "en": "README.md"}
+GRADING = {"zh": "docs/grading.zh.md", "en": "docs/grading.md"}
 
 
 def pairs() -> dict[str, dict[str, str]]:
@@ -29,8 +30,9 @@ def pairs() -> dict[str, dict[str, str]]:
         for section, entries in words(lang).items():
             for name, text in entries.items():
                 found.setdefault(f"words/{section}.{name}", {})[lang] = text
-        readme = lessons.ROOT / READMES[lang]
-        found.setdefault("README", {})[lang] = readme.read_text("utf-8") if readme.exists() else ""
+        for name, paths in (("README", READMES), ("docs/grading", GRADING)):
+            page = lessons.ROOT / paths[lang]
+            found.setdefault(name, {})[lang] = page.read_text("utf-8") if page.exists() else ""
     return found
 
 

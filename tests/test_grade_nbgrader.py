@@ -441,3 +441,14 @@ def test_a_hostile_submission_is_inert_in_our_feedback(ours, watched):
     assert watched.tab.evaluate("window.ran ?? null") is None
     assert (watched.asked, watched.said) == ([page], [])
     assert "An answer with 12 spikes." in watched.tab.inner_text("body")
+
+
+def test_formgrader_has_nothing_to_complain_about(tmp_path):
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    gradebook.prepare(tmp_path / "course", [])
+    config = PyFileConfigLoader("nbgrader_config.py", str(tmp_path / "course")).load_config()
+    api = NbGraderAPI(config=config)
+    assert not api.exchange_missing
+    assert not api.get_released_assignments()

@@ -26,6 +26,8 @@ from pathlib import Path
 c = get_config()  # noqa
 c.CourseDirectory.course_id = "spike-encoding"
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)  # wherever this folder is moved
+# Nothing is handed out or collected here; without a folder for it, each page would complain.
+c.Exchange.root = str(Path(__file__).resolve().parent / "exchange")
 # The stubs are those of the course's own notebooks.
 c.ClearSolutions.code_stub = {{"python": "..."}}
 c.ClearSolutions.text_stub = {stub!r}
@@ -79,6 +81,7 @@ def prepare(folder: Path, names: Iterable[str]) -> None:
     lang = next(iter(language.LANGUAGES))
     config = CONFIG.format(stub=language.text("exercise.open", lang))
     files.write(folder / "nbgrader_config.py", config.encode())
+    (folder / "exchange").mkdir(exist_ok=True)
     for name in names:
         source, release = (folder / room / name / f"{name}.ipynb" for room in ("source", "release"))
         ours = ROOT / "solutions" / lang / f"{name}.ipynb"
