@@ -116,6 +116,7 @@ def test_everybody_has_feedback_in_their_own_language(graded):
     assert {path.name for path in out.iterdir()} == {
         *("results", "feedback", "nbgrader"),
         *("grades.csv", "class.html", "private-seed.txt"),
+        *("moodle.csv", "moodle-feedback.zip", "canvas.csv", "canvas-feedback.zip"),
     }
 
 
@@ -384,6 +385,8 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
         ({"folder": "void"}, "no submissions in .*void: it should hold"),
         ({"folder": ROOT}, "is the course itself"),
         ({"out": "empty"}, "is not a folder: choose another"),
+        ({"list_file": "no file"}, "the roster cannot be read"),
+        ({"list_file": "empty"}, "the roster names nobody"),
     ],
 )
 def test_a_mistake_is_named_before_anything_is_graded(options, said, three, calls, tmp_path):
