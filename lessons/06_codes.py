@@ -238,14 +238,25 @@ others = torch.stack([train[index][0][0] for index in range(200)])
 worth = others.flatten(1).sort(descending=True).values.mean(0)  # of each place, in 200 other digits
 
 print(torch.equal(encode.rank_order(digit / 2), encode.rank_order(digit)))
-fig, axes = plt.subplots(1, 5, figsize=(9.5, 2.5))
-plot.image(digit, axes[0]).set_title("The image")  # en
-plot.image(digit, axes[0]).set_title("原图")  # zh
-for ax, count in zip(axes[1:], (10, 30, 60, 100), strict=True):
+
+
+# %% [markdown] id="rank-slider-text" lang="en" slide="subslide"
+# Drag the slider: how many spikes does it take until you can read the digit?
+#
+# %% [markdown] id="rank-slider-text" lang="zh" slide="subslide"
+# 拖动滑块：要多少个脉冲，你才认得出是几？
+#
+# %% id="rank-slider" tags=["nbval-ignore-output"] slide="fragment"
+@interact(count=(1, 150))
+def rank(count=30):
     spikes = encode.rank_order(digit, num_steps=count)
-    plot.image(decode.rank_order(spikes, worth[:count]), ax).set_title(f"{count} spikes")  # en
-    plot.image(decode.rank_order(spikes, worth[:count]), ax).set_title(f"{count} 个脉冲")  # zh
-plt.show()
+    fig, (left, right) = plt.subplots(1, 2, figsize=(6, 3))
+    plot.image(digit, left).set_title("The image")  # en
+    plot.image(digit, left).set_title("原图")  # zh
+    plot.image(decode.rank_order(spikes, worth[:count]), right).set_title(f"{count} spikes")  # en
+    plot.image(decode.rank_order(spikes, worth[:count]), right).set_title(f"{count} 个脉冲")  # zh
+    plt.show()
+
 
 # %% [markdown] id="rank-explain" lang="en" slide="subslide"
 # The order alone is enough to read the digit, and each further spike adds the next brightest pixel: one can stop at any time. (Here each step holds one spike of one of 784 neurons, so its "time" cannot be compared with the others' sixteen steps. The code is not in the table below.)

@@ -3,14 +3,14 @@
 #
 # Replace the dots `...` with your code and run the cell, then the cell below it: that one tries your function and tells you whether it is right, and if not, what you may have misunderstood. Try as often as you like. You may skip any exercise and go on: none of them needs an earlier one. Back to the [lesson](../../notebooks/en/06-codes.ipynb).
 #
-# **Time:** about 40 minutes. **Points:** 9.
+# **Time:** about 45 minutes. **Points:** 11.
 #
 # %% [markdown] id="title" lang="zh"
 # # 06 · 每种编码换来什么？：练习
 #
 # 把省略号 `...` 换成你的代码，运行该代码单元格，再运行它下面的检查单元格：它会检查你的函数，告诉你写得对不对；如果不对，还会指出可能是哪里理解错了。可以反复尝试。任何一题都可以先跳过，各题互不依赖。返回[本课正文](../../notebooks/zh/06-codes.ipynb)。
 #
-# **时间**：约 40 分钟。**分值**：9 分。
+# **时间**：约 45 分钟。**分值**：11 分。
 #
 # %% id="begin"
 import math
@@ -105,8 +105,45 @@ def read_phase(spikes, bits):
 check.read_phase(read_phase)
 
 
+# %% [markdown] id="burst-task" lang="en"
+# ## 3 · One value, said twice (write the function)
+#
+# A burst sends a value x as ⌈`max_spikes` · x⌉ spikes. The first comes at step 0, and from one to the next it takes ⌈`longest` − (`longest` − `shortest`) · x⌉ steps. (⌈ ⌉ rounds up.) Return the steps at which the spikes of one `value` come, the first to the last. For `burst_steps(0.4, 5, 2, 6)` that is `[0, 5]`.
+#
+# <details><summary>Hint 1</summary>
+#
+# <code>math.ceil</code> rounds up. First the number of spikes, then the interval: two lines.
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# <code>torch.arange(count)</code> counts the spikes from 0.
+# </details>
+#
+# %% [markdown] id="burst-task" lang="zh"
+# ## 3 · 一个值说两遍（写出函数）
+#
+# 簇发编码把数值 x 变成 ⌈`max_spikes` · x⌉ 个脉冲。第一个在第 0 步，以后每隔 ⌈`longest` − (`longest` − `shortest`) · x⌉ 步来一个。（⌈ ⌉ 是向上取整。）请按先后返回一个 `value` 的各个脉冲在第几步。例如 `burst_steps(0.4, 5, 2, 6)` 是 `[0, 5]`。
+#
+# <details><summary>提示 1</summary>
+#
+# <code>math.ceil</code> 向上取整。先求脉冲个数，再求间隔，各写一行。
+# </details>
+# <details><summary>提示 2</summary>
+#
+# <code>torch.arange(count)</code> 从 0 起给脉冲编号。
+# </details>
+#
+# %% id="burst-answer" role="answer"
+def burst_steps(value, max_spikes, shortest, longest):
+    ...
+
+
+# %% id="burst-steps" role="test" points=2
+check.burst_steps(burst_steps)
+
+
 # %% [markdown] id="population-task" lang="en"
-# ## 3 · The nearest fires first (write the function)
+# ## 4 · The nearest fires first (write the function)
 #
 # A population: neuron i has the favourite value `centres[i]`, and all have the same `width`. To a value x it answers with
 #
@@ -124,7 +161,7 @@ check.read_phase(read_phase)
 # </details>
 #
 # %% [markdown] id="population-task" lang="zh"
-# ## 3 · 离得最近的先发放（写出函数）
+# ## 4 · 离得最近的先发放（写出函数）
 #
 # 一个群体：第 i 个神经元偏爱的值是 `centres[i]`，宽度都是 `width`。对数值 x，它的响应是
 #
@@ -151,7 +188,7 @@ check.firing_times(firing_times)
 
 
 # %% [markdown] id="sigma-task" lang="en"
-# ## 4 · A count that is never far off (find the bug)
+# ## 5 · A count that is never far off (find the bug)
 #
 # A colleague writes sigma-delta modulation. `data` has time on axis 0 and any further axes, with values in [0, 1]. The result should have the same shape.
 #
@@ -177,7 +214,7 @@ check.firing_times(firing_times)
 # </details>
 #
 # %% [markdown] id="sigma-task" lang="zh"
-# ## 4 · 个数从不差太多（找出错误）
+# ## 5 · 个数从不差太多（找出错误）
 #
 # 有位同学写了 Σ-Δ 调制。`data` 的时间在第 0 轴，后面还可以有别的轴，值在 [0, 1] 之间。结果的形状应与它相同。
 #
@@ -212,7 +249,7 @@ check.sigma_delta(sigma_delta)
 
 
 # %% [markdown] id="gain-task" lang="en"
-# ## 5 · Is that a difference? (write the function)
+# ## 6 · Is that a difference? (write the function)
 #
 # Two codes were tried on the same sets of digits: `a[k]` and `b[k]` are their SNRs on set k. Some sets are harder than others, for both. Return how much better `a` is on average, and the standard error of that number: `return ..., ...`. The standard error of a mean of n numbers is their standard deviation (with n − 1), divided by √n.
 #
@@ -226,7 +263,7 @@ check.sigma_delta(sigma_delta)
 # </details>
 #
 # %% [markdown] id="gain-task" lang="zh"
-# ## 5 · 这算得上差别吗？（写出函数）
+# ## 6 · 这算得上差别吗？（写出函数）
 #
 # 两种编码用同样的几组图像试过：`a[k]` 和 `b[k]` 是它们在第 k 组上的信噪比。有的组难一些，对两者都难。请返回 `a` 平均好多少，以及这个数的标准误：`return ..., ...`。n 个数的平均值，标准误是它们的标准差（除以 n − 1 的那种）再除以 √n。
 #

@@ -191,6 +191,82 @@ FIRES_AT = Exercise(
 )
 
 
+def burst_steps(value, max_spikes, shortest, longest):
+    count = math.ceil(max_spikes * value)
+    interval = math.ceil(longest - (longest - shortest) * value)
+    return torch.arange(count) * interval
+
+
+def _steps(value, max_spikes, shortest, longest, *, count=math.ceil, interval=math.ceil, first=0):
+    """The steps of a burst that rounds in other ways, or begins later."""
+    gap = interval(longest - (longest - shortest) * value)
+    return (torch.arange(count(max_spikes * value)) + first) * gap
+
+
+def _burst_inputs(generator):
+    """Neither number is whole, the largest or the smallest; the nearest is below in the first case, else above."""
+
+    def case(max_spikes, shortest, longest, low, high):
+        while True:
+            value = round(0.45 + 0.5 * torch.rand(1, generator=generator).item(), 3)
+            count, interval = max_spikes * value, longest - (longest - shortest) * value
+            inside = math.ceil(count) < max_spikes and shortest < math.ceil(interval) < longest
+            if inside and all(low < number % 1 < high for number in (count, interval)):
+                return value, max_spikes, shortest, longest
+
+    return [case(6, 4, 14, 0.1, 0.4), case(5, 3, 9, 0.6, 0.9), case(8, 1, 13, 0.6, 0.9)]
+
+
+BURST_STEPS = Exercise(
+    burst_steps,
+    inputs=_burst_inputs,
+    misconceptions={
+        "count_rounded_down": lambda *case: _steps(*case, count=math.floor),
+        "count_rounded": lambda *case: _steps(*case, count=round),
+        "interval_rounded_down": lambda *case: _steps(*case, interval=math.floor),
+        "interval_rounded": lambda *case: _steps(*case, interval=round),
+        "not_rounded": lambda *case: _steps(*case, interval=float),
+        "begins_late": lambda *case: _steps(*case, first=1),
+        "brighter_slower": lambda value, max_spikes, shortest, longest: (
+            torch.arange(math.ceil(max_spikes * value)) * math.ceil(shortest + (longest - shortest) * value)
+        ),
+        "always_all": lambda value, max_spikes, shortest, longest: _steps(
+            value, max_spikes, shortest, longest, count=lambda _: max_spikes
+        ),
+        "interval_fixed": lambda value, max_spikes, shortest, longest: _steps(
+            value, max_spikes, shortest, longest, interval=lambda _: shortest
+        ),
+    },
+    right=(
+        lambda value, max_spikes, shortest, longest: [
+            place * math.ceil(longest - (longest - shortest) * value) for place in range(math.ceil(max_spikes * value))
+        ],
+        lambda value, max_spikes, shortest, longest: encode.burst(
+            value, max_spikes * longest, max_spikes, shortest, longest
+        ).nonzero()[:, 0],
+        lambda value, max_spikes, shortest, longest: torch.arange(
+            0,
+            -(-max_spikes * value // 1) * -(-(longest - (longest - shortest) * value) // 1),
+            -(-(longest - (longest - shortest) * value) // 1),
+        ),
+    ),
+    lazy={
+        "three_spikes": lambda *case: _steps(*case)[:3],
+        "five_at_most": lambda value, max_spikes, shortest, longest: burst_steps(value, 5, shortest, longest),
+        "from_one_step": lambda value, max_spikes, shortest, longest: burst_steps(value, max_spikes, 1, longest),
+        "up_to_ten_steps": lambda value, max_spikes, shortest, longest: burst_steps(value, max_spikes, shortest, 10),
+        "first_only": lambda *case: torch.zeros(1),
+        "spikes": lambda value, max_spikes, shortest, longest: encode.burst(
+            value, max_spikes * longest, max_spikes, shortest, longest
+        ),
+        "how_many": lambda value, max_spikes, shortest, longest: math.ceil(max_spikes * value),
+        "longest_interval": lambda value, max_spikes, shortest, longest: _steps(
+            value, max_spikes, shortest, longest, interval=lambda _: longest
+        ),
+    },
+)
+
+
 def sigma_delta(data):
     rest, spikes = torch.zeros_like(data[0]), torch.zeros_like(data)
     for step in range(len(data)):
@@ -298,4 +374,4 @@ GAIN_AND_ERROR = Exercise(
 )
 
 
-EXERCISES = (READ_PHASE, FIRING_TIMES, FIRES_AT, SIGMA_DELTA, GAIN_AND_ERROR)
+EXERCISES = (READ_PHASE, BURST_STEPS, FIRING_TIMES, FIRES_AT, SIGMA_DELTA, GAIN_AND_ERROR)
