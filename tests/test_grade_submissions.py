@@ -86,7 +86,7 @@ LAYOUTS = {
         {"alice/02.ipynb": NOTEBOOK, "李 四/作业.IPYNB": NOTEBOOK, "carol/code.py": b"", "dave/": b""},
         [
             ("alice", "alice", "02", "alice/02.ipynb"),
-            ("carol", "carol", "", "carol"),
+            ("carol", "carol", "", "carol: code.py"),
             ("dave", "dave", "", "dave"),
             ("李_四", "李 四", "作业", "李 四/作业.IPYNB"),
         ],
@@ -97,7 +97,7 @@ LAYOUTS = {
             "submitted/eve/02/timestamp.txt": b"",
             "source/02/x.ipynb": NOTEBOOK,
         },
-        [("bob", "bob", "02", "submitted/bob/02/x.ipynb"), ("eve", "eve", "", "submitted/eve")],
+        [("bob", "bob", "02", "submitted/bob/02/x.ipynb"), ("eve", "eve", "", "submitted/eve: timestamp.txt")],
     ),
     "nbgrader without submitted": (
         {
@@ -124,7 +124,7 @@ LAYOUTS = {
         [
             ("Ann_Lee_12346", "Ann Lee", "02", "Ann Lee_12346_assignsubmission_file/sub/02.ipynb"),
             ("Ann_Lee_12347", "Ann Lee", "02", "Ann Lee_12347_assignsubmission_file_/02.ipynb"),
-            ("Bo_7", "Bo", "", "Bo_7_assignsubmission_onlinetext_"),
+            ("Bo_7", "Bo", "", "Bo_7_assignsubmission_onlinetext_: onlinetext.html"),
             ("Default_group", "Default group", "02", "Default group_assignsubmission_file_/02.ipynb"),
             ("张三_12345", "张三", "02", "张三_12345_assignsubmission_file_/02.ipynb"),
         ],
@@ -554,11 +554,11 @@ def test_what_a_student_has_read_is_no_longer_to_be_had(tmp_path, monkeypatch):
     assert [work.problem for work in found] == [None, "too_big"]
 
 
-def test_one_late_file_makes_a_submission_late(tmp_path):
+def test_only_work_that_is_late_is_called_late(tmp_path):
     names_ = ("leeann_12346_67890_x.ipynb", "leeann_LATE_12346_67891_y.ipynb")
     found = find(write(tmp_path, dict(zip(names_, map(notebook, "ab"), strict=True))))
     assert len(found) == 2
-    assert all("late" in work.notes for work in found)
+    assert [(work.file, "late" in work.notes) for work in found] == list(zip(names_, (False, True), strict=True))
 
 
 def test_a_small_submission_costs_a_download_no_more_than_its_size(tmp_path, monkeypatch):
@@ -711,3 +711,24 @@ def test_what_was_packed_or_saved_by_mistake_is_named(tmp_path, name):
     found = find(write(tmp_path, {name: b"Rar!", "roster.csv": b"", "a.ipynb": NOTEBOOK}))
     assert [(one.file, one.problem) for one in found if one.problem] == [(name, "no_notebook")]
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("late", [1, 9])
+def test_a_late_version_does_not_take_the_place_of_the_one_on_time(late, tmp_path):
+    write(tmp_path, {"doe_12_5_a.ipynb": NOTEBOOK, f"doe_LATE_12_{late}_a-1.ipynb": b"late"})
+    one = only(tmp_path)
+    assert (one.notebook, one.notes, one.origin) == (NOTEBOOK, ("late_version",), "doe_12_5_a.ipynb")
+    assert one.superseded == (f"doe_LATE_12_{late}_a-1.ipynb",)
+
+
+def test_late_is_who_handed_in_nothing_else(tmp_path):
+    write(tmp_path, {"doe_LATE_12_5_a.ipynb": NOTEBOOK, "doe_LATE_12_6_a-1.ipynb": b"newer"})
+    one = only(tmp_path)
+    assert (one.notebook, set(one.notes)) == (b"newer", {"late", "several_versions"})
+
+
+def test_what_was_handed_in_instead_of_a_notebook_is_named(tmp_path):
+    write(tmp_path, {"张伟_1_assignsubmission_file/报告.docx": b"x", "张伟_1_assignsubmission_file/b.pdf": b"y"})
+    one = only(tmp_path)
+    assert one.problem == "no_notebook"
+    assert one.file == "张伟_1_assignsubmission_file: b.pdf, 报告.docx"

@@ -13,7 +13,7 @@ from grading.result import QuestionResult, Result, ShownCell, total, waiting
 _MOST_PARSED = 200_000  # characters; the text of a longer notebook is shown as it is
 _MOST_PICTURES = 20
 
-_FOR_TEACHERS = {"several_sources", "too_many_notebooks", "not_on_the_list"}
+_FOR_TEACHERS = {"several_sources", "too_many_notebooks", "not_on_the_list", "late_version"}
 
 
 def feedback(result: Result, lang: str) -> str:

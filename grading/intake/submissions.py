@@ -7,9 +7,10 @@ folder per student, and zips of these. It trusts nothing that it reads:
 A folder that holds the same notebook several times, once per student, is a
 class, not a student: its students are named "class/student".
 
-If there are several versions of one piece of work, the newest counts: the one
-with the highest number if the platform numbers files (Canvas), else the one
-modified last, else the highest copy ("x (2).ipynb"). The others are listed in
+If there are several versions of one piece of work, the newest counts, or the
+newest on time if the platform marks others as late: the one with the highest
+number if the platform numbers files (Canvas), else the one modified last, else
+the highest copy ("x (2).ipynb"). The others are listed in
 ``superseded``. Nothing is dropped silently: what cannot be graded becomes a
 Submission with a ``problem``.
 """
@@ -56,6 +57,7 @@ class _Version:
     problem: str | None
     loose: bool  # gives no clue which work it is: a zip that cannot be opened
     origin: str  # as in Submission
+    late: bool  # according to the platform
 
 
 class _Budget:
@@ -249,11 +251,10 @@ def _works(handed_in, owners, budget):
     name = sanitize.name(owners[0].key[0], 200)
     if not versions:
         origin = _origin(owners[0], handed_in[0].parts)
-        place = sanitize.name(_outermost(handed_in[0]))
+        files = [file.parts[-1] for file in handed_in if file.read and len(file.parts) > 1]
+        place = sanitize.name(": ".join(filter(None, (_outermost(handed_in[0]), ", ".join(files)))))
         return [Submission("", name, place, None, "no_notebook", "", origin=origin)]
-    works = _counted(versions, name)
-    late = ("late",) if any(owner.late for owner in owners) else ()
-    return [replace(work, notes=(*work.notes, *late)) for work in works]
+    return _counted(versions, name)
 
 
 def _origin(owner, parts):
@@ -285,9 +286,9 @@ def _versions(
             content = budget.read(file, MAX_BYTES)
             first = GRADE_ID.search(content)
             work = (stem, first[1] if first else "/".join(path[:-1]).encode())
-            yield _Version(work, rank, hint, place, content, None, False, origin)
+            yield _Version(work, rank, hint, place, content, None, False, origin, owner.late)
     except Problem as problem:
-        yield _Version((stem, b""), rank, hint, place, None, str(problem), suffix != ".ipynb", origin)
+        yield _Version((stem, b""), rank, hint, place, None, str(problem), suffix != ".ipynb", origin, owner.late)
 
 
 def _counts(file: File, suffix: str, at_top: bool) -> bool:
@@ -338,9 +339,11 @@ def _counted(versions, name):
 
 
 def _newest(group, name):
-    *older, newest = sorted(group, key=lambda version: (version.content is not None, version.rank))
-    notes = []
-    if any(version.content is not None for version in older):
+    *older, newest = sorted(group, key=lambda one: (one.content is not None, not one.late, one.rank))
+    notes = ["late"] if newest.late else []
+    if newest.content is not None and not newest.late and any(version.late for version in older):
+        notes.append("late_version")
+    if any(version.content is not None for version in older) and "late_version" not in notes:
         notes.append("several_versions")
     if newest.content is not None and any(version.problem for version in older):
         notes.append("other_files_unreadable")
