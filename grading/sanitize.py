@@ -16,6 +16,9 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u20
 _LONGEST_CELL = 1000  # characters; Excel splits a cell of more than 32767
 _LONGEST_MARKDOWN = 10_000  # characters; longer text can freeze formgrader
 _CELL_BEGINS = re.compile(r"""(^|[,;|"])(\s*)(?=[=+\-@])""")
+_PASTED = re.compile(
+    r"!\[([^\]\n]{0,200})\]\(data:[^)\s]*\)"
+)  # a picture inside the text, as Colab and VS Code paste it
 _LINES = ("\r\n", "\r", "\u2028", "\u2029")
 
 
@@ -67,6 +70,17 @@ def html(value: object) -> str:
     return _html.escape(text(value))
 
 
+def unpasted(source: str) -> str:
+    """Markdown with a sign in place of each picture pasted into it, whose code would hide the text around it.
+
+    Examples
+    --------
+    >>> unpasted("see ![proof](data:image/png;base64,AAAA) here")
+    'see 🖼 proof here'
+    """
+    return _PASTED.sub(r"🖼 \1", source)
+
+
 def markdown(source: str) -> str:
     """Markdown that stays text when a browser shows it: no tags, no pictures, no links that run code.
 
@@ -77,6 +91,7 @@ def markdown(source: str) -> str:
     >>> markdown("<b> ![x](y) [z](javascript:1)")
     '< b> !\\\\[x](y) [z](javascript：1)'
     """
+    source = unpasted(source)
     source = source if len(source) <= _LONGEST_MARKDOWN else f"{source[:_LONGEST_MARKDOWN]} …"
     source = re.sub(r"<(?=[a-zA-Z/!?])", "< ", source)
     source = re.sub(r"&(?=[#\w])", "& ", source).replace("![", r"!\[")

@@ -361,3 +361,13 @@ def test_an_empty_run_has_its_pages(tmp_path):
     written(tmp_path, [])
     assert len(rows(tmp_path)) == 1
     assert "0" in (tmp_path / "class.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("shown", [sanitize.markdown, page.markdown])
+def test_a_pasted_picture_does_not_hide_the_text_around_it(shown):
+    pasted = f"The proof: ![sketch](data:image/png;base64,{'QUJD' * 50_000}) so *p* is small."
+    text = shown(pasted)
+    assert "QUJD" not in text
+    assert len(text) < 200
+    assert "sketch" in text
+    assert "is small." in text

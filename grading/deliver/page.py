@@ -66,6 +66,7 @@ def markdown(source: str) -> str:
 
     The course's own folded hints stay folded.
     """
+    source = sanitize.unpasted(source)
     if len(source) > _LONGEST or any(line.count("|") > _WIDEST for line in source.splitlines()):
         return plain(source)
     parts = _HINT.split(_CODE.sub(r"`\1`", sanitize.text(source)))
