@@ -124,3 +124,14 @@ def test_what_cannot_be_compared_is_named(change, said):
 def test_what_cannot_be_read_is_named(call, said):
     with pytest.raises((TypeError, ValueError), match=said):
         call()
+
+
+def test_more_jitter_does_more_harm():
+    values = torch.rand(5, 40, generator=torch.Generator().manual_seed(0))
+    levels = [compare.trials("latency", values, 16, jitter=steps).snr.mean() for steps in (0, 1, 2, 4)]
+    assert levels == sorted(levels, reverse=True)
+    assert levels[1] - levels[3] > 3
+
+
+def test_what_appears_keeps_its_type():
+    assert compare.appear(torch.rand(3, dtype=torch.float64), 4).dtype == torch.float64

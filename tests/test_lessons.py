@@ -58,6 +58,21 @@ def test_words_have_the_same_keys_and_placeholders():
         assert other == first
 
 
+def test_each_broken_rule_of_the_chinese_is_told(monkeypatch):
+    texts = {"a": "您好", "b": "有3个", "c": "好, 的。`有3个` $有3个$ [链接](有3个)", "d": "脉 冲", "e": "没错。"}
+    monkeypatch.setattr(chinese, "pairs", lambda: {name: {"zh": text} for name, text in texts.items()})
+    monkeypatch.setattr(chinese, "glossary", lambda: {"spike": {"zh": "脉冲", "reject": {"zh": ["没错"]}}})
+    told = chinese.broken()
+    assert [(line[0], line.split("”: ")[-1]) for line in told] == [
+        ("a", chinese.RULES["您"]),
+        ("b", list(chinese.RULES.values())[0]),
+        ("c", list(chinese.RULES.values())[1]),
+        ("d", list(chinese.RULES.values())[3]),
+        ("e", "e: “没错” stands for spike; the glossary says “脉冲”"),
+    ]
+    assert chinese.broken("en") == []
+
+
 def test_the_font_has_every_character_a_figure_can_show():
     """All words, and all of the lessons' code: labels come from either."""
     glyphs = {

@@ -219,3 +219,18 @@ def test_noise_of_both_signs_needs_a_type_that_holds_them():
 def test_no_such_standard_deviation(sd):
     with pytest.raises(ValueError, match="sd must be"):
         noise.jitter_gaussian(torch.ones(3), sd)
+
+
+@pytest.mark.parametrize("disturb", [noise.drop, noise.add_noise])
+def test_a_seed_gives_the_same_whatever_the_default_type_is(disturb):
+    spikes = (torch.arange(600).view(20, 30) % 3 == 0).float()
+
+    def disturbed():
+        return disturb(spikes, 0.3, generator=torch.Generator().manual_seed(0))
+
+    expected = disturbed()
+    torch.set_default_dtype(torch.float64)
+    try:
+        assert torch.equal(disturbed(), expected)
+    finally:
+        torch.set_default_dtype(torch.float32)

@@ -79,6 +79,18 @@ def test_random_patterns_keep_the_rate():
     assert not poisson[:10].any()
     assert abs(int(poisson[:, 0].sum()) - 30_000) < 5 * math.sqrt(100_000 * 0.3 * 0.7)
     assert poisson[:, 1].sum() == 0
+    counts = [int(targets.rate([0], 2, 40, firing_pattern="poisson", **options)[:, 0, 0].sum()) for _ in range(50)]
+    assert len(set(counts)) > 3  # unlike those of "uniform"
+
+
+@pytest.mark.parametrize("pattern", ["uniform", "poisson"])
+def test_a_random_pattern_comes_from_the_generator(pattern):
+    def drawn(seed):
+        generator = torch.Generator().manual_seed(seed)
+        return targets.rate([0], 2, 40, correct_rate=0.5, firing_pattern=pattern, generator=generator)
+
+    assert torch.equal(drawn(3), drawn(3))
+    assert not torch.equal(drawn(3), drawn(4))
 
 
 @settings(max_examples=300, deadline=None)
