@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LEARN := $(VENV)/learn
 READY := $(VENV)/ready
 
-.PHONY: help lab test check quick watch coverage versions mutants seeds notebooks slides grade mark agree bench
+.PHONY: help lab test check quick watch coverage versions mutants seeds notebooks site slides grade mark agree bench
 help:
 	@echo "make lab        open the course in JupyterLab (English: COURSE_LANG=en make lab)"
 	@echo "make test       run every test, and every notebook"
@@ -17,6 +17,7 @@ help:
 	@echo "make mutants    break a module in many ways, list what no test notices: make mutants FILE=course/measure.py"
 	@echo "make seeds      try every exercise's lazy and right answers on 2,000 seeds (an hour)"
 	@echo "make notebooks  build and run the notebooks from lessons/"
+	@echo "make site       turn the course into pages that need no Python, in site/ (ZIP=1: and into site.zip)"
 	@echo "make slides     turn the lessons into lectures, in slides/"
 	@echo "make grade      grade a folder of submissions: make grade SUBMISSIONS=folder"
 	@echo "make mark       open the gradebook that make grade made, to mark the open answers"
@@ -70,6 +71,10 @@ seeds: $(READY)
 
 notebooks: $(READY)
 	$(BIN)/python -m authoring build $(ARGS)
+
+# Open site/index.html, or let any web server show the folder.
+site: $(READY)
+	$(BIN)/python -m authoring site $(if $(ZIP),--zip)
 
 slides: $(READY)
 	$(BIN)/python -m authoring slides

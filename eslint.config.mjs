@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: [".venv/", "build/", "notebooks/", "solutions/", "slides/", "grades/", "submissions/"] },
+  { ignores: [".venv/", "build/", "site/", "notebooks/", "solutions/", "slides/", "grades/", "submissions/"] },
   js.configs.recommended,
   { files: ["**/*.js"], languageOptions: { globals: globals.browser } },
   {

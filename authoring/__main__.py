@@ -31,6 +31,12 @@ def mutants(args):
     mutants.run(args.file, args.tests, args.sample)
 
 
+def site(args):
+    from authoring import site
+
+    print(site.make(packed=args.zip) / "index.html")
+
+
 def slides(args):
     from authoring import build
 
@@ -92,6 +98,10 @@ def main() -> None:
     command.add_argument("tests", nargs="*", help="what pytest runs; by default the module's own tests")
     command.add_argument("--sample", type=int, metavar="N", help="try N mutants, drawn with a fixed seed, not all")
     command.set_defaults(run=mutants)
+
+    command = commands.add_parser("site", help="turn the course into pages that need no Python, in site/")
+    command.add_argument("--zip", action="store_true", help="pack the folder into site.zip as well")
+    command.set_defaults(run=site)
 
     command = commands.add_parser("slides", help="turn the lessons into lectures, in slides/")
     command.set_defaults(run=slides)

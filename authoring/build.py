@@ -18,7 +18,7 @@ from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from authoring import lessons
+from authoring import lessons, live
 from course.language import LANGUAGES, text
 
 ROOT = lessons.ROOT
@@ -166,9 +166,15 @@ def _failed(outputs):
 
 
 def _clean(path, cell, widgets):
-    """Keep what a reader without a kernel can see: a slider's outputs replace the slider."""
+    """Keep what a reader without a kernel can see: outputs in place of a slider, a line of JSON of an explorer."""
     cell.metadata.pop("execution", None)
-    seen = [shown for output in cell.outputs for shown in _visible(output, widgets)]
+    seen: list[NotebookNode] = []
+    for output in cell.outputs:
+        explorer = _explorer(output, widgets)
+        if explorer:  # its still picture is the output before
+            seen[-1].data[live.MIME] = explorer
+        else:
+            seen += _visible(output, widgets)
     if _failed(seen):
         error = next(output for output in seen if output.output_type == "error")
         raise BuildError(f"{path}, cell {cell.id}: in a slider's callback: {error.ename}: {error.evalue}")
@@ -176,6 +182,12 @@ def _clean(path, cell, widgets):
         if output.get("name") == "stderr" and "warns" not in cell.metadata.get("tags", ()):
             raise BuildError(f"{path}, cell {cell.id} warns: {output.text.strip()}\nFix it, or tag the cell warns.")
     cell.outputs = seen
+
+
+def _explorer(output, widgets):
+    """Return what lets a page without a kernel show this output's explorer, or None if it shows none."""
+    view = output.get("data", {}).get(_VIEW)
+    return live.line(view["model_id"], widgets) if view else None
 
 
 def _visible(output, widgets):

@@ -1,12 +1,14 @@
 """The build refuses what readers must not see, and gives the same bytes twice."""
 
+import json
+
 import nbformat
 import pytest
 import torch
 from nbconvert import ScriptExporter
 from nbformat.v4 import new_code_cell, new_notebook
 
-from authoring import build, lessons, translations
+from authoring import build, lessons, live, translations
 from course import check
 
 CALLBACK = """\
@@ -54,7 +56,8 @@ def test_a_slider_leaves_its_picture(here):
 def test_a_question_leaves_its_options_and_its_picture(here):
     asks = "explore.ask('Why?', {'so': '!', 'thus': '!'}, explore.spikes((2, 2)))"
     (output,) = run(f"from course import begin, explore\nbegin.lesson('en')\n{asks}")
-    assert sorted(output.data) == ["text/html", "text/plain"]
+    assert sorted(output.data) == [live.MIME, "text/html", "text/plain"]
+    assert json.loads(output.data[live.MIME])["explorer"]["controls"]["probability"]["value"] == 0.1
     assert "<li>thus</li>" in output.data["text/html"]
     assert "data:image/png" in output.data["text/html"]
 

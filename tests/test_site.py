@@ -1,0 +1,145 @@
+"""The course as pages, in a browser without a network: nothing missing, nothing fetched, explorers alive."""
+
+import re
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from authoring import site
+from course import language
+
+ROOT = Path(__file__).parents[1]
+PAGES = [f"{lang}/{path.stem}" for lang in language.LANGUAGES for path in (ROOT / "notebooks" / lang).glob("*.ipynb")]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder of a site, some levels down, as on a school's server."""
+    return site.make(tmp_path_factory.mktemp("server") / "some" / "where")
+
+
+@pytest.fixture
+def page(browser):
+    """A page, and what went wrong on it: errors, and requests to elsewhere."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page, wrong = context.new_page(), []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda one: None if one.url.startswith(("file:", "data:")) else wrong.append(one.url))
+    yield page
+    context.close()
+    assert not wrong
+
+
+def opened(page, address):
+    """Open a page and look at all of it, so that every explorer starts."""
+    page.goto(address)
+    places = page.locator(".explorer")
+    for place in places.all():
+        place.scroll_into_view_if_needed()
+        page.wait_for_function("place => place.classList.contains('live')", arg=place.element_handle())
+    return places.count()
+
+
+def test_every_notebook_is_a_page_in_both_languages(built):
+    for lang in language.LANGUAGES:
+        names = {path.stem for path in (ROOT / "notebooks" / lang).glob("*.ipynb")}
+        assert {path.stem for path in (built / lang).glob("*.html")} == names | {"index", "codes", "search"}
+        assert {path.stem for path in (built / lang).glob("*.ipynb")} == names
+
+
+def test_every_link_leads_somewhere(built):
+    lost = set()
+    for path in built.glob("*/*.html"):
+        text = path.read_text("utf-8")
+        for target in re.findall(r'(?:href|src)="(?!https?:|data:|mailto:)([^"#]*)(?:#[^"]*)?"', text):
+            if target and not (path.parent / target).resolve().exists():
+                lost.add((path.name, target))
+        lost |= {(path.name, anchor) for anchor in re.findall(r'href="#([^"]+)"', text) if f'id="{anchor}"' not in text}
+    assert not lost
+
+
+def test_nothing_comes_from_elsewhere(built):
+    for path in built.rglob("*"):
+        if path.suffix in (".html", ".css", ".js"):
+            text = path.read_text("utf-8")
+            assert not re.search(r'(src|<link[^>]*href)="https?:', text), path
+            assert not re.search(r"url\(|@import|fetch\(", text), path
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opened_by_double_click_is_alive(built, page, name):
+    opened(page, f"file://{built}/{name}.html")
+    for question in page.locator("fieldset").all():
+        question.locator("input").first.check()
+        question.locator("button").click()
+    page.wait_for_timeout(200)
+    for view in page.locator(".explorer.live").all():
+        controls = view.locator(".controls")
+        assert controls.is_visible(), "an answered question shows its explorer"
+        assert view.locator("canvas").count() > 1
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_the_first_thing_on_the_first_page_is_a_slider_that_moves_numbers(built, page, lang):
+    opened(page, f"file://{built}/{lang}/index.html")
+    explorer = page.locator(".explorer.live")
+    before = explorer.inner_text()
+    slider = explorer.locator(".controls input[type=range]").first
+    slider.focus()
+    slider.press("End")
+    page.wait_for_function("before => document.querySelector('.explorer').innerText !== before", arg=before)
+
+
+def test_a_server_shows_the_same_from_any_folder(built, browser):
+    handler = partial(SimpleHTTPRequestHandler, directory=str(built.parents[1]))
+    handler.log_message = lambda *_: None
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page, wrong = browser.new_page(), []
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("requestfailed", lambda one: wrong.append(one.url))
+        assert opened(page, f"http://127.0.0.1:{server.server_port}/some/where/en/03-latency.html") == 2
+        page.close()
+        server.shutdown()
+    assert not wrong
+
+
+def test_the_other_language_opens_at_the_same_section(built, page):
+    opened(page, f"file://{built}/en/02-rate.html")
+    page.wait_for_timeout(500)  # what has come alive takes its place
+    page.evaluate("document.querySelector('#dispute-explain').scrollIntoView()")
+    page.evaluate("document.querySelector('a[hreflang=zh]').click()")  # Playwright's own click scrolls first
+    page.wait_for_url(re.compile(r"/zh/02-rate\.html#dispute"))
+    assert page.evaluate("document.querySelector(location.hash).getBoundingClientRect().top < innerHeight / 3")
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "first"), [("zh", "膜电位", "膜电位"), ("en", "SURROGATE gradient", "surrogate")]
+)
+def test_search_finds_words_in_both_languages(built, page, lang, query, first):
+    page.goto(f"file://{built}/{lang}/search.html?q={query}")
+    hits = page.locator("#results li")
+    assert hits.count() > 1
+    assert first in hits.first.inner_text().lower()
+    hits.first.locator("a").click()
+    page.wait_for_url(re.compile(r"\.html#"))
+
+
+def test_a_page_with_its_first_explorer_is_light(built):
+    """What a browser has loaded when the first explorer of the first page lives: at most 1 MB."""
+    page = built / "en" / "index.html"
+    assets = [built / "assets" / name for name in ("style.css", "page.js", "live.js", "icon.svg")]
+    stills = [page.parent / src for src in re.findall(r'<img[^>]* src="([^"]+\.png)"', page.read_text("utf-8"))]
+    assert sum(path.stat().st_size for path in [page, *assets, *stills]) < 1_000_000
+
+
+def test_it_fits_onto_a_stick(tmp_path, monkeypatch):
+    monkeypatch.setattr(site, "_write", lambda *_: None)  # what the pages hold is tested above
+    site.make(tmp_path / "site", packed=True)
+    shutil.unpack_archive(tmp_path / "site.zip", tmp_path / "stick")
+    assert (tmp_path / "stick" / "site" / "index.html").exists()
