@@ -16,7 +16,7 @@ from authoring import lessons
 from course import data, encode, targets
 from course import runs as shipped
 
-CELLS = ("neuron", "network", "targets", "losses", "train", "credit", "codes", "drive", "run", "convolution")
+CELLS = ("neuron", "network", "targets", "losses", "train", "fair-credit", "codes", "drive", "run", "convolution")
 GRID = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02)
 SEEDS, CHOOSING = range(5), 100  # of the five, and of the network that chooses the rate
 INPUTS = ("rate", "latency", "step_forward", "weighted_phase", "burst", "population", "direct", "once", "shuffled")
@@ -98,7 +98,7 @@ def _measured(
 ) -> dict[str, Any]:
     """What a network is worth on some digits."""
     kind = KINDS[name]
-    credit: Callable = lesson["credit"]
+    credit: Callable = lesson["fair_credit"]
     with torch.no_grad():
         if kind is None:
             credits = credit(network(images), labels)

@@ -250,12 +250,12 @@ LOSSES = {"often": often_loss, "early": early_loss, "first": first_loss}
 # %% [markdown] id="train-text" lang="en" slide="subslide"
 # Apart from that, the training loop is an ordinary one: three passes over 6,000 digits, 100 at a time.
 #
-# Which digit has the network answered? The one whose output has fired most often. If several share the first place, `credit` gives what a draw would earn on average: 1/k if the right one is among k. A silent network earns 1/10. (`argmax` would give every tie to the lowest digit.)
+# Which digit has the network answered? The one whose output has fired most often. If several share the first place, `fair_credit` gives what a draw would earn on average: 1/k if the right one is among k. A silent network earns 1/10. (`argmax` would give every tie to the lowest digit.)
 #
 # %% [markdown] id="train-text" lang="zh" slide="subslide"
 # 除此之外，训练循环与普通网络没有区别：6,000 个数字看三遍，每次 100 个。
 #
-# 网络答的是几？看哪个输出发放得最多。有几个并列第一时，`credit` 给的是抽签平均能得的分：正确的在并列的 k 个之中，就得 1/k；整个网络都沉默，就得 1/10。（`argmax` 则会把并列都判给最小的数字。）
+# 网络答的是几？看哪个输出发放得最多。有几个并列第一时，`fair_credit` 给的是抽签平均能得的分：正确的在并列的 k 个之中，就得 1/k；整个网络都沉默，就得 1/10。（`argmax` 则会把并列都判给最小的数字。）
 #
 # %% id="train" slide="fragment"
 def train(network, encoder, loss, learning_rate, digits=6000, epochs=3):
@@ -267,8 +267,8 @@ def train(network, encoder, loss, learning_rate, digits=6000, epochs=3):
             error.backward()
             optimizer.step()
 
-# %% id="credit" slide="fragment"
-def credit(score, labels):
+# %% id="fair-credit" slide="fragment"
+def fair_credit(score, labels):
     best = score == score.amax(-1, keepdim=True)
     return best.gather(-1, labels[:, None])[:, 0] / best.sum(-1)
 
@@ -581,7 +581,7 @@ q
 def share_right(network, code):
     with torch.no_grad():
         parts = [network(STRENGTH[code] * CODES[code](some)).sum(0) for some in test_images.split(250)]
-    return float(credit(torch.cat(parts), test_labels).mean())
+    return float(fair_credit(torch.cat(parts), test_labels).mean())
 
 
 networks = {}

@@ -112,7 +112,10 @@ def _execute(source, names, place, prepare=False):
 
 
 def _prepares(statement):
+    """Whether a statement is an import, a function, a class, or gives names (and nothing else) a constant."""
     if isinstance(statement, ast.Assign):
+        if not all(isinstance(target, ast.Name) for target in statement.targets):
+            return False
         try:
             ast.literal_eval(statement.value)
         except ValueError:
