@@ -81,10 +81,11 @@ CODES = {
 
 @dataclass(frozen=True)
 class Trials:
-    """What some trials gave: the signal-to-noise ratio of each, in dB, and the spikes for each value."""
+    """What some trials gave: the signal-to-noise ratio of each, in dB, the spikes for each value, and the errors."""
 
     snr: Tensor
     spikes: float
+    rmse: Tensor | None = None
 
     @property
     def mean(self) -> float:
@@ -159,7 +160,7 @@ def trials(
         raise ValueError(f"jitter must be 0 with told=True, not {jitter}: that reader takes a spike's step as sent")
     # Of too many copies, the encoder would not come to an end: whether there is room for them shows at once.
     _arguments.blank("num_steps or copies", (num_steps, *sets[0].shape, copies), sets.dtype, sets.device, fill=None)
-    snr, cost = [], []
+    snr, cost, rmse = [], [], []
     for number, sent in enumerate(sets):
         coin = torch.Generator(sets.device).manual_seed(number)
         each = sent.unsqueeze(-1).expand(*sent.shape, copies)
@@ -170,7 +171,9 @@ def trials(
         spikes = noise.add_noise(spikes, spurious, generator=coin)
         read = likeliest(code, spikes, lost, spurious) if told else how.decode(spikes).mean(-1)
         snr.append(measure.snr_db(sent, read))
-    return Trials(torch.tensor(snr, dtype=torch.float64, device="cpu"), sum(cost) / len(cost))
+        rmse.append(measure.rmse(sent, read))
+    told_snr, told_rmse = (torch.tensor(one, dtype=torch.float64, device="cpu") for one in (snr, rmse))
+    return Trials(told_snr, sum(cost) / len(cost), told_rmse)
 
 
 def likeliest(code: str, spikes: Numbers, lost: float = 0, spurious: float = 0) -> Tensor:

@@ -26,7 +26,7 @@
 import matplotlib.pyplot as plt
 import torch
 
-from course import animate, begin, data, decode, diagram, encode, explore, measure, plot
+from course import animate, begin, compare, data, decode, diagram, encode, explore, measure, plot
 
 begin.lesson("en")  # en
 begin.lesson("zh")  # zh
@@ -644,55 +644,51 @@ plt.show()
 # %% [markdown] id="price-idea" lang="en" slide="slide"
 # ## 5 · What a single spike costs
 #
-# Compare latency with rate on the same digit: how many spikes, and how large an error? And what if three spikes in ten get lost on the way, as in lesson 02?
+# Compare latency with rate: how many spikes, and how large an error? And what if three spikes in ten get lost on the way, as in lesson 02? The pictures show one digit. One digit and one draw say little, so the numbers come from 120 digits: `compare.trials` sends ten sets of twelve, each with random numbers of its own, and the error stands with its **standard error**, how much the mean of the ten would vary if you did it all again. Both codes have 100 steps and one neuron for each pixel.
 #
 # %% [markdown] id="price-idea" lang="zh" slide="slide"
 # ## 5 · 只靠一个脉冲的代价
 #
-# 同一个手写数字，延迟编码和速率编码比一比：各用多少脉冲，误差多大？如果像第 02 课那样，路上丢了三成脉冲呢？
+# 延迟编码和速率编码比一比：各用多少脉冲，误差多大？如果像第 02 课那样，路上丢了三成脉冲呢？图里只有一个手写数字。一幅图像、一批随机数说明不了什么，所以数字取自 120 幅图像：`compare.trials` 发送十组，每组十二幅，各用自己的随机数；误差后面附上它的**标准误**（standard error），也就是全部重来一次时，这个平均值大概会变动多少。两种编码都用 100 个时间步，每个像素一个神经元。
 #
 # %% id="price" slide="fragment"
 coin = torch.Generator().manual_seed(23)
+rate = encode.rate(digit, num_steps=100, generator=coin)
 latency = encode.latency(digit, num_steps=100, clip=True, **code)
-
-
-def draw():
-    rate = encode.rate(digit, num_steps=100, generator=coin)
-    lost_rate, lost_latency = (encode.rate_conv(train * 0.7, generator=coin) for train in (rate, latency))
-    return {
-        "rate": (rate, decode.rate(rate)),  # en
-        "rate, 3 in 10 lost": (lost_rate, decode.rate(lost_rate, lost=0.3)),  # en
-        "latency": (latency, decode.latency(latency, **code)),  # en
-        "latency, 3 in 10 lost": (lost_latency, decode.latency(lost_latency, **code)),  # en
-        "rate, 3 in 10 lost, and the reader does not know": (lost_rate, decode.rate(lost_rate)),  # en
-        "速率编码": (rate, decode.rate(rate)),  # zh
-        "速率编码，丢失三成": (lost_rate, decode.rate(lost_rate, lost=0.3)),  # zh
-        "延迟编码": (latency, decode.latency(latency, **code)),  # zh
-        "延迟编码，丢失三成": (lost_latency, decode.latency(lost_latency, **code)),  # zh
-        "速率编码，丢失三成，解码方却不知道": (lost_rate, decode.rate(lost_rate)),  # zh
-    }
-
-
-draws = [draw() for _ in range(20)]
+lost_rate, lost_latency = (encode.rate_conv(train * 0.7, generator=coin) for train in (rate, latency))
+pictures = {
+    "rate": decode.rate(rate),  # en
+    "rate, 3 in 10 lost": decode.rate(lost_rate, lost=0.3),  # en
+    "latency": decode.latency(latency, **code),  # en
+    "latency, 3 in 10 lost": decode.latency(lost_latency, **code),  # en
+    "速率编码": decode.rate(rate),  # zh
+    "速率编码，丢失三成": decode.rate(lost_rate, lost=0.3),  # zh
+    "延迟编码": decode.latency(latency, **code),  # zh
+    "延迟编码，丢失三成": decode.latency(lost_latency, **code),  # zh
+}
 fig, axes = plt.subplots(1, 4, figsize=(10, 3.2))
-for ax, (name, (_, rebuilt)) in zip(axes, draws[0].items(), strict=False):
-    plot.image(rebuilt.clamp(0, 1), ax).set_title(name)
+for ax, (name, picture) in zip(axes, pictures.items(), strict=True):
+    plot.image(picture.clamp(0, 1), ax).set_title(name)
 plt.show()
-for name in draws[0]:
-    spikes = sum(int(one[name][0].sum()) for one in draws) / 20
-    errors = torch.tensor([measure.rmse(digit, one[name][1]) for one in draws])
-    error = f"{errors.mean():.4f} ± {errors.std() / 20**0.5:.4f}"  # mean of 20 draws and its standard error  # en
-    error = f"{errors.mean():.4f} ± {errors.std() / 20**0.5:.4f}"  # 二十次的平均值和标准误  # zh
-    print(f"{name}: {spikes:,.0f} spikes, error {error}")  # en
-    print(f"{name}：{spikes:,.0f} 个脉冲，误差 {error}")  # zh
+
+sets = images[:120].view(10, 12, 28, 28)  # ten sets of twelve digits; the error is that of their mean  # en
+sets = images[:120].view(10, 12, 28, 28)  # 十组图像，每组十二幅；± 后面是十组平均值的标准误  # zh
+for name in ("rate", "latency"):
+    for lost, told in ((0, False), (0.3, False), (0.3, True)):
+        tried = compare.trials(name, sets, num_steps=100, lost=lost, told=told)
+        who = "none lost" if not lost else "3 in 10 lost, and the reader knows" if told else "3 in 10 lost"  # en
+        who = "没有丢失" if not lost else "丢失三成，解码方知道" if told else "丢失三成"  # zh
+        error = f"{tried.rmse.mean():.5f} ± {tried.rmse.std() / 10**0.5:.5f}"
+        print(f"{name}, {who}: {784 * tried.spikes:,.0f} spikes a digit, error {error}")  # en
+        print(f"{name}，{who}：每幅 {784 * tried.spikes:,.0f} 个脉冲，误差 {error}")  # zh
 
 # %% [markdown] id="price-explain" lang="en" slide="notes"
-# Undisturbed, latency wins on both counts: a sixty-fifth of the spikes, a tenth of the error. But each of its spikes carries a whole pixel, so three in ten of the pixels that fired turn black, and the error grows more than a hundredfold. That of the rate code only doubles, for a reader who knows the loss and divides by 0.7. For one who knows nothing it grows sevenfold (last line), to half of latency's. Latency's reader would gain nothing from knowing: a silent pixel may be lost or black. A late spike does less harm than a lost one: ten steps late, and the grey is off by a tenth; lost, and the pixel is black.
+# Undisturbed, latency wins on both counts: a seventieth of the spikes, less than a tenth of the error. But each of its spikes carries a whole pixel, so three in ten of the pixels that fired turn black, and the error grows more than a hundredfold. That of the rate code grows sevenfold, to a little more than half of latency's; and for a reader who knows the loss and divides by 0.7, it does not even double. Latency's reader gains nothing from knowing: a silent pixel may be lost or black. A late spike does less harm than a lost one: ten steps late, and the grey is off by a tenth; lost, and the pixel is black.
 #
 # Do living things use such a code? In the fingertip, which nerve fibres fire *first* tells the direction of a force and the shape of a surface, sooner than a rate could (Johansson and Birznieks, 2004). And certain cells in the salamander's retina signal a new picture by the intervals between their first spikes, almost independently of contrast (Gollisch and Meister, 2008).
 #
 # %% [markdown] id="price-explain" lang="zh" slide="notes"
-# 不受干扰时，延迟编码两样都占优：脉冲只有六十五分之一，误差只有十分之一。但它的每个脉冲都承载着整个像素，丢了三成脉冲，发放过的像素就有三成变黑，误差增加到一百多倍。速率编码的误差只是加倍，不过解码方要知道丢了多少，并除以 0.7；要是一无所知，误差就是七倍（最后一行），约为延迟编码的一半。延迟编码的解码方知道了也没有用：不发放的像素，可能是丢了脉冲，也可能本来就是黑的。迟到没有丢失那么有害：晚到十步，灰度差十分之一；丢了，像素就变黑了。
+# 不受干扰时，延迟编码两样都占优：脉冲只有七十分之一，误差不到十分之一。但它的每个脉冲都承载着整个像素，丢了三成脉冲，发放过的像素就有三成变黑，误差增加到一百多倍。速率编码的误差增加到七倍，比延迟编码的一半略多；解码方要是知道丢了多少，并除以 0.7，误差连两倍都不到。延迟编码的解码方知道了也没有用：不发放的像素，可能是丢了脉冲，也可能本来就是黑的。迟到没有丢失那么有害：晚到十步，灰度差十分之一；丢了，像素就变黑了。
 #
 # 生物真的用这种编码吗？在指尖，哪些神经纤维*最先*发放，就能说明用力的方向和所触表面的形状，比任何速率编码都快（Johansson 和 Birznieks，2004）。蝾螈视网膜中的某些细胞，用各自首个脉冲的先后间隔来传递新出现的画面，而且几乎不受对比度影响（Gollisch 和 Meister，2008）。
 #

@@ -33,6 +33,7 @@ def test_the_rate_codes_error_is_the_binomial_one():
     theory = 10 * math.log10(0.3**2 / (0.3 * 0.7 / 25))
     assert abs(result.mean - theory) < 4 * result.error + 0.01
     assert result.spikes == pytest.approx(7.5, rel=0.02)
+    assert result.rmse.mean() == pytest.approx(math.sqrt(0.3 * 0.7 / 25), rel=0.02)
 
 
 @pytest.mark.parametrize("code", compare.CODES)
