@@ -30,6 +30,7 @@ TESTS = {
     "course/check/": ["check"],
     "course/decode": ["codes", "decode"],
     "course/encode": ["codes", "encode_delta", "encode_latency", "encode_rate"],
+    "course/explore": ["explore", "explore_curves", "explore_saving"],
     "course/language": ["begin"],
     "course/trains": ["codes", "trains", "trains_inhomogeneous"],
     "course/vision": ["data"],
