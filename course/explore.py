@@ -5,7 +5,7 @@ view reads them in the browser (``assets/explore/``), so it answers without a
 kernel. The values are plain Python as well: ``e.gain``, ``e.spikes()``.
 
 ``Explorer`` is what all codes share; what tells one from another stands in
-``RATE``, ``LATENCY``, ``DELTA`` and ``RANDOM``. An argument of the wrong type
+``RATE``, ``LATENCY`` and the others below. An argument of the wrong type
 or out of range raises ``TypeError`` or ``ValueError``, which names it.
 """
 
@@ -223,6 +223,95 @@ def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, 
     return Explorer(RANDOM, _images(grid), controls, start)
 
 
+def weighted_phase(image, *, bits=8):
+    """Explore the weighted-phase code of one period: a slider for the number of binary digits.
+
+    Introduced in lesson 06.
+
+    Parameters
+    ----------
+    image : Tensor, shape ``[height, width]`` or ``[images, height, width]``, or a list of images
+        Values in [0, 1], taken as float32. Several can be chosen from.
+    bits : int, from 1 to 8
+        Digits, and time steps, at the start.
+
+    Returns
+    -------
+    Explorer
+        Shows itself at the end of a cell. ``e.spikes()`` has the shape
+        ``[bits, height, width]``.
+
+    Examples
+    --------
+    >>> weighted_phase([[0.5, 0.8125]], bits=4).spikes().squeeze(1).T
+    tensor([[1., 0., 0., 0.],
+            [1., 1., 0., 1.]])
+    """
+    return Explorer(WEIGHTED_PHASE, _images(image), {"bits": ipywidgets.IntSlider(min=1, max=8)}, {"bits": bits})
+
+
+def burst(image, *, num_steps=32, max_spikes=5, shortest=1):
+    """Explore the burst code: sliders for num_steps, max_spikes and the shortest interval.
+
+    The longest interval is the largest with which every burst fits into
+    ``num_steps``. Introduced in lesson 06.
+
+    Parameters
+    ----------
+    image : Tensor, shape ``[height, width]`` or ``[images, height, width]``, or a list of images
+        Values in [0, 1], taken as float32. Several can be chosen from.
+    num_steps : int, from 32 to 100
+        Number of time steps at the start.
+    max_spikes : int, from 1 to 8
+    shortest : int, from 1 to 4
+        As in ``encode.burst``.
+
+    Returns
+    -------
+    Explorer
+        Shows itself at the end of a cell. ``e.spikes()`` has the shape
+        ``[num_steps, height, width]``.
+
+    Examples
+    --------
+    >>> burst([[0.0, 0.1, 0.4, 1.0]]).spikes().sum(0)
+    tensor([[0., 1., 2., 5.]])
+    """
+    controls = {
+        "num_steps": ipywidgets.IntSlider(min=32, max=100),
+        "max_spikes": ipywidgets.IntSlider(min=1, max=8),
+        "shortest": ipywidgets.IntSlider(min=1, max=4),
+    }
+    start = {"num_steps": num_steps, "max_spikes": max_spikes, "shortest": shortest}
+    return Explorer(BURST, _images(image), controls, start)
+
+
+def sigma_delta(image, *, num_steps=32):
+    """Explore the sigma-delta code of a picture that stands still: a slider for num_steps.
+
+    Introduced in lesson 06.
+
+    Parameters
+    ----------
+    image : Tensor, shape ``[height, width]`` or ``[images, height, width]``, or a list of images
+        Values in [0, 1], taken as float32. Several can be chosen from.
+    num_steps : int, from 1 to 100
+        Number of time steps at the start.
+
+    Returns
+    -------
+    Explorer
+        Shows itself at the end of a cell. ``e.spikes()`` has the shape
+        ``[num_steps, height, width]``.
+
+    Examples
+    --------
+    >>> sigma_delta([[0.25, 1.0]], num_steps=8).spikes().sum(0)
+    tensor([[2., 8.]])
+    """
+    return Explorer(SIGMA_DELTA, _images(image), {"num_steps": _steps()}, {"num_steps": num_steps})
+
+
 def ask(question, options, explorer):
     """Ask before showing: the explorer appears once an answer is chosen, and its feedback after a try.
 
@@ -286,6 +375,10 @@ def _fitting_latencies(image, num_steps, **settings):
         return encode.latency(image, **settings)[:num_steps]
 
 
+def _repeated(image, num_steps):
+    return encode.sigma_delta(image.expand(num_steps, *image.shape))
+
+
 def _draw_image(ax, image, spikes, settings):
     plot.image(image, ax)
 
@@ -324,6 +417,9 @@ RATE = _Code("rate", _rate_spikes, left=_draw_image, right=_draw_raster)
 LATENCY = _Code("latency", encode.latency, _fitting_latencies, left=_draw_image, right=_draw_raster)
 DELTA = _Code("delta", _delta_spikes, left=_draw_signal, right=_draw_signed)
 RANDOM = _Code("spikes", _random_spikes, left=_draw_intervals, right=_draw_raster)
+WEIGHTED_PHASE = _Code("weighted_phase", encode.weighted_phase, left=_draw_image, right=_draw_raster)
+BURST = _Code("burst", encode.burst, left=_draw_image, right=_draw_raster)
+SIGMA_DELTA = _Code("sigma_delta", _repeated, left=_draw_image, right=_draw_raster)
 
 
 # In the order of their imports: each module uses only names of those before it.

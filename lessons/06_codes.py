@@ -44,7 +44,7 @@ digit = images[0]
 #
 # (Neuroscience means something else by *phase coding*: when a spike comes relative to an oscillation of the whole region. Only the word is the same.)
 #
-# Drag the value, and check one of its sums in your head: 0.625 = ½ + ⅛.
+# So 0.625 = ½ + ⅛ is sent as 10100000. Press ▶: the digit appears bit by bit, the coarsest first. Then choose input 1, a ramp from black to white, whose neurons are in order of their grey: the raster counts in binary. With `bits` at 3, how many stairs has the curve?
 #
 # %% [markdown] id="phase" lang="zh" slide="slide"
 # ## 1 · 加权相位编码：把脉冲当作二进制位
@@ -53,20 +53,11 @@ digit = images[0]
 #
 # （神经科学里的*相位编码*是另一回事，指脉冲落在整个脑区某个振荡的哪个时刻，只是名字相像。）
 #
-# 拖动数值，心算一个试试：0.625 = ½ + ⅛。
+# 所以 0.625 = ½ + ⅛，送出的是 10100000。按 ▶：图像一个比特一个比特地显现，先粗后细。再选输入 1，它从黑渐变到白，神经元按灰度排列：栅格图就在用二进制数数。`bits` 调到 3，曲线有几级台阶？
 #
 # %% id="phase-slider" tags=["nbval-ignore-output"] slide="fragment"
-@interact(value=(0.0, 1.0, 0.005), bits=(1, 8))
-def weighted_phase(value=0.625, bits=8):
-    spikes = encode.weighted_phase(value, bits)
-    ax = plot.new_axes(None, figsize=(8, 2.2))
-    plot.raster(spikes.unsqueeze(1), ax)
-    ax.set_xticks(range(bits), [f"1/{2 ** (k + 1)}" for k in range(bits)])
-    ax.set(xlim=(-0.5, 7.5), yticks=[], ylabel="", xlabel="What a spike in this step is worth")  # en
-    ax.set_title(f"{value:.3f} is read as {decode.weighted_phase(spikes, bits):.4f}")  # en
-    ax.set(xlim=(-0.5, 7.5), yticks=[], ylabel="", xlabel="这一步的脉冲代表多少")  # zh
-    ax.set_title(f"{value:.3f} 还原为 {decode.weighted_phase(spikes, bits):.4f}")  # zh
-    plt.show()
+ramp = torch.linspace(0, 1, 784).view(28, 28)
+explore.weighted_phase([digit, ramp])
 
 # %% [markdown] id="phase-predict" lang="en" slide="subslide"
 # **Predict.** Two pixels differ by a single grey level: 128/256 and 127/256. In how many of the eight steps do their trains differ?
@@ -110,25 +101,17 @@ for level, train in zip((128, 127), pair.T.int().tolist(), strict=True):
 #
 # A **burst** says its value twice: the larger it is, the more spikes, and the closer they follow each other (Park et al., 2018; in the form used here, Guo et al., 2021). With at most five spikes, a value $x$ sends $\lceil 5x \rceil$ of them. All of it starts at step 0, and large values are done first: burst is quick like latency, and if one spike is lost, the others still tell most of it.
 #
-# Drag slowly from 0.55 to 0.65. Where does the count change, and what changes in between?
+# The ramp first: each row of dots is one neuron, black at the bottom, white at the top. Where along it does the number of spikes change, and what changes in between? Then set `max_spikes` to 1: why is so little left to read?
 #
 # %% [markdown] id="burst" lang="zh" slide="slide"
 # ## 2 · 簇发编码：短促的一串
 #
 # **簇发编码**（burst）把数值说两遍：值越大，脉冲越多，间隔也越短（Park 等，2018；这里采用 Guo 等 2021 年的形式）。至多五个脉冲时，数值 $x$ 发出 $\lceil 5x \rceil$ 个。一切从第 0 步开始，值大的先说完：它像延迟编码一样快，丢了一个脉冲，剩下的也还能说出大半。
 #
-# 从 0.55 慢慢拖到 0.65：个数在哪里变？在那之间变的又是什么？
+# 先看渐变图：每一行点是一个神经元，最下面最黑，最上面最白。从下往上，脉冲的个数在哪里变？在那之间变的又是什么？再把 `max_spikes` 调到 1：为什么能读出来的这么少？
 #
 # %% id="burst-slider" tags=["nbval-ignore-output"] slide="fragment"
-@interact(value=(0.0, 1.0, 0.01))
-def burst(value=0.55):
-    spikes = encode.burst(value, num_steps=32, max_spikes=5, shortest=1)
-    read = decode.burst(spikes, max_spikes=5, shortest=1)
-    ax = plot.raster(spikes.unsqueeze(1), plot.new_axes(None, figsize=(8, 2)))
-    ax.set(xlim=(-0.5, 31.5), yticks=[], ylabel="")
-    ax.set_title(f"{value:.2f}: {int(spikes.sum())} spikes, read as {read:.3f}")  # en
-    ax.set_title(f"{value:.2f}：{int(spikes.sum())} 个脉冲，还原为 {read:.3f}")  # zh
-    plt.show()
+explore.burst([ramp, digit])
 
 # %% [markdown] id="population" lang="en" slide="slide"
 # ## 3 · Population: several neurons share a value
@@ -269,27 +252,17 @@ def rank(count=30):
 #
 # The rate code tosses a coin at each step. A neuron that *adds up* its input instead, fires when the sum reaches ½, and takes 1 away for each spike, makes the same number of spikes on average, but spaces them evenly. Engineers call it first-order **sigma-delta modulation** (Inose et al., 1962); audio converters use it. Σ is the sum, Δ the spike that is taken away.
 #
-# Compare: above sigma-delta, below the rate code, for the same value. The title gives what a reader makes of each.
+# On the ramp, watch how regular the spikes are, and count the stairs of the curve as you move `num_steps`. On the digit, press ▶: how soon can you read it? (The rate code's explorer stands in [lesson 02](02-rate.ipynb).)
 #
 # %% [markdown] id="sigma" lang="zh" slide="slide"
 # ## 5 · Σ-Δ 编码：不掷骰子的速率
 #
 # 速率编码每一步都抛硬币。换一种神经元：把输入*累加*起来，和达到 ½ 就发放，每发放一次减去 1。平均下来脉冲一样多，但间隔均匀。工程师称之为一阶 **Σ-Δ 调制**（sigma-delta，Inose 等，1962），音频转换器里常用它。Σ 指累加，Δ 指减去的那个脉冲。
 #
-# 比一比：同一个数值，上面是 Σ-Δ，下面是速率编码。标题里是各自还原的结果。
+# 先看渐变图：脉冲多么整齐！移动 `num_steps`，数数曲线有几级台阶。再换成手写数字，按 ▶：多快就能认出来？（速率编码的探索器在[第 02 课](02-rate.ipynb)。）
 #
 # %% id="sigma-slider" tags=["nbval-ignore-output"] slide="fragment"
-@interact(value=(0.0, 1.0, 0.01), num_steps=(8, 64, 8))
-def sigma_delta(value=0.3, num_steps=32):
-    evenly = encode.sigma_delta(torch.full((num_steps,), value))
-    tossed = encode.rate(torch.tensor(value), num_steps, generator=torch.Generator().manual_seed(0))
-    ax = plot.raster(torch.stack([tossed, evenly], 1), plot.new_axes(None, figsize=(9, 2.2)))
-    ax.set(xlim=(-0.5, 63.5), ylim=(-0.6, 1.6), ylabel="")
-    ax.set_yticks((0, 1), ("rate", "sigma-delta"))  # en
-    ax.set_title(f"{value:.2f}: sigma-delta says {evenly.mean():.3f}, rate {tossed.mean():.3f}")  # en
-    ax.set_yticks((0, 1), ("速率编码", "Σ-Δ"))  # zh
-    ax.set_title(f"{value:.2f}：Σ-Δ 说是 {evenly.mean():.3f}，速率编码说是 {tossed.mean():.3f}")  # zh
-    plt.show()
+explore.sigma_delta([ramp, digit])
 
 # %% [markdown] id="sigma-predict" lang="en" slide="subslide"
 # **Predict.** From lesson 02 you know that rate's error falls as $1/\sqrt{T}$: four times the steps, half the error. And that of sigma-delta?

@@ -37,6 +37,12 @@ def test_spikes_are_those_of_encode():
     e.method = "step_forward"
     assert torch.equal(e.spikes(), encode.step_forward(SIGNAL, 0.1))
 
+    assert torch.equal(explore.weighted_phase(IMAGE, bits=5).spikes(), encode.weighted_phase(IMAGE, 5))
+    e = explore.burst(IMAGE, num_steps=50, max_spikes=7, shortest=3)
+    assert torch.equal(e.spikes(), encode.burst(IMAGE, 50, 7, 3))
+    e = explore.sigma_delta(IMAGE, num_steps=9)
+    assert torch.equal(e.spikes(), encode.sigma_delta(IMAGE.expand(9, 28, 28)))
+
     e = explore.spikes((3, 5), given="rate", rate=250, seed=2)
     torch.manual_seed(2)
     assert torch.equal(e.spikes(), encode.rate(torch.full((3, 5), 0.25), 100))
@@ -140,7 +146,7 @@ def test_state_sent_is_small(make, monkeypatch):
     assert 20_000 < sent < 200_000
 
 
-@pytest.mark.parametrize("name", ["rate", "latency", "spikes"])
+@pytest.mark.parametrize("name", ["rate", "latency", "spikes", "weighted_phase"])
 def test_the_picture_is_the_same_every_time(name):
     """Two processes store the same bytes, so a rebuilt notebook does not change."""
     code = f"""

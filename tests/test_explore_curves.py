@@ -23,6 +23,7 @@ TOLD = """(settings) => {
   return {
     ...code.curve(values, settings, spikes, cache),
     rebuilt: rebuilt && [...rebuilt],
+    soFar: code.pictures.so_far && [...code.pictures.so_far(values, spikes, 2, settings)],
     ...measure.measure(code, values, settings, spikes, cache),
   };
 }"""
@@ -134,6 +135,30 @@ def test_random_trains_show_their_intervals_and_what_chance_predicts(told, given
 
 
 # ---------------------------------------------------------------------------- pixels
+
+
+@pytest.mark.parametrize(
+    ("make", "read"),
+    [
+        (lambda x: explore.weighted_phase(x, bits=5), lambda spikes: decode.weighted_phase(spikes, 5)),
+        (lambda x: explore.burst(x, num_steps=40, max_spikes=4), lambda spikes: decode.burst(spikes, 4, 1)),
+        (lambda x: explore.burst(x, max_spikes=1, shortest=4), lambda spikes: decode.burst(spikes, 1, 4)),
+        (lambda x: explore.sigma_delta(x, num_steps=12), decode.rate),
+    ],
+    ids=["weighted-phase", "burst", "bursts-of-one", "sigma-delta"],
+)
+def test_values_are_read_as_the_decoder_reads_them(told, make, read):
+    e = make(IMAGE)
+    said = told(e)
+    back, begun = read(e.spikes()), e.spikes()
+    if said["soFar"]:
+        begun[3:] = 0
+        close(torch.tensor(said["soFar"]), read(begun).ravel())
+    close(torch.tensor(said["rebuilt"]), back.ravel())
+    close(points(said, "dots", "on"), torch.stack([IMAGE.ravel(), back.ravel()], 1))
+    grid = torch.arange(1001).double().div(1000).float()
+    close(points(said, "line", "ink"), torch.stack([grid, read(make(grid.unsqueeze(0)).spikes()).ravel()], 1))
+    close(points(said, "line", "reference"), [[0, 0], [1, 1]])
 
 
 def rgb(colour):

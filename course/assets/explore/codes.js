@@ -1,5 +1,6 @@
 // @ts-check
-// The codes: RATE, LATENCY, DELTA and RANDOM, one object each, at the end of this file.
+// The codes: RATE, LATENCY, DELTA, RANDOM, WEIGHTED_PHASE, BURST and SIGMA_DELTA, one object each, at the end of
+// this file.
 // In: values and settings. Out: spikes, what they tell, and the curve that explains the code, as data.
 // The arithmetic is float32, step by step that of course/encode.py: the spikes are the same to the last one.
 // Spikes are an Int8Array, one time step after the other: spikes[t * neurons + n] is 1, 0 or -1.
@@ -12,11 +13,12 @@ import { average, intervals, largest, total } from "./measure.js";
  * @typedef {{ log: Log, seed?: number, draws: Float32Array }} Cache  what a view keeps between two drawings
  * @typedef {import("./draw.js").Plot} Plot
  * @typedef {import("./draw.js").Point} Point
+ * @typedef {(values: Float32Array, spikes: Int8Array, t: number, settings: Settings) => ArrayLike<number>} Picture
  *
  * @typedef {object} Code
  * @property {boolean} [signal]  the input is one signal over time, and spikes are ON or OFF
  * @property {{ name: string, note: string, spikes: string, curve: string }} words  keys of course/words/*.toml
- * @property {Record<string, (values: Float32Array, spikes: Int8Array, t: number) => ArrayLike<number>>} pictures
+ * @property {Record<string, Picture>} pictures
  *   the small pictures above the plots: a key of the words, and grey values for the step under the time cursor
  * @property {(input: Float32Array, settings: Settings) => Float32Array} values  what is encoded
  * @property {(values: Float32Array, settings: Settings, cache: Cache) => Int8Array} encode
@@ -245,6 +247,133 @@ function modulate(signal, settings) {
   return settings.method === "delta" ? delta(signal, settings) : stepForward(signal, settings);
 }
 
+// ---------------------------------------------------------------------------- weighted phase, burst, sigma-delta
+
+/**
+ * The binary digits of each value, one in each step, the most significant first.
+ * @param {Float32Array} values
+ * @param {Settings} settings
+ */
+function digits(values, { bits }) {
+  const spikes = new Int8Array(bits * values.length);
+  values.forEach((x, n) => {
+    const level = Math.min(Math.trunc(x * 2 ** bits), 2 ** bits - 1);
+    for (let step = 0; step < bits; step++) spikes[step * values.length + n] = (level >> (bits - 1 - step)) & 1;
+  });
+  return spikes;
+}
+
+/**
+ * What the digits add up to: a spike in step k, counted from 1, is worth 2^-k.
+ * @param {Int8Array} spikes
+ * @param {number} neurons
+ */
+function worth(spikes, neurons) {
+  const sum = new Float64Array(neurons);
+  spikes.forEach((spike, i) => (sum[i % neurons] += spike / 2 ** (Math.floor(i / neurons) + 1)));
+  return sum;
+}
+
+/**
+ * The longest interval with which every burst fits into the time steps.
+ * @param {Settings} settings
+ */
+function longestInterval({ num_steps, max_spikes, shortest }) {
+  return Math.max(shortest, Math.floor((num_steps - 1) / Math.max(1, max_spikes - 1)));
+}
+
+/**
+ * From step 0 on, the more spikes the larger the value, and the closer together.
+ * @param {Float32Array} values
+ * @param {Settings} settings
+ */
+function bursts(values, settings) {
+  const { num_steps, max_spikes, shortest } = settings, longest = longestInterval(settings);
+  const spikes = new Int8Array(num_steps * values.length);
+  values.forEach((x, n) => {
+    const count = Math.ceil(f32(max_spikes * x));
+    const interval = Math.min(Math.ceil(f32(longest - f32((longest - shortest) * x))), longest);
+    for (let k = 0; k < count; k++) spikes[k * interval * values.length + n] = 1;
+  });
+  return spikes;
+}
+
+/**
+ * The middle of the values that send so many spikes so far apart; 0 for silence.
+ * @param {Int8Array} spikes
+ * @param {number} neurons
+ * @param {Settings} settings
+ */
+function readBursts(spikes, neurons, settings) {
+  const { max_spikes, shortest } = settings, longest = longestInterval(settings);
+  const count = new Int32Array(neurons), first = new Int32Array(neurons), last = new Int32Array(neurons);
+  spikes.forEach((spike, i) => {
+    if (!spike) return;
+    const n = i % neurons;
+    last[n] = Math.floor(i / neurons);
+    if (!count[n]++) first[n] = last[n];
+  });
+  return Float64Array.from(count, (spikesSeen, n) => {
+    if (!spikesSeen) return 0;
+    let low = (spikesSeen - 1) / max_spikes, high = spikesSeen / max_spikes;
+    if (spikesSeen > 1 && longest > shortest) {
+      const interval = (last[n] - first[n]) / (spikesSeen - 1);
+      low = Math.max(low, (longest - interval) / (longest - shortest));
+      high = Math.min(high, (longest - interval + 1) / (longest - shortest));
+    }
+    return (low + high) / 2;
+  });
+}
+
+/**
+ * Each value is added up once a step; where the sum reaches one half, a spike takes 1 away.
+ * @param {Float32Array} values
+ * @param {number} steps
+ */
+function addedUp(values, steps) {
+  const spikes = new Int8Array(steps * values.length), rest = new Float64Array(values.length);
+  for (let t = 0, i = 0; t < steps; t++) {
+    for (let n = 0; n < values.length; n++, i++) {
+      rest[n] += values[n];
+      spikes[i] = Number(rest[n] >= 0.5);
+      rest[n] -= spikes[i];
+    }
+  }
+  return spikes;
+}
+
+/**
+ * The spikes of the first steps; later ones are gone.
+ * @param {Int8Array} spikes
+ * @param {number} count  of steps times neurons
+ */
+function until(spikes, count) {
+  return spikes.slice().fill(0, count);
+}
+
+/**
+ * What each value is read as: a staircase for the code, a dot for each pixel, dashed what would be perfect.
+ * @param {Code} code
+ * @param {Float32Array} values
+ * @param {Settings} settings
+ * @param {Int8Array} spikes
+ * @param {Cache} cache
+ * @returns {Plot}
+ */
+function readings(code, values, settings, spikes, cache) {
+  const grid = Float32Array.from({ length: 1001 }, (_, i) => i / 1000);
+  const stairs = code.reconstruct(grid, settings, code.encode(grid, settings, cache), cache) ?? [];
+  const told = code.reconstruct(values, settings, spikes, cache) ?? [];
+  return {
+    x: [-0.03, 1.03], y: [-0.03, 1.03], xlabel: "value", ylabel: "read_as",
+    marks: [
+      { shape: "line", points: [[0, 0], [1, 1]], colour: "reference", dash: [6, 4] },
+      { shape: "line", points: Array.from(grid, (x, i) => [x, stairs[i]]), colour: "ink" },
+      { shape: "dots", points: Array.from(values, (x, n) => [x, told[n]]), colour: "on" },
+    ],
+  };
+}
+
 // ---------------------------------------------------------------------------- the codes
 
 /** @type {Code["pictures"]} */
@@ -386,5 +515,45 @@ export const RANDOM = {
   },
 };
 
+/** One period. @type {Code} */
+export const WEIGHTED_PHASE = {
+  words: { name: "weighted_phase", note: "note_weighted_phase", spikes: "raster", curve: "curve_readings" },
+  pictures: {
+    ...PICTURES,
+    so_far: (values, spikes, t) => worth(until(spikes, (t + 1) * values.length), values.length),
+  },
+  values: (input) => input,
+  encode: digits,
+  reconstruct: (values, settings, spikes) => worth(spikes, values.length),
+  curve: (values, settings, spikes, cache) => readings(WEIGHTED_PHASE, values, settings, spikes, cache),
+};
+
+/** @type {Code} */
+export const BURST = {
+  words: { name: "burst", note: "note_burst", spikes: "raster", curve: "curve_readings" },
+  pictures: {
+    ...PICTURES,
+    so_far: (values, spikes, t, settings) =>
+      readBursts(until(spikes, (t + 1) * values.length), values.length, settings),
+  },
+  values: (input) => input,
+  encode: bursts,
+  reconstruct: (values, settings, spikes) => readBursts(spikes, values.length, settings),
+  curve: (values, settings, spikes, cache) => readings(BURST, values, settings, spikes, cache),
+};
+
+/** @type {Code} */
+export const SIGMA_DELTA = {
+  words: { name: "sigma_delta", note: "note_sigma_delta", spikes: "raster", curve: "curve_readings" },
+  pictures: RATE.pictures,
+  values: (input) => input,
+  encode: (values, { num_steps }) => addedUp(values, num_steps),
+  reconstruct: (values, { num_steps }, spikes) => average(spikes, values.length, num_steps),
+  curve: (values, settings, spikes, cache) => readings(SIGMA_DELTA, values, settings, spikes, cache),
+};
+
 /** By the names that explore.py gives them. @type {Record<string, Code>} */
-export const CODES = { rate: RATE, latency: LATENCY, delta: DELTA, spikes: RANDOM };
+export const CODES = {
+  rate: RATE, latency: LATENCY, delta: DELTA, spikes: RANDOM,
+  weighted_phase: WEIGHTED_PHASE, burst: BURST, sigma_delta: SIGMA_DELTA,
+};

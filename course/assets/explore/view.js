@@ -248,7 +248,7 @@ class Explorer {
     const spikes = code.encode(values, settings, cache), neurons = code.signal ? 1 : values.length;
     const steps = spikes.length / neurons, t = Math.min(this.time, steps - 1);
     Object.values(code.pictures).forEach((picture, i) => {
-      drawImage(parts.pictures[i], picture(values, spikes, t), this.model.get("shape"));
+      drawImage(parts.pictures[i], picture(values, spikes, t, settings), this.model.get("shape"));
     });
     if (code.signal) drawSigned(parts.spikes, spikes, t, say);
     else drawRaster(parts.spikes, spikes, neurons, t, say, this.kept);
