@@ -50,11 +50,30 @@ def test_no_address_without_a_place():
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
-def test_readme_opens_with_the_two_commands(readme):
+def test_readme_begins_with_what_needs_no_installing(readme):
     text = (ROOT / readme).read_text("utf-8")
-    assert text.index("make lab") < text.index("make test") < 700
+    beginning, *_ = text.split("\n## ")
+    assert text.index("`index.html`") < text.index("`make site`") < 900
+    assert beginning.index("make site") < beginning.index("make lab") < beginning.index("make test")
+    repository = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["course"]["repository"]
+    if repository:
+        owner, name = repository.rstrip("/").split("/")[-2:]
+        assert f"https://{owner.lower()}.github.io/{name}/" in beginning, "say where the pages are"
     for target in re.findall(r"\]\((?!https?://)([^)]+)\)", text):
         assert (ROOT / target).exists(), target
+
+
+def test_both_readmes_begin_with_the_same():
+    """Every command, file and address of one beginning is in the other, too."""
+    named = []
+    for readme in ("README.md", "README.zh.md"):
+        beginning, *_ = (ROOT / readme).read_text("utf-8").split("\n## ")
+        blocks = re.findall(r"```sh\n(.*?)```", beginning, re.S)
+        commands = re.findall(r"^[^#\n]*[^#\s]", "\n".join(blocks), re.M)
+        inline = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", beginning, flags=re.S))
+        links = re.findall(r"\]\((?!README)([^)]+)\)", beginning)
+        named.append({*commands, *inline, *links})
+    assert named[0] == named[1]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from authoring import site
 from course import language
 
 ROOT = Path(__file__).parents[1]
-PAGES = [f"{lang}/{path.stem}" for lang in language.LANGUAGES for path in (ROOT / "notebooks" / lang).glob("*.ipynb")]
+NOTEBOOKS = {lang: {path.stem for path in (ROOT / "notebooks" / lang).glob("*.ipynb")} for lang in language.LANGUAGES}
+PAGES = [f"{lang}/{name}" for lang, names in NOTEBOOKS.items() for name in sorted(names | {"index", "codes", "search"})]
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +47,14 @@ def opened(page, address):
 
 
 def test_every_notebook_is_a_page_in_both_languages(built):
-    for lang in language.LANGUAGES:
-        names = {path.stem for path in (ROOT / "notebooks" / lang).glob("*.ipynb")}
+    for lang, names in NOTEBOOKS.items():
         assert {path.stem for path in (built / lang).glob("*.html")} == names | {"index", "codes", "search"}
         assert {path.stem for path in (built / lang).glob("*.ipynb")} == names
+
+
+def test_the_site_has_the_name_of_the_course():
+    for lang, readme in site.READMES.items():
+        assert (ROOT / readme).read_text("utf-8").startswith(f"# {site.say(lang)['title']}\n")
 
 
 def test_every_link_leads_somewhere(built):
@@ -82,6 +87,28 @@ def test_a_page_opened_by_double_click_is_alive(built, page, name):
         controls = view.locator(".controls")
         assert controls.is_visible(), "an answered question shows its explorer"
         assert view.locator("canvas").count() > 1
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_explorer_is_one_card_in_the_theme_of_the_page(built, browser, system, turned):
+    page = browser.new_page(color_scheme=system)
+    opened(page, f"file://{built}/en/index.html")
+    if turned:
+        page.click("button.theme")
+    page.wait_for_selector(".spike-explore")
+    style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
+    card, view, paper = (
+        page.evaluate(style, [selector, "backgroundColor"]) for selector in (".explorer", ".spike-explore", "body")
+    )
+    assert card == view
+    dark = (system == "dark") != turned
+    assert all((sum(map(int, re.findall(r"\d+", colour))) < 300) == dark for colour in (card, paper)), (card, paper)
+    for name in ("color", "colorScheme"):
+        assert page.evaluate(style, [".spike-explore", name]) == page.evaluate(style, ["body", name])
+    page.close()
 
 
 @pytest.mark.parametrize("lang", language.LANGUAGES)

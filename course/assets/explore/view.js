@@ -34,7 +34,7 @@ const STYLE = `
 .spike-explore button, .spike-explore select { font: inherit; color: inherit; background: none; padding: 3px 10px;
   border: 1px solid currentColor; border-radius: 4px; cursor: pointer; min-height: 30px; }
 .spike-explore :focus-visible { outline: 3px solid #0072B2; outline-offset: 2px; }
-.spike-explore .pictures { display: flex; gap: 10px; }
+.spike-explore .pictures { display: flex; gap: 10px; align-items: flex-end; }
 .spike-explore figure { margin: 6px 0; min-width: 0; }
 .spike-explore .pictures figure { flex: 0 1 130px; }
 .spike-explore .plots { display: grid; gap: 0 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); }
