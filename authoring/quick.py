@@ -65,8 +65,15 @@ def commands(file: str) -> list[list[str]]:
     if file.startswith("tests/") and file.endswith(".py"):
         return [*tidy, ["pytest", file]]
     if file.split("/")[0] in ("course", "authoring", "grading") and file.endswith(".py"):
-        return [*tidy, ["mypy", file], ["pytest", file, *tests_of(file)]]
+        return [*tidy, ["mypy", file], ["pytest", file, *tests_of(file), *_only_its_exercises(file)]]
     raise ValueError(f"FILE={file}: name a file of lessons/, course/, authoring/, grading/ or tests/ that ends in .py")
+
+
+def _only_its_exercises(file: str) -> list[str]:
+    """For the exercises of one lesson: the tests of these, and of no other lesson's."""
+    text = (ROOT / file).read_text("utf-8") if file.startswith("course/check/") else ""
+    names = re.findall(r"Exercise\(\s*(\w+),", text)
+    return ["-k", " or ".join([Path(file).name, *names])] if names else []
 
 
 def _lesson(source: Path) -> list[list[str]]:

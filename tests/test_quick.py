@@ -3,6 +3,7 @@
 import pytest
 
 from authoring import lessons, quick
+from course import check
 
 MODULES = sorted(
     path.relative_to(lessons.ROOT).as_posix()
@@ -30,6 +31,14 @@ def test_a_module_is_typed_and_tested():
     *_, types, test = quick.commands("course/measure.py")
     assert types == ["mypy", "course/measure.py"]
     assert test[:3] == ["pytest", "course/measure.py", "tests/test_measure.py"]
+
+
+def test_of_a_lessons_exercises_only_its_own_are_tried():
+    *_, test = quick.commands("course/check/rate.py")
+    assert test[1:4] == ["course/check/rate.py", "tests/test_check.py", "-k"]
+    assert set(test[4].split(" or ")) == {"rate.py", *(one.name for one in check.LESSONS["02-rate-exercises"])}
+    *_, test = quick.commands("course/check/exercise.py")
+    assert "-k" not in test
 
 
 def test_what_is_not_a_source_is_refused():
