@@ -6,6 +6,7 @@ export default [
   { ignores: [".venv/", "build/", "site/", "notebooks/", "solutions/", "slides/", "grades/", "submissions/"] },
   js.configs.recommended,
   { files: ["**/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
   {
     rules: {
       curly: ["error", "multi-line"],
