@@ -11,6 +11,10 @@ def main():
     parser.add_argument("--out", default="grades", help="where the results go (default: grades)")
     parser.add_argument("--assignment", help="the exercise notebook that all of them answer, such as 02-rate-exercises")
     parser.add_argument("--roster", metavar="FILE", help="the class: Moodle's worksheet, Canvas's gradebook, or names")
+    parser.add_argument(
+        "--deadline", metavar="TIME", help="what the platform says came later is late: 2026-12-01T23:59"
+    )
+    parser.add_argument("--penalty", default="none", help="nbgrader's for late work: none, zero, or a plug-in's file")
     parser.add_argument("--seed-file", help="a file of yours from which the private inputs are drawn")
     parser.add_argument("--jobs", type=int, help="submissions graded at a time (default: one per core)")
     parser.add_argument("--dask", metavar="ADDRESS", help="use the workers of this Dask scheduler")
@@ -30,7 +34,9 @@ def _grade(args):
 
     options = args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox
     try:
-        results = run.run(args.folder, args.out, *options, list_file=args.roster)
+        results = run.run(
+            args.folder, args.out, *options, list_file=args.roster, deadline=args.deadline, penalty=args.penalty
+        )
         say(lambda lang: report.summary(results, args.out, lang))
     except (workers.Mistake, workers.Stopped, selftest.JailError, gradebook.GradebookError) as error:
         sys.exit(str(error))

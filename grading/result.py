@@ -80,6 +80,9 @@ class Result:
     notes: tuple[str, ...] = ()  # further keys of [grade]
     questions: tuple[QuestionResult, ...] = ()
     cells: tuple[ShownCell, ...] = ()
+    handed_in: str | None = None  # when, according to the platform: a local time in ISO 8601
+    late: float | None = None  # seconds after the deadline; None: there is no deadline, or the time is not known
+    penalty: float = 0  # points that nbgrader's late-penalty plug-in takes away
 
     def to_json(self) -> dict[str, Any]:
         """The result in a form that ``json`` can write."""
@@ -102,9 +105,9 @@ class Result:
         return cls(**kept | {"notes": tuple(kept["notes"]), "questions": questions, "cells": cells})
 
 
-def total(questions: Iterable[QuestionResult]) -> float:
-    """The points given so far."""
-    return sum(one.score or 0 for one in questions)
+def total(result: Result) -> float:
+    """The points given so far, less the penalty for handing in late."""
+    return sum(one.score or 0 for one in result.questions) - result.penalty
 
 
 def waiting(questions: Iterable[QuestionResult]) -> float:

@@ -9,8 +9,9 @@ import os
 import secrets
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -45,6 +46,8 @@ def run(
     unsafe: bool = False,
     lang: str | None = None,
     list_file: str | PathLike[str] | None = None,
+    deadline: str | None = None,
+    penalty: str = "none",
 ) -> list[Result]:
     """Grade every submission in ``folder``; write everything to ``out``.
 
@@ -68,6 +71,10 @@ def run(
         Language of the table and class.html; None: the course's.
     list_file : path or None
         The list of the class: Moodle's grading worksheet, Canvas's exported gradebook, or a line for each student.
+    deadline : str or None
+        A local time as ``2026-12-01T23:59``. Whatever the platform says was handed in later is late.
+    penalty : str
+        What nbgrader takes away from late work: "none", "zero" (everything), or a file with a plug-in of your own.
 
     Returns
     -------
@@ -77,8 +84,8 @@ def run(
     Raises
     ------
     Mistake
-        If there is no such folder, assignment, seed, list or language, if the folder holds no submissions, or if
-        ``out`` is inside it.
+        If there is no such folder, assignment, seed, list, language, deadline or penalty, if the folder holds no
+        submissions, or if ``out`` is inside it.
     Stopped
         If the machines that were grading are gone.
     grading.sandbox.selftest.JailError
@@ -89,13 +96,15 @@ def run(
     lang = lang or _language()
     listed = _listed(list_file)
     found = _found(folder)
+    times = attendance.times(found, listed)
+    due = _due(deadline, penalty, found, times)
     if unsafe:
         print(UNSAFE, file=sys.stderr)
     elif not scheduler:
         selftest.prove()
     secret = _secret(out, seed_file)
     keys = {one.id: fingerprint.key(one, secret, assignment, unsafe) for one in found}
-    known = {one.id: store.found(out, one.id, keys[one.id]) for one in found}
+    known = {one.id: _known(out, one.id, keys[one.id], times.get(one.id), due) for one in found}
     waiting = [one for one in found if not store.is_final(known[one.id])]
     task = partial(grade, secret=secret, assignment=assignment, unsafe=unsafe)
     with contextlib.closing(graded(task, waiting, unsafe, jobs, scheduler)) as coming:
@@ -105,14 +114,17 @@ def run(
             if isinstance(result, InternalError):
                 blank = blank_result(submission, assignment, unsafe)
                 result = replace(blank, problem="internal", error=result.error)
+            result = replace(result, handed_in=times.get(submission.id))
             store.keep(out, result, keys[submission.id])
             known[submission.id] = result
     results = sorted(filter(None, known.values()), key=lambda result: result.id)
     if listed:
         results = attendance.called(results, listed, assignment)
+    if due:
+        results = [attendance.dated(result, due) for result in results]
     if sys.stderr.isatty():
         print(language.text("report.writing", lang), file=sys.stderr)
-    marked = gradebook.update(_with_rivals_noted(results), out / "nbgrader")
+    marked = gradebook.update(_with_rivals_noted(results), out / "nbgrader", due, penalty)
     names = sorted({result.assignment for result in marked if result.assignment})
     points = {name: assignments.points(name) for name in names}
     pages = report.write(marked, out, lang, points)
@@ -152,6 +164,38 @@ def _listed(path: str | PathLike[str] | None) -> roster.Roster | None:
         return None if path is None else roster.read(path)
     except ValueError as error:
         raise Mistake(str(error)) from error
+
+
+def _due(deadline: str | None, penalty: str, found: Sequence[Submission], times: Mapping[str, str]) -> datetime | None:
+    """The deadline; None if there is none."""
+    if penalty not in gradebook.PENALTIES and not Path(penalty).is_file():
+        raise Mistake(f"the penalty must be {', '.join(gradebook.PENALTIES)} or a file with a plug-in, not {penalty!r}")
+    if deadline is None:
+        if penalty != "none":
+            raise Mistake("a penalty needs a deadline: --deadline 2026-12-01T23:59")
+        return None
+    try:
+        due = datetime.fromisoformat(deadline)
+    except ValueError:
+        due = None
+    if due is None or due.tzinfo:
+        raise Mistake(f"the deadline must be a local time such as 2026-12-01T23:59, not {deadline!r}")
+    if not times and not any(attendance.from_canvas(one.origin) for one in found):
+        raise Mistake(
+            "a deadline needs the times at which work was handed in: give Moodle's grading worksheet as "
+            "ROSTER=, or submissions as Canvas exports them, which says who was late"
+        )
+    return due
+
+
+def _known(out: Path, name: str, key: str, time: str | None, due: datetime | None) -> Result | None:
+    """The stored result that counts, with the time at which it was handed in; None if there is none."""
+    early = attendance.on_time(store.last(out, name), time, due) if due else None
+    known = early or store.found(out, name, key)
+    if known and not early and time and known.handed_in != time:
+        known = replace(known, handed_in=time)
+        store.keep(out, known, key)
+    return known
 
 
 def _found(folder: Path) -> list[Submission]:

@@ -41,7 +41,8 @@ def test_what_survives_json_is_kept_as_it_is():
 
 def test_points_are_given_or_wait():
     asked = [QuestionResult("a", 2, 1.5, "x"), QuestionResult("b", 4, None, "manual"), QuestionResult("c", 8, 0, "x")]
-    assert total(asked) == 1.5
+    assert total(Result("id", "student", "name", "file", questions=tuple(asked))) == 1.5
+    assert total(Result("id", "student", "name", "file", questions=tuple(asked), penalty=0.5)) == 1
     assert waiting(asked) == 4
 
 

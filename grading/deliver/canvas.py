@@ -20,7 +20,7 @@ from typing import Any
 from course.language import LANGUAGES
 from grading import files, sanitize
 from grading.deliver import marks
-from grading.deliver.words import explained, number, points, report, said, verdict
+from grading.deliver.words import explained, number, penalised, points, report, said, verdict
 from grading.intake import names
 from grading.intake.roster import Roster
 from grading.result import QuestionResult, Result, total, waiting
@@ -148,7 +148,8 @@ def _head(result: Result, lang: str) -> Iterator[str]:
         yield f"{report('not_graded', lang)} {explained(result.problem, lang)} {report('hand_in_again', lang)}"
         return
     most = sum(one.points for one in result.questions)
-    yield f"**{report('score', lang, score=number(total(result.questions)), points=number(most))}**"
+    yield f"**{report('score', lang, score=number(total(result)), points=number(most))}**"
+    yield from penalised(result.penalty, lang)
     if more := waiting(result.questions):
         yield report("not_yet", lang, points=number(more))
     lines = (

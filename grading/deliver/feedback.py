@@ -6,7 +6,7 @@ from course.language import LANGUAGES
 from grading import sanitize
 from grading.deliver.page import code, markdown, page, plain
 from grading.deliver.pictures import picture
-from grading.deliver.words import explained, number, points, report, said, verdict
+from grading.deliver.words import explained, number, penalised, points, report, said, verdict
 from grading.result import QuestionResult, Result, ShownCell, total, waiting
 
 # Limits, in case a notebook was made to be slow to show.
@@ -22,7 +22,7 @@ def feedback(result: Result, lang: str) -> str:
     title = " · ".join(filter(None, [report("feedback", lang), result.assignment, sanitize.line(result.name)]))
     parts = [_head(result, lang), _notes(result, lang)]
     if not result.problem:
-        parts += [_score(result.questions, lang), _overview(result.questions, lang)]
+        parts += [_score(result, lang), _overview(result.questions, lang)]
     return page(title, lang, "\n".join([*parts, *_notebook(result, lang)]))
 
 
@@ -40,12 +40,13 @@ def _notes(result: Result, lang: str) -> str:
     return f'<div class="warning">{"".join(f"<p>{sanitize.html(note)}</p>" for note in notes)}</div>' if notes else ""
 
 
-def _score(questions: Sequence[QuestionResult], lang: str) -> str:
-    most = sum(one.points for one in questions)
-    score = report("score", lang, score=number(total(questions)), points=number(most))
-    more = waiting(questions)
+def _score(result: Result, lang: str) -> str:
+    most = sum(one.points for one in result.questions)
+    score = report("score", lang, score=number(total(result)), points=number(most))
+    taken = "".join(f"<p>{said}</p>" for said in penalised(result.penalty, lang))
+    more = waiting(result.questions)
     later = f"<p>{report('not_yet', lang, points=number(more))}</p>" if more else ""
-    return f'<p class="score">{score}</p>{later}'
+    return f'<p class="score">{score}</p>{taken}{later}'
 
 
 def _overview(questions: Sequence[QuestionResult], lang: str) -> str:

@@ -4,13 +4,16 @@ JupyterLab, started in that folder, shows the gradebook in formgrader, where
 open answers are marked. The next run takes those marks into its results.
 """
 
+import ast
 import json
+import logging
 import os
 import shutil
 import sys
 import unittest.mock
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from course import language
 from grading import ROOT, files, sanitize
 from grading.deliver import words
 from grading.judge import assignment as assignments
-from grading.result import QuestionResult, Result, ShownCell
+from grading.result import QuestionResult, Result, ShownCell, total
 
 CONFIG = """\
 from pathlib import Path
@@ -34,6 +37,10 @@ c.ClearSolutions.text_stub = {stub!r}
 # If you let nbgrader run a submission, its output must not run in your browser.
 c.HTMLExporter.sanitize_html = True
 """
+PENALTIES = ("none", "zero")  # those that nbgrader brings
+_PLUGIN = "late_penalty"  # the module with the teacher's own
+_SILENT = logging.getLogger("grading.penalties")  # nbgrader warns of each submission that is late
+_SILENT.setLevel(logging.ERROR)
 _MORE = "more-"  # prefix for the ids of cells that a learner added
 
 
@@ -41,10 +48,19 @@ class GradebookError(RuntimeError):
     """The gradebook cannot be brought up to date; the message says why and what to do."""
 
 
-def update(results: Sequence[Result], folder: Path) -> list[Result]:
+def update(results: Sequence[Result], folder: Path, due: datetime | None = None, penalty: str = "none") -> list[Result]:
     """Bring the gradebook in ``folder`` up to date; return the results with the marks given there by hand.
 
     If nbgrader (from the extra ``grading``) is missing, return the results unchanged.
+
+    Parameters
+    ----------
+    results : sequence of Result
+    folder : Path
+    due : datetime or None
+        The deadline, in local time. Results say by how much they missed it.
+    penalty : str
+        What nbgrader's late-penalty plug-in takes away: one of ``PENALTIES``, or a file with another plug-in.
 
     Raises
     ------
@@ -55,17 +71,26 @@ def update(results: Sequence[Result], folder: Path) -> list[Result]:
         from nbgrader.api import Gradebook, InvalidEntry
         from sqlalchemy.exc import DBAPIError
     except ImportError:
-        print('No gradebook was written: it needs nbgrader. Install it: pip install -e ".[grading]"')
+        said = 'No gradebook was written: it needs nbgrader. Install it: pip install -e ".[grading]"'
+        if penalty != "none":
+            raise GradebookError(said) from None
+        print(said)
         return list(results)
     graded = [result for result in results if result.questions and result.assignment]
     if not graded:
         return list(results)
-    prepare(folder, sorted({result.assignment for result in graded if result.assignment}))
+    names = sorted({result.assignment for result in graded if result.assignment})
+    prepare(folder, names, penalty)
     students = _students(graded)
     path = folder.resolve() / "gradebook.db"
     try:
         with Gradebook(f"sqlite:///{path}") as gradebook:
-            done = {result.id: _enter(gradebook, result, students[result.id], folder) for result in graded}
+            if due:
+                for name in names:
+                    gradebook.update_or_create_assignment(name, duedate=_utc(due))
+            done = {result.id: _enter(gradebook, result, students[result.id], folder, due) for result in graded}
+            for name in [one.id for one in graded if one.late]:
+                done[name] = _penalised(gradebook, done[name], students[name], folder)
     except (DBAPIError, InvalidEntry) as error:
         why = getattr(error, "orig", error)
         raise GradebookError(
@@ -76,10 +101,10 @@ def update(results: Sequence[Result], folder: Path) -> list[Result]:
     return [done.get(result.id, result) for result in results]
 
 
-def prepare(folder: Path, names: Iterable[str]) -> None:
+def prepare(folder: Path, names: Iterable[str], penalty: str = "none") -> None:
     """Create the course folder and its assignments, as ``nbgrader generate_assignment`` does."""
     lang = next(iter(language.LANGUAGES))
-    config = CONFIG.format(stub=language.text("exercise.open", lang))
+    config = CONFIG.format(stub=language.text("exercise.open", lang)) + _plugged_in(penalty, folder)
     files.write(folder / "nbgrader_config.py", config.encode())
     (folder / "exchange").mkdir(exist_ok=True)
     for name in names:
@@ -94,12 +119,25 @@ def prepare(folder: Path, names: Iterable[str]) -> None:
         _generate(folder, name)
 
 
+def _plugged_in(penalty: str, folder: Path) -> str:
+    """The lines of the configuration that name the late-penalty plug-in; the teacher's own is copied to the folder."""
+    if penalty in PENALTIES:
+        return f'c.LateSubmissionPlugin.penalty_method = "{penalty}"\n' if penalty != "none" else ""
+    content = Path(penalty).read_bytes()
+    classes = [node for node in ast.parse(content).body if isinstance(node, ast.ClassDef)]
+    own = [one.name for one in classes if "late_submission_penalty" in {getattr(part, "name", "") for part in one.body}]
+    if len(own) != 1:
+        raise GradebookError(f"{penalty} must hold one class with a method late_submission_penalty, not {len(own)}")
+    files.write(folder / f"{_PLUGIN}.py", content)
+    here = "import sys\n\nsys.path.insert(0, str(Path(__file__).resolve().parent))\n"
+    return f'{here}c.AssignLatePenalties.plugin_class = "{_PLUGIN}.{own[0]}"\n'
+
+
 def _generate(folder: Path, name: str) -> None:
     """Have nbgrader generate the assignment: its release version and its entries in the gradebook."""
     from nbgrader.apps import NbGraderAPI
-    from traitlets.config import PyFileConfigLoader
 
-    config = PyFileConfigLoader("nbgrader_config.py", str(folder)).load_config()
+    config = _config(folder)
     with unittest.mock.patch.dict(os.environ, environment()):
         made = NbGraderAPI(config=config).generate_assignment(name, force=True)
     said = made["log"] + made.get("error", "")
@@ -110,6 +148,12 @@ def _generate(folder: Path, name: str) -> None:
             f"nbgrader could not generate the assignment {name}. If its exercises have changed since {folder} was "
             f"begun, move that folder away and grade again; the marks in it are then not used.\n{said}"
         )
+
+
+def _config(folder: Path) -> Any:
+    from traitlets.config import PyFileConfigLoader
+
+    return PyFileConfigLoader("nbgrader_config.py", str(folder)).load_config()
 
 
 def environment() -> dict[str, str]:
@@ -126,16 +170,17 @@ def _students(results: Sequence[Result]) -> dict[str, str]:
     return {result.id: result.student if result.id in is_first else result.id for result in results}
 
 
-def _enter(gradebook: Any, result: Result, student: str, folder: Path) -> Result:
+def _enter(gradebook: Any, result: Result, student: str, folder: Path, due: datetime | None) -> Result:
     """Enter one result; return it with the marks and comments that a person gave."""
     name = result.assignment or ""
     gradebook.update_or_create_student(student, last_name=result.name)
     with gradebook.db.no_autoflush:  # nbgrader's rows are incomplete until it is done
-        gradebook.update_or_create_submission(name, student)
+        gradebook.update_or_create_submission(name, student, timestamp=_handed_in(result, due))
     path = folder / "autograded" / student / name / f"{name}.ipynb"
     book = _notebook(result)
     changed = _changed(path, book)
     submitted = gradebook.find_submission_notebook(name, name, student)
+    submitted.late_submission_penalty = None  # until the plug-in says otherwise
     grades = {grade.name: grade for grade in submitted.grades}
     comments = {comment.name: comment.manual_comment for comment in submitted.comments}
     asked = {question.id: question for question in assignments.load(name).questions}
@@ -147,6 +192,32 @@ def _enter(gradebook: Any, result: Result, student: str, folder: Path) -> Result
     gradebook.db.commit()  # before the notebook is written: if we are stopped here, changed answers still wait
     files.write(path, json.dumps(book, ensure_ascii=False, indent=1).encode())
     return replace(result, questions=tuple(questions))
+
+
+def _handed_in(result: Result, due: datetime | None) -> datetime | None:
+    """What the gradebook takes for the time of handing in: UTC. Without a deadline, nothing is late."""
+    if due is None or result.late is None:
+        return None
+    if result.handed_in:
+        return _utc(datetime.fromisoformat(result.handed_in))
+    return _utc(due + timedelta(seconds=result.late)) if result.late else None
+
+
+def _utc(time: datetime) -> datetime:
+    """A local time as nbgrader stores it."""
+    return time.astimezone(UTC).replace(tzinfo=None)
+
+
+def _penalised(gradebook: Any, result: Result, student: str, folder: Path) -> Result:
+    """The result, with the points that nbgrader takes away in its gradebook."""
+    from nbformat.v4 import new_notebook
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    name = result.assignment
+    where = {"notebook": name, "assignment": name, "student": student, "db_url": str(gradebook.engine.url)}
+    AssignLatePenalties(config=_config(folder), log=_SILENT).preprocess(new_notebook(), {"nbgrader": where})
+    taken = gradebook.find_submission_notebook(name, name, student).late_submission_penalty or 0
+    return replace(result, penalty=_whole(min(taken, total(result))))
 
 
 def _exchanged(question: QuestionResult, grade: Any, comment: str | None, changed: bool) -> QuestionResult:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from course.language import LANGUAGES
 from grading import sanitize
-from grading.deliver.words import explained, number, points, verdict
+from grading.deliver.words import explained, number, penalised, points, verdict
 from grading.result import Result, total, waiting
 
 
@@ -14,7 +14,7 @@ def grade(results: Sequence[Result]) -> str:
     undecided = any(result.problem or waiting(result.questions) for result in results)
     if not results or undecided or len(set(names)) < len(names):
         return ""
-    return number(sum(total(result.questions) for result in results))
+    return number(sum(map(total, results)))
 
 
 def comment(results: Sequence[Result], lang: str) -> str:
@@ -27,4 +27,5 @@ def comment(results: Sequence[Result], lang: str) -> str:
         for one in result.questions if not result.problem else ():
             lines.append(f"{one.id}: {points(one.score, one.points)} · {verdict(one.word, one.outcome, own)}")
             lines += [sanitize.text(one.comment)] if one.comment else []
+        lines += penalised(result.penalty, own)
     return "\n".join(lines)

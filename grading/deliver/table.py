@@ -8,11 +8,14 @@ text in it can run as a formula.
 
 import csv
 import io
+import math
 from collections.abc import Collection, Mapping, Sequence
 
 from grading import sanitize
 from grading.deliver.words import explained, number, report
 from grading.result import Result, total, waiting
+
+_LATE = ("handed_in", "hours_late", "penalty")
 
 
 def table(results: Sequence[Result], lang: str, points: Mapping[str, Mapping[str, float]]) -> bytes:
@@ -33,8 +36,10 @@ def table(results: Sequence[Result], lang: str, points: Mapping[str, Mapping[str
     """
     exercises = [(assignment, exercise) for assignment, marks in points.items() for exercise in marks]
     heads = [report(name, lang) for name in ("id", "name", "file", "language", "total", "out_of")]
-    heads += ["/".join(one) for one in exercises] + [report("waiting", lang), report("remarks", lang)]
-    rows: list[list[object]] = [[*heads], *(_row(one, lang, points, exercises) for one in _by_student(results))]
+    heads += ["/".join(one) for one in exercises] + [report("waiting", lang)]
+    due = any(result.late is not None for result in results)
+    heads += [report(name, lang) for name in (*(_LATE if due else ()), "remarks")]
+    rows: list[list[object]] = [[*heads], *(_row(one, lang, points, exercises, due) for one in _by_student(results))]
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerows([[_cell(value) for value in row] for row in rows])
     return written.getvalue().encode("utf-8-sig")
@@ -57,6 +62,7 @@ def _row(
     lang: str,
     points: Mapping[str, Mapping[str, float]],
     exercises: list[tuple[str, str]],
+    due: bool,
 ) -> list[object]:
     first = results[0]
     questions = [one for result in results for one in result.questions]
@@ -66,12 +72,21 @@ def _row(
         first.name,
         " · ".join(result.file for result in results),
         first.language,
-        total(questions),
+        sum(map(total, results)),
         sum(sum(points.get(result.assignment or "", {}).values()) for result in results) or None,
         *(marks.get(exercise) for exercise in exercises),
         waiting(questions),
+        *(_late(results) if due else ()),
         " ".join(dict.fromkeys(remark for result in results for remark in _remarks(result, lang))),
     ]
+
+
+def _late(results: list[Result]) -> tuple[str | None, float | None, float]:
+    """When the last of them was handed in, its hours after the deadline, and the points taken away for all."""
+    times = [one.handed_in for one in results if one.handed_in]
+    seconds = [one.late for one in results if one.late is not None]
+    hours = math.ceil(max(seconds) / 36) / 100 if seconds else None  # one second late is late
+    return max(times, default=None), hours, sum(one.penalty for one in results)
 
 
 def _remarks(result: Result, lang: str) -> list[str]:

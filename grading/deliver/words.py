@@ -48,6 +48,11 @@ def points(score: float | None, most: float) -> str:
     return f"{'–' if score is None else number(score)} / {number(most)}"
 
 
+def penalised(points: float, lang: str) -> list[str]:
+    """A sentence on the points that were taken away for handing in late, if any were."""
+    return [report("penalised", lang, points=number(points))] if points else []
+
+
 def number(value: float) -> str:
     """Points without needless digits.
 
