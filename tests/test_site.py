@@ -1,5 +1,6 @@
 """The course as pages, in a browser without a network: nothing missing, nothing fetched, explorers alive."""
 
+import io
 import re
 import shutil
 import threading
@@ -7,7 +8,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import nbformat
 import pytest
+from pypdf import PdfReader
 
 from authoring import site
 from course import language
@@ -155,6 +158,45 @@ def test_search_finds_words_in_both_languages(built, page, lang, query, first):
     assert first in hits.first.inner_text().lower()
     hits.first.locator("a").click()
     page.wait_for_url(re.compile(r"\.html#"))
+
+
+@pytest.mark.parametrize("name", ["en/02-rate-exercises", "zh/05-generator-exercises"])
+def test_exercises_print_as_a_worksheet_with_the_answers_on_pages_of_their_own(built, page, name):
+    lang = name[:2]
+    page.goto(f"file://{built}/{name}.html")
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert printed.pages[0].mediabox[2:] == pytest.approx((595, 842), abs=1), "A4"
+    sheets = ["".join(sheet.extract_text().split()) for sheet in printed.pages]
+    first = next(n for n, text in enumerate(sheets) if site.say(lang)["answers"] in text)
+    worksheet, answers = "".join(sheets[:first]), "".join(sheets[first:])
+    notebook, solved = (
+        nbformat.read(ROOT / folder / f"{name}.ipynb", as_version=4) for folder in ("notebooks", "solutions")
+    )
+    tried = 0
+    for given, solution in zip(notebook.cells, solved.cells, strict=True):
+        if given.cell_type == "code" and given.source != solution.source:
+            head = "".join(given.source.splitlines()[0].split())
+            whole = "".join("".join(line.split()) for line in solution.source.splitlines() if "###" not in line)
+            assert head in worksheet
+            assert whole in answers
+            assert whole not in worksheet
+            tried += 1
+        if given.cell_type == "markdown" and re.match(r"## \d ·", given.source):
+            assert given.source[3:4] + "·" in worksheet
+    assert tried >= 4
+    hint = {"zh": "提示1", "en": "Hint1"}[lang]
+    assert hint not in worksheet
+    assert "check." not in worksheet
+    assert "___/" in worksheet
+
+
+def test_without_the_solutions_a_worksheet_has_no_answers(tmp_path, monkeypatch):
+    path = tmp_path / "notebooks" / "en" / "02-rate-exercises.ipynb"
+    monkeypatch.setattr(site, "ROOT", tmp_path)
+    monkeypatch.setattr(site, "settings", lambda: {"repository": ""})
+    path.parent.mkdir(parents=True)
+    shutil.copy(ROOT / path.relative_to(tmp_path), path)
+    assert 'id="answers"' not in site.lesson(path, "en").body
 
 
 def test_a_page_with_its_first_explorer_is_light(built):

@@ -142,14 +142,43 @@ def lesson(path: Path, lang: str) -> Leaf:
         body = render.markdown(cell.source, page, cell.id) if cell.cell_type == "markdown" else _code(cell, page, path)
         if cell.id == "title":
             body += _part("tools.html", lang, slug=path.stem, exercise=exercise, places=_places(path.stem, lang))
-        sections.append(f'<section id="{cell.id}" class="{cell.cell_type}">{body}</section>')
+        sections.append(f'<section id="{cell.id}" class="{_kind(cell)}">{body}{_points(cell)}</section>')
         heading = render.text(page.headings[-1][2]) if page.headings else ""
         leaf.found.append((cell.id, heading, _searched(cell, body)))
     leaf.title = render.text(page.headings[0][2])
+    solutions = ROOT / "solutions" / lang / path.name
+    if exercise and solutions.exists():  # a teacher may have taken them away
+        sections.append(_answers(notebook, nbformat.read(solutions, as_version=4), page, lang))
     leaf.contents = [one for one in page.headings if one[0] in (2, 3)]
     leaf.body = "\n".join(sections)
     leaf.scripts = ["live.js"] if 'class="explorer"' in leaf.body else []
     return leaf
+
+
+def _answers(notebook, solved, page, lang):
+    """The section of answers: each in full, under the heading of its exercise."""
+    found, heading = [], ""
+    for cell, answer in zip(notebook.cells, solved.cells, strict=True):
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            heading = render.inline(cell.source.partition("\n")[0].removeprefix("## "))
+        if cell.source != answer.source:
+            written = re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", answer.source, flags=re.M).rstrip()
+            shown = render.code(written) if answer.cell_type == "code" else render.markdown(written, render.Page())
+            found.append((heading, shown))
+    page.headings.append((2, "answers", say(lang)["answers"]))
+    return _part("answers.html", lang, answers=found)
+
+
+def _kind(cell):
+    """What a cell is, for the style sheet: of an exercise, where one writes, and what only Python reads."""
+    marked = cell.metadata.get("nbgrader", {})
+    return cell.cell_type + (" write" if marked.get("solution") else " locked" if marked.get("locked") else "")
+
+
+def _points(cell):
+    """On paper, the place for the points of an exercise."""
+    points = cell.metadata.get("nbgrader", {}).get("points")
+    return f'<p class="paper points">______ / {points}</p>' if points else ""
 
 
 def table(lang: str) -> Leaf:

@@ -12,10 +12,13 @@ function all(selector) {
   return [...document.querySelectorAll(selector)].filter((one) => one instanceof HTMLElement);
 }
 
+function isDark() {
+  return ROOT.dataset.theme ? ROOT.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
 /** Light, dark, or what the system says; a browser that keeps nothing starts with the system's each time. */
 function turnTheme() {
-  const dark = ROOT.dataset.theme ? ROOT.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  ROOT.dataset.theme = dark ? "light" : "dark";
+  ROOT.dataset.theme = isDark() ? "light" : "dark";
   try {
     localStorage.setItem("theme", ROOT.dataset.theme);
   } catch { /* kept for this page only */ }
@@ -28,6 +31,19 @@ function section() {
 }
 
 for (const button of all(".theme")) button.addEventListener("click", turnTheme);
+for (const button of all(".print")) button.addEventListener("click", () => print());
+
+// On paper, the answers stand open, and what a dark page has drawn in light ink is turned.
+/** @type {HTMLElement[]} */
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = all(".answers details:not([open])");
+  for (const answers of opened) answers.setAttribute("open", "");
+  ROOT.classList.toggle("light-ink", isDark());
+});
+addEventListener("afterprint", () => {
+  for (const answers of opened) answers.removeAttribute("open");
+});
 
 for (const link of all("a[hreflang]")) {
   link.addEventListener("click", () => {
