@@ -1,6 +1,11 @@
 """The course as pages, in a browser without a network: nothing missing, nothing fetched, explorers alive."""
 
+import ast
+import html
+import importlib
+import inspect
 import io
+import pkgutil
 import re
 import shutil
 import threading
@@ -12,12 +17,17 @@ import nbformat
 import pytest
 from pypdf import PdfReader
 
+import course
 from authoring import site
 from course import language
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = {lang: {path.stem for path in (ROOT / "notebooks" / lang).glob("*.ipynb")} for lang in language.LANGUAGES}
-PAGES = [f"{lang}/{name}" for lang, names in NOTEBOOKS.items() for name in sorted(names | {"index", "codes", "search"})]
+PAGES = [
+    f"{lang}/{name}"
+    for lang, names in NOTEBOOKS.items()
+    for name in sorted(names | {"index", "codes", "search", "api", "api-encode"})
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +61,34 @@ def opened(page, address):
 
 def test_every_notebook_is_a_page_in_both_languages(built):
     for lang, names in NOTEBOOKS.items():
-        assert {path.stem for path in (built / lang).glob("*.html")} == names | {"index", "codes", "search"}
+        pages = {path.stem for path in (built / lang).glob("*.html") if not path.stem.startswith("api")}
+        assert pages == names | {"index", "codes", "search"}
         assert {path.stem for path in (built / lang).glob("*.ipynb")} == names
 
 
 def test_the_site_has_the_name_of_the_course():
     for lang, readme in site.READMES.items():
         assert (ROOT / readme).read_text("utf-8").startswith(f"# {site.say(lang)['title']}\n")
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_every_function_of_the_course_is_told_with_its_arguments(built, lang):
+    listed = (built / lang / "api.html").read_text("utf-8")
+    for found in pkgutil.iter_modules(course.__path__):
+        if found.name.startswith("_") or found.name == "check":
+            continue
+        module = importlib.import_module(f"course.{found.name}")
+        assert f'href="api-{found.name}.html"' in listed
+        page = (built / lang / f"api-{found.name}.html").read_text("utf-8")
+        for name, one in inspect.getmembers(module, inspect.isfunction):
+            public = name in getattr(module, "__all__", [name]) and not name.startswith("_")
+            if public and one.__module__ == module.__name__ and one.__doc__:
+                section = page.partition(f'<h2 id="{name}">')[2].partition("</section>")[0]
+                text = html.unescape(re.sub(r"<[^>]*>", "", section))
+                call = ast.parse("def " + re.search(rf"^{name}\(.*?\)$", text, re.M | re.S)[0] + ": ...").body[0].args
+                told = [one.arg for one in (*call.args, call.vararg, *call.kwonlyargs, call.kwarg) if one]
+                assert told == list(inspect.signature(one).parameters), name
+                assert one.__doc__.splitlines()[0].split("``")[0] in text, name
 
 
 def test_every_link_leads_somewhere(built):

@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from authoring import lessons
-from authoring.site import render
+from authoring.site import api, render
 from course import explore, language
 
 HERE = Path(__file__).parent
@@ -95,6 +95,7 @@ def pages(lang: str) -> Iterator[Leaf]:
     yield index(course, lang)
     yield from course
     yield table(lang)
+    yield from reference(lang)
     yield Leaf("search", say(lang)["search"], _part("search.html", lang), "search", scripts=[f"search-{lang}.js"])
 
 
@@ -108,7 +109,7 @@ def _write(target, lang, leaves):
             "page.html",
             lang,
             **vars(leaf),
-            course=[one for one in leaves if one.kind in ("index", "lesson")],
+            course=[one for one in leaves if one.kind in ("index", "lesson", "api")],
             before=course[near - 1] if 0 < near < len(course) else None,
             after=course[near + 1] if near + 1 < len(course) else None,
         )
@@ -189,6 +190,15 @@ def table(lang: str) -> Leaf:
     for name in files:
         body = body.replace(f'href="{name}"', f'href="codes/{name}"')
     return Leaf("codes", render.text(page.headings[0][2]), body, "table", files, page.headings[1:])
+
+
+def reference(lang: str) -> Iterator[Leaf]:
+    """Make the pages of the package ``course``: a list of its modules, and each module. Docstrings are in English."""
+    rows = [(module.name, render.inline(module.summary)) for module in api.modules()]
+    yield Leaf("api", say(lang)["api"], _part("api.html", lang, rows=rows), "api")
+    for module in api.modules():
+        body = _part("module.html", lang, name=module.name, summary=render.inline(module.summary), body=module.body)
+        yield Leaf(f"api-{module.name}", f"course.{module.name}", body, "module", {}, module.contents, module.found)
 
 
 def _code(cell: NotebookNode, page: render.Page, path: Path) -> str:

@@ -19,7 +19,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from pygments.lexers import PythonConsoleLexer, PythonLexer
 
 from authoring import live
 
@@ -75,9 +75,10 @@ def formula(latex: str, block: bool = False) -> str:
     return convert(latex.strip(), display="block" if block else "inline")
 
 
-def code(source: str) -> str:
-    """Python in colours."""
-    coloured = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
+def code(source: str, console: bool = False) -> str:
+    """Python in colours; ``console``: with prompts and what was printed."""
+    lexer = PythonConsoleLexer(stripnl=False) if console else PythonLexer(stripnl=False)
+    coloured = highlight(source, lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
     return f'<pre class="code"><code>{coloured}</code></pre>'
 
 
@@ -156,7 +157,8 @@ def text(rendered: str) -> str:
 
 def _parser():
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    parser.options["highlight"] = lambda source, lang, _: code(source) if lang in ("py", "python") else ""
+    languages = {"python": False, "pycon": True}
+    parser.options["highlight"] = lambda source, lang, _: code(source, languages[lang]) if lang in languages else ""
     show = {"renderer": lambda content, options: formula(content, options["display_mode"])}
     return parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True, **show)
 
