@@ -12,6 +12,7 @@ or out of range raises ``TypeError`` or ``ValueError``, which names it.
 import base64
 import html
 import io
+import json
 import math
 import re
 from collections.abc import Callable
@@ -312,17 +313,15 @@ def sigma_delta(image, *, num_steps=32):
     return Explorer(SIGMA_DELTA, _images(image), {"num_steps": _steps()}, {"num_steps": num_steps})
 
 
-def ask(question, options, explorer):
-    """Ask before showing: the explorer appears once an answer is chosen, and its feedback after a try.
+def ask(name, explorer):
+    """Ask before showing: the explorer appears once an answer is chosen, and the explanation after a try.
 
     Introduced in lesson 00.
 
     Parameters
     ----------
-    question : str
-        What will happen?
-    options : dict of str to str
-        Each answer with its feedback; two at least.
+    name : str
+        A question of ``words/questions.toml``, such as ``"zeros"``.
     explorer : Explorer
         What is locked until then.
 
@@ -333,12 +332,14 @@ def ask(question, options, explorer):
 
     Examples
     --------
-    >>> e = rate([[0.0, 0.5], [0.5, 1.0]])
-    >>> q = ask("Gain 0: how many spikes?", {"none": "Indeed.", "half": "0 · x is 0."}, e)
+    >>> q = ask("zeros", rate([[0.0, 0.5], [0.5, 1.0]], gain=0.5))
     >>> q.answer is None
     True
     """
-    return Question(question, options, explorer)
+    _arguments.choice("name", name, language.questions())
+    if not isinstance(explorer, Explorer):
+        raise TypeError(f"explorer must be an explorer, such as explore.rate(image), not {_arguments.shown(explorer)}")
+    return Question(name, explorer)
 
 
 @dataclass(frozen=True)
@@ -458,14 +459,19 @@ class _ExplorerView(_View):
     choices = traitlets.Dict().tag(sync=True)
     controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     observed = traitlets.Unicode().tag(sync=True)
+    asked = traitlets.Unicode().tag(sync=True)
     moved = traitlets.Bool(False).tag(sync=True)
 
 
 class _QuestionView(_View):
-    """The question of view.js, with the explorer that it asks about and the layout that hides that."""
+    """The question of view.js, with the explorer that it asks about and the layout that hides that.
+
+    ``verdicts`` are bytes, so that nobody reads them by accident in a notebook's file.
+    """
 
     question = traitlets.Unicode().tag(sync=True)
-    options = traitlets.List(traitlets.Tuple()).tag(sync=True)
+    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    verdicts = traitlets.Bytes().tag(sync=True)
     answer = traitlets.Int(-1).tag(sync=True)
     explorer = traitlets.Instance(_ExplorerView).tag(sync=True, **ipywidgets.widget_serialization)
     place = traitlets.Instance(ipywidgets.Layout).tag(sync=True, **ipywidgets.widget_serialization)
@@ -564,26 +570,20 @@ class Explorer:
 class Question:
     """A question, its options, and the explorer that shows once it is answered."""
 
-    def __init__(self, question, options, explorer):
-        if not isinstance(question, str) or not question.strip():
-            raise TypeError(f"question must be a text, not {_arguments.shown(question)}")
-        if not isinstance(options, dict) or not all(isinstance(x, str) for x in sum(options.items(), ())):
-            raise TypeError(
-                f"options must be a dict from answer to feedback, both text, not {_arguments.shown(options)}"
-            )
-        if len(options) < 2:
-            raise ValueError(f"options must hold two answers at least, not {len(options)}")
-        if not isinstance(explorer, Explorer):
-            raise TypeError(
-                f"explorer must be an explorer, such as explore.rate(image), not {_arguments.shown(explorer)}"
-            )
-        self.question, self.options, self.explorer = question, options, explorer
+    def __init__(self, name, explorer):
+        self.name, self.explorer = name, explorer
+        entry, words = language.questions()[name], language.words(language.current())[f"question_{name}"]
+        letters = [letter for letter in "ABCDEF" if letter in words]
+        self.question, self.options = words["asks"], [words[letter] for letter in letters]
+        self._right, self._reasons = letters.index(entry["right"]), [words[f"{letter}_why"] for letter in letters]
         explorer.widget.layout.display = "none"
+        explorer._view.asked = entry["observed"]
         self._view = _QuestionView(
             "ask",
             "ask",
-            question=question,
-            options=list(options.items()),
+            question=self.question,
+            options=self.options,
+            verdicts=json.dumps({"right": self._right, "reasons": self._reasons}).encode(),
             explorer=explorer._view,
             place=explorer.widget.layout,
         )
@@ -592,18 +592,30 @@ class Question:
     @property
     def answer(self):
         """The answer chosen, or None."""
-        return None if self._view.answer < 0 else list(self.options)[self._view.answer]
+        return None if self._view.answer < 0 else self.options[self._view.answer]
 
     def __repr__(self):
-        return f"explore.ask({self.question!r}, {list(self.options)}, {self.explorer!r})"
+        return f"explore.ask({self.name!r}, {self.explorer!r})"
 
     def _ipython_display_(self):
         _show(*self._outputs())
 
     def _outputs(self):
-        answers = "".join(f"<li>{html.escape(answer)}</li>" for answer in self.options)
-        page = f"<p><strong>{html.escape(self.question)}</strong></p><ul>{answers}</ul>{self.explorer._page()}"
-        return _still(self, page), _live(self.widget)
+        return _still(self, self._page()), _live(self.widget)
+
+    def _page(self):
+        """The question as HTML that answers without a kernel: reasons and picture unfold."""
+        marks = ["✓" if place == self._right else "✗" for place in range(len(self.options))]
+        answers = [
+            _folded(option, f"<p>{mark} {html.escape(reason)}</p>")
+            for option, mark, reason in zip(self.options, marks, self._reasons, strict=True)
+        ]
+        picture = _folded(language.text("ask.picture"), self.explorer._page())
+        return f"<p><strong>{html.escape(self.question)}</strong></p>{''.join(answers)}{picture}"
+
+
+def _folded(summary, page):
+    return f"<details><summary>{html.escape(summary)}</summary>{page}</details>"
 
 
 # What a notebook shows are two outputs, because Jupyter shows of one output only the best form that it knows, and

@@ -2,8 +2,9 @@
 
 The words stand in ``words/zh.toml``, ``words/en.toml``, … with the same keys
 in each; those of an exercise stand beside it, in ``check/*.toml``, all
-languages together. A further language is one more entry in ``LANGUAGES``, one
-more file and one more line beside each of an exercise's sentences.
+languages together, and so do those of questions, in ``words/questions.toml``.
+A further language is one more entry in ``LANGUAGES``, one more file and one
+more line beside each of an exercise's or a question's sentences.
 """
 
 import os
@@ -129,13 +130,29 @@ def _writable(words: str, encoding: str) -> bool:
 
 
 @cache
+def questions() -> dict[str, dict]:
+    """The questions before explorers: name → the table of ``words/questions.toml``."""
+    return tomllib.loads(_files.path("words", "questions.toml").read_text("utf-8"))
+
+
+@cache
 def words(lang: str) -> dict[str, dict[str, str]]:
-    """All words of a language: section → name → text; the section of an exercise is ``exercise_NAME``."""
+    """All words of a language: section → name → text; those of exercises and questions are ``exercise_NAME`` and
+    ``question_NAME``."""
     lang = _known(lang)
     found = tomllib.loads(_files.path("words", f"{lang}.toml").read_text("utf-8"))
     for path in _files.path("check").glob("*.toml"):
         found |= _of_exercises(tomllib.loads(path.read_text("utf-8")), lang)
-    return found
+    return found | {f"question_{name}": _of_question(entry, lang) for name, entry in questions().items()}
+
+
+def _of_question(entry: dict, lang: str) -> dict[str, str]:
+    """The question, ``asks``, and its options, ``A`` and ``A_why``, ``B`` and ``B_why``, ..."""
+    found = {"asks": entry.get(lang)}
+    for letter, option in entry.items():
+        if isinstance(option, dict):
+            found |= {letter: option.get(lang), f"{letter}_why": option["why"].get(lang)}
+    return {name: text for name, text in found.items() if text}  # the tests name what has no translation yet
 
 
 def _of_exercises(tables: dict[str, dict], lang: str) -> dict[str, dict[str, str]]:

@@ -181,17 +181,7 @@ print(f"一个时间步的脉冲所需的比特数，每个像素 1 比特：{sp
 # 下面的代码请你先预测；选好之后，探索器才会打开，里面正是这些脉冲，答案就在“零的占比”里。然后拖动 `gain` 和 `num_steps`：哪一个会改变零的占比？
 #
 # %% id="sparsity-ask" tags=["nbval-ignore-output"] slide="subslide"
-question = "100 steps of this digit, gain 0.5. Which share of all entries is zero?"  # en
-question = "这个手写数字，100 步，gain 为 0.5。零占全部元素的多大比例？"  # zh
-options = {
-    "About half": "That is right for white pixels, which fire in every other step or so. But most pixels are black.",  # en
-    "About three quarters": "That would be so if every pixel were middle grey. Most of them are black.",  # en
-    "More than nine tenths": "Right. Four pixels in five are black and never fire; the others are often silent, too.",  # en
-    "约一半": "白像素是这样，平均每两步发放一次。可是大多数像素是黑的。",  # zh
-    "约四分之三": "像素全是中等灰度时才会这样。可是大多数像素是黑的。",  # zh
-    "九成以上": "正确。五个像素里有四个是黑的，从不发放，其余的也常常歇着。",  # zh
-}
-explore.ask(question, options, explore.rate(digit, gain=0.5))
+explore.ask("zeros", explore.rate(digit, gain=0.5))
 
 # %% [markdown] id="sparsity-explain-first" lang="en" slide="fragment"
 # The gain changes it; the number of steps hardly does: twice the steps bring twice the spikes, but also twice the zeros. How much work do you save by skipping the zeros?

@@ -279,17 +279,7 @@ for name, fed in zip(names, (repeated, spikes), strict=True):
 #
 # %% id="ask" tags=["nbval-ignore-output"] slide="subslide"
 e = explore.rate(images[:4], num_steps=20)
-question = "The image stands still. How much do the spikes change from one step to the next?"  # en
-question = "图像静止不动。相邻两步的脉冲画面会相差多少？"  # zh
-options = {
-    "Not at all: the image is the same": "The image is the same, but every step tosses a new coin for each pixel.",  # en
-    "Only grey pixels change": "Right: black never fires, white always does. Only grey is left to chance.",  # en
-    "Everything changes, because it is random": "Black has probability 0, white 1: nothing is left to chance there.",  # en
-    "完全不变，因为图像没变": "图像没变，抛硬币的结果会变：每一步、每个像素都重新抛一次。",  # zh
-    "只有灰色像素会变": "正确：黑像素从不发放，白像素每步都发放，只有灰色像素要看运气。",  # zh
-    "全都会变，因为是随机的": "黑像素的概率是 0，白像素的概率是 1，都没有随机可言。",  # zh
-}
-explore.ask(question, options, e)
+explore.ask("still-image", e)
 
 # %% id="ask-count" slide="fragment"
 changed = (spikes[1:] != spikes[:-1]).float().mean()

@@ -276,19 +276,7 @@ plt.show()
 # 先回答，滑块才会出现。然后拖动 `tau`（时间常数）和 `threshold`（阈值），注意暗像素那一列，还有脉冲总数。
 #
 # %% id="below-ask" tags=["nbval-ignore-output"] slide="fragment"
-question = "tau goes from 5 to 10, with 100 steps. What happens to the dark pixels of step 58?"  # en
-options = {  # en
-    "They move to the last step, 99": "The last step plays no part: their time is computed as for a value just above the threshold. At tau = 10 that time is 115, beyond the end, and encode.latency raises an error.",  # en
-    "Their time doubles: they no longer fit": "Right: 2 × 57.5 = 115 steps, and there are only 100. encode.latency raises an error rather than lose five pixels in six; the view shows the spikes that do fit.",  # en
-    "They never fire, because they are black": "In the circuit they would not. This code still makes them fire, as if they were just above the threshold; clip=True leaves them out.",  # en
-}  # en
-question = "100 步不变，tau 从 5 增加到 10。第 58 步那些暗像素会怎样？"  # zh
-options = {  # zh
-    "移到最后一步，即第 99 步": "对它们来说没有“最后一步”这回事：它们的时间是当作刚刚超过阈值的值算出来的。tau = 10 时是 115，超出了末尾，encode.latency 会报错。",  # zh
-    "时间加倍，放不下了": "正确：2 × 57.5 = 115 步，而总共只有 100 步。encode.latency 宁可报错，也不丢掉六分之五的像素；下方显示的是放得下的脉冲。",  # zh
-    "黑像素根本不发放": "在电路里确实不会。但这种编码照样让它们发放，就当它们刚刚超过阈值；clip=True 才会去掉它们。",  # zh
-}  # zh
-explore.ask(question, options, explore.latency(images[:4, 0], num_steps=100, tau=5.0))
+explore.ask("dark-pixels", explore.latency(images[:4, 0], num_steps=100, tau=5.0))
 
 # %% [markdown] id="below-explain" lang="en" slide="subslide"
 # Every value at or below the threshold is raised to just above it, to $\theta + \varepsilon$ with $\varepsilon = 10^{-7}$, so that the logarithm exists. All of them therefore fire at the same time,

@@ -190,19 +190,7 @@ print(f"   {encode.delta([5.0, 5.0, 5.0], threshold=4, padding=True).tolist()}")
 sine = torch.sin(2 * torch.pi * torch.arange(100) / 100)
 ramp = torch.arange(100) / 50 - 1
 
-question = "How many spikes does delta fire for this sine, with a threshold of 0.1?"  # en
-options = {  # en
-    "About 40: one for every 0.1 up or down": "That would be so if the code remembered how far the signal has come. delta compares with the previous step only, and no single step is as large as 0.1. (step_forward does remember: 35 spikes.)",  # en
-    "A few, where the sine is steepest": "Even at its steepest it moves by no more than 0.063 a step. Lower the threshold below that, and spikes appear there.",  # en
-    "None, however far it travels": "Right: no step changes by 0.1, so it never fires, however far the signal goes in the end.",  # en
-}  # en
-question = "阈值 0.1，delta 编码这个正弦波，会有多少个脉冲？"  # zh
-options = {  # zh
-    "40 个左右：每升降 0.1 就有一个": "如果它记得自己已经走了多远，的确会这样。但 delta 只和前一步比，而没有哪一步的变化达到 0.1。（step_forward 会记住：35 个脉冲。）",  # zh
-    "少数几个，在正弦波最陡的地方": "最陡的地方，一步也只变化 0.063。把阈值降到它以下，那里才会出现脉冲。",  # zh
-    "一个也没有，走得再远也没有": "正确：没有哪一步的变化达到 0.1，所以它始终不发放，不管信号最后走出多远。",  # zh
-}  # zh
-explore.ask(question, options, explore.delta([sine, ramp], threshold=0.1, padding=True))
+explore.ask("slow-sine", explore.delta([sine, ramp], threshold=0.1, padding=True))
 
 # %% [markdown] id="forward-idea" lang="en" slide="slide"
 # ### Step-forward: remember what you have sent

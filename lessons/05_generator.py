@@ -197,17 +197,7 @@ plt.show()
 #
 # %% id="isi-ask" tags=["nbval-ignore-output"] slide="subslide"
 e = explore.spikes((10, 10), probability=0.1)
-question = "p = 0.1. Which interval between two spikes is the most frequent one?"  # en
-question = "p = 0.1，哪一种脉冲间隔出现得最多？"  # zh
-options = {
-    "10 steps": "10 is the mean: many short intervals and a few very long ones average to 10.",  # en
-    "1 step": "Right, and it is so for every p: each longer interval takes one more miss.",  # en
-    "All up to 20 are equally frequent": "Every toss is equally likely to hit, but an interval ends at its first hit.",  # en
-    "10 步": "10 是平均值：许多短间隔，加上少数很长的间隔，平均起来是 10。",  # zh
-    "1 步": "正确，而且无论 p 多大都是如此：间隔每长一步，就得多一次不发放。",  # zh
-    "1 到 20 步出现得一样多": "每一步发放的机会确实一样大，但间隔到第一次发放就结束了。",  # zh
-}
-explore.ask(question, options, e)
+explore.ask("intervals", e)
 
 # %% [markdown] id="isi-theory" lang="en" slide="slide"
 # An interval of $k$ steps is $k - 1$ misses, then a hit:

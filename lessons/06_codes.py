@@ -393,25 +393,7 @@ print(f"Σ-Δ 比延迟编码：{gain:.2f} ± {error:.2f} dB")  # zh
 #
 # %% id="steps-ask" tags=["nbval-ignore-output"] slide="fragment"
 e = explore.latency(digit, num_steps=8, linear=True, normalize=True, clip=True)
-q = explore.ask(  # en
-    "Linear latency, stretched over all steps. You go from 8 to 64 steps. What happens?",  # en
-    {  # en
-        "More spikes, smaller error": "The number of spikes stays: each pixel fires once, however long the window is. Only the error shrinks.",  # en
-        "As many spikes, smaller error": "Right. One spike a pixel, placed on a finer ruler. Twice the steps, half the error.",  # en
-        "As many spikes, same error": "The step is the ruler's smallest mark: with 8 steps there are 8 greys, with 64 there are 64.",  # en
-    },  # en
-    e,  # en
-)  # en
-q = explore.ask(  # zh
-    "线性延迟编码，时间铺满整个窗口。从 8 步增加到 64 步，会怎样？",  # zh
-    {  # zh
-        "脉冲变多，误差变小": "脉冲数不变：窗口再长，每个像素也只发放一次。变小的只是误差。",  # zh
-        "脉冲数不变，误差变小": "正确。每个像素还是一个脉冲，只是尺子的刻度更细了。步数加倍，误差减半。",  # zh
-        "脉冲数不变，误差也不变": "时间步就是尺子的最小刻度：8 步只有 8 级灰度，64 步就有 64 级。",  # zh
-    },  # zh
-    e,  # zh
-)  # zh
-q
+explore.ask("more-steps", e)
 
 # %% [markdown] id="plot-text" lang="en" slide="slide"
 # Now compare them for 8, 16, 32 and 64 steps. Left: what more time buys. Right: the same points, plotted against the number of spikes they took. In both, you want to be in the upper left corner. (Error bars are drawn: most are smaller than the markers.)

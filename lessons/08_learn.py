@@ -547,25 +547,7 @@ display(Markdown("\n".join(rows)))
 # %% id="early" tags=["nbval-ignore-output"] slide="fragment"
 digit = test_images[0].reshape(28, 28)
 e = explore.latency(digit, num_steps=16, linear=True, normalize=True, clip=True)
-q = explore.ask(  # en
-    "Latency, 16 steps. Which pixels has the network seen after step 0?",  # en
-    {  # en
-        "None: the values need the whole window": "A latency code needs the window to send dark pixels. The brightest fire at once.",  # en
-        "The whitest ones, the core of the stroke": "Right. That is a thin version of the digit, and enough to tell most digits apart.",  # en
-        "All pixels of the stroke": "That is the burst code: there, each pixel above 0 fires at step 0, and step 0 is the whole outline.",  # en
-    },  # en
-    e,  # en
-)  # en
-q = explore.ask(  # zh
-    "延迟编码，16 步。第 0 步之后，网络看到了哪些像素？",  # zh
-    {  # zh
-        "一个也没有：要等整个窗口结束": "要用到整个窗口的是暗像素，最亮的像素立刻就发放。",  # zh
-        "最白的那些，即笔画的中心": "正确。那是瘦一圈的数字，已经足够认出大多数了。",  # zh
-        "笔画上的所有像素": "那是簇发编码：凡是大于 0 的像素都在第 0 步发放，第 0 步就是整个轮廓。",  # zh
-    },  # zh
-    e,  # zh
-)  # zh
-q
+explore.ask("first-step", e)
 
 # %% [markdown] id="live-text" lang="en" slide="slide"
 # ## 5 · Check one run yourself, and look inside

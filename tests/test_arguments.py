@@ -54,7 +54,6 @@ BATCH = [[[[[1, 0], [0, 1]]]], [[[[0, 0], [1, 1]]]]]
 SEEN = events.Events(t=[0.0, 0.25], x=[1, 0], y=[0, 1], polarity=[1, 0], height=2, width=2)
 TRIED = compare.Trials(torch.tensor([1.0, 2.0]), 3.0)
 TONES = {"sample_rate": 8000.0, "frequencies": [250.0, 1000.0]}
-ANSWERS = {"yes": "Indeed.", "no": "Not so."}
 
 # A good call of every public function. One that is missing here fails a test.
 GOOD = {
@@ -89,7 +88,7 @@ GOOD = {
     "events.time_surface": {"events": SEEN, "tau": 0.1},
     "events.to_signed": {"events": SEEN, "dt": 0.01},
     "events.to_spikes": {"events": SEEN, "dt": 0.01},
-    "explore.ask": {"question": "Which?", "options": ANSWERS, "explorer": explore.rate(STILL)},
+    "explore.ask": {"name": "zeros", "explorer": explore.rate(STILL)},
     "explore.burst": {"image": STILL},
     "explore.delta": {"signal": [0.0, 1.0, 0.5]},
     "explore.latency": {"image": STILL},

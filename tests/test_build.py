@@ -54,11 +54,12 @@ def test_a_slider_leaves_its_picture(here):
 
 
 def test_a_question_leaves_its_options_and_its_picture(here):
-    asks = "explore.ask('Why?', {'so': '!', 'thus': '!'}, explore.spikes((2, 2)))"
+    asks = "explore.ask('intervals', explore.spikes((2, 2)))"
     (output,) = run(f"from course import begin, explore\nbegin.lesson('en')\n{asks}")
     assert sorted(output.data) == [live.MIME, "text/html", "text/plain"]
     assert json.loads(output.data[live.MIME])["explorer"]["controls"]["probability"]["value"] == 0.1
-    assert "<li>thus</li>" in output.data["text/html"]
+    assert "<summary>1 step</summary>" in output.data["text/html"]
+    assert "so for every p" not in output.data[live.MIME]
     assert "data:image/png" in output.data["text/html"]
 
 

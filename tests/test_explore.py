@@ -13,7 +13,7 @@ import torch
 from browser import states
 from matplotlib.axes import Axes
 
-from course import encode, explore
+from course import encode, explore, language
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -84,10 +84,8 @@ def test_settings_are_attributes():
         (lambda: explore.spikes((5, 0)), ValueError, r"shape must be .* not \(5, 0\)"),
         (lambda: explore.rate(IMAGE).tau, AttributeError, "gain, offset, num_steps, seed, not 'tau'"),
         (lambda: setattr(explore.rate(IMAGE), "tau", 1), AttributeError, "not 'tau'"),
-        (lambda: explore.ask("Why?", {"a": "b"}, explore.rate(IMAGE)), ValueError, "two answers at least"),
-        (lambda: explore.ask("Why?", ["a", "b"], explore.rate(IMAGE)), TypeError, "options must be a dict"),
-        (lambda: explore.ask("Why?", {"a": "b", "c": "d"}, None), TypeError, "explorer must be an explorer"),
-        (lambda: explore.ask(" ", {"a": "b", "c": "d"}, explore.rate(IMAGE)), TypeError, "question must be"),
+        (lambda: explore.ask("why", explore.rate(IMAGE)), ValueError, "name must be one of zeros, .*, not 'why'"),
+        (lambda: explore.ask("zeros", None), TypeError, "explorer must be an explorer"),
         (lambda: explore.latency(IMAGE, num_steps=3).spikes(), ValueError, "num_steps must be greater than"),
     ],
 )
@@ -163,14 +161,34 @@ print(e, e._outputs()[0]["text/html"])"""
 
 def test_a_question_unlocks_nothing_by_itself():
     e = explore.rate(IMAGE)
-    q = explore.ask("Gain 0?", {"none <b>": "Yes.", "all": "No."}, e)
+    q = explore.ask("zeros", e)
     assert q.answer is None
     assert e.widget.layout.display == "none"
-    assert "none &lt;b&gt;" in q._outputs()[0]["text/html"]
     q._view.answer = 1
-    assert q.answer == "all"
+    assert q.answer == q.options[1]
     with pytest.raises(AttributeError):
         q.answer = "none"
+
+
+@pytest.mark.parametrize("name", language.questions())
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_a_question_without_a_kernel_tells_nothing_before_it_is_unfolded(name, lang, monkeypatch):
+    """Neither marks nor reasons nor the picture, which often shows the answer."""
+    monkeypatch.setattr(language, "_current", lang)
+    q, entry = explore.ask(name, explore.rate(IMAGE)), language.questions()[name]
+    letters = [letter for letter in "ABCDEF" if letter in entry]
+    assert len(letters) >= 2
+    assert entry["right"] in letters
+    assert list(entry)[-len(letters) :] == letters
+    page = q._outputs()[0]["text/html"]
+    folded = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", page)
+    assert [html.unescape(option) for option, _ in folded[:-1]] == [entry[letter][lang] for letter in letters]
+    for letter, (_, told) in zip(letters, folded[:-1], strict=True):
+        assert html.unescape(told) == f"<p>{'✓' if letter == entry['right'] else '✗'} {entry[letter]['why'][lang]}</p>"
+    assert "<img" in folded[-1][1]
+    assert re.sub(r"<details>.*?</details>", "", page) == f"<p><strong>{html.escape(entry[lang])}</strong></p>"
+    shown = json.dumps([q._view.get_state(["question", "options"]), repr(q)], ensure_ascii=False)
+    assert not any(entry[letter]["why"][lang] in shown for letter in letters)
 
 
 PLAIN = [torch.zeros(5, 5), torch.ones(5, 5), torch.full((5, 5), 0.3), torch.full((1, 1), 0.7)]

@@ -340,27 +340,29 @@ def test_a_view_that_is_closed_stops_listening(browser, english):
 
 
 def test_a_question_is_answered_before_and_explained_after(browser, english):
-    e = explore.rate(GREYS)
-    question = explore.ask("Gain 0?", {"many": "No: 0 · x is 0.", "none": "Yes."}, e)
+    question = explore.ask("zeros", explore.rate(GREYS))
     page = open_page(browser, question, show=False)
     page.evaluate("void show(models[0])")  # never "drawn": a question has no picture
-    assert page.locator("legend").inner_text() == "Gain 0?"
+    assert page.locator("legend").inner_text() == question.question
     page.evaluate("void (window.other = (trait) => all[models[0].get(trait).replace('IPY_MODEL_', '')])")
     assert page.evaluate("other('place').get('display')") == "none"
     page.get_by_role("button").press("Enter")  # without an answer: nothing
     assert page.evaluate("models[0].get('answer')") == -1
-    page.get_by_label("many").focus()
+    page.get_by_label("About half").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     assert page.evaluate("[models[0].get('answer'), other('place').get('display')]") == [0, "flex"]
-    assert "You predicted: many" in page.inner_text("body")
-    page.evaluate("other('explorer').set('observed', '3200 spikes, the first at step 0')")  # drawn for the first time
-    assert "No: 0 · x is 0." not in page.inner_text("body")
-    page.evaluate("other('explorer').set('observed', 'No spikes')")  # the kernel changed something
-    assert "No: 0 · x is 0." not in page.inner_text("body")
+    page.evaluate("other('explorer').set('observed', '3 %')")  # drawn for the first time
+    page.evaluate("other('explorer').set('observed', '4 %')")  # the kernel changed something
+    before = [question.question, "You predicted: About half", "What you see now: 4 %"]
+    assert page.locator("p").all_inner_texts() == [*before, language.text("ask.now_move")]
     page.evaluate("other('explorer').set('moved', true)")  # the learner did
-    assert "What you see now: No spikes" in page.inner_text("body")
-    assert "No: 0 · x is 0." in page.inner_text("body")
+    after = [question.question, "✗ You predicted: About half", "What you see now: 4 %"]
+    after += ["The right answer: More than nine tenths", question._reasons[0]]
+    assert page.locator("p").all_inner_texts() == after
+    page.evaluate("models[0].set('answer', 2)")
+    after = [question.question, "✓ You predicted: More than nine tenths", "What you see now: 4 %", question._reasons[2]]
+    assert page.locator("p").all_inner_texts() == after
     page.close()
 
 

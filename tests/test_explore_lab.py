@@ -59,7 +59,7 @@ def test_a_notebook_opened_but_not_run_is_live(browser, lab):
     """Two explorers and a question, with saved widget state; without trust, their pictures."""
     image = torch.linspace(0, 1, 16).reshape(4, 4)
     things = [explore.rate(image), explore.latency(image)]
-    things.append(explore.ask("How many?", {"none": "No.", "all": "Yes."}, explore.spikes((2, 2))))
+    things.append(explore.ask("intervals", explore.spikes((2, 2))))
     notebook = saved(cells("never run"), things)
     page = open_notebook(browser, lab, notebook, "foreign.ipynb")  # not trusted: no script of it may run
     page.wait_for_selector(".jp-OutputArea-output img", state="attached", timeout=120_000)
@@ -77,7 +77,7 @@ def test_a_notebook_opened_but_not_run_is_live(browser, lab):
     page.locator(".spike-explore input[type=radio]").nth(1).check()
     page.get_by_role("button", name="This is my answer").press("Enter")
     shown(page, 3)  # the third explorer is unlocked
-    assert "You predicted: all" in page.inner_text("body")
+    assert f"You predicted: {things[2].options[1]}" in page.inner_text("body")
     count = number(page, "count", 2)
     seen = f"What you see now: {count} spikes"
     until(lambda: seen in page.inner_text("body"), 60, lambda: "nothing observed")

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
 from authoring import build, chinese, lessons, translations
-from course import begin, runs
+from course import begin, language, runs
 from course.language import LANGUAGES, words
 
 ROOT = Path(__file__).parents[1]
@@ -145,6 +145,7 @@ def test_a_wrong_answer_stops_no_other_cell(path, answer, monkeypatch):
 
 OPTION = re.compile(r"<details><summary><b>([A-F])\.</b> (.*?)</summary>\s*(.*?)</details>", re.DOTALL)
 RIGHT = {"zh": "正确", "en": "Right"}
+ASK = re.compile(r'explore\.ask\("([\w-]+)"')
 
 
 def questions(lang):
@@ -161,14 +162,23 @@ def questions(lang):
                         f"{source.name}/{cell.id}: {letter} is out of order"
                     )
                     groups[-1].append((option, answer))
-            elif cell.type == "code" and "explore.ask" in cell.source:
-                groups.append(re.findall(rf'^\s+"(.+?)": "(.*)",  # {lang}$', cell.source, re.MULTILINE))
             for options in groups:
                 right = [place for place, (_, answer) in enumerate(options) if answer.startswith(RIGHT[lang])]
                 assert len(right) == 1, f"{source.name}/{cell.id}: right are {right} of {len(options)}"
                 plain = [re.sub("<[^>]+>", "", option) for option, _ in options]
                 found.append((f"{source.stem}/{cell.id}", plain, right[0]))
+            for name in ASK.findall(cell.source if cell.type == "code" else ""):
+                entry = language.questions()[name]
+                letters = [letter for letter in entry if letter in "ABCDEF"]
+                options = [entry[letter][lang] for letter in letters]
+                found.append((f"{source.stem}/{cell.id}", options, letters.index(entry["right"])))
     return found
+
+
+def test_every_question_before_an_explorer_is_asked_once():
+    code = [cell.source for source in lessons.sources() for cell in lessons.read(source) if cell.type == "code"]
+    assert sum("explore.ask" in one for one in code) == len(language.questions())
+    assert sorted(name for one in code for name in ASK.findall(one)) == sorted(language.questions())
 
 
 def test_the_languages_ask_the_same():

@@ -14,6 +14,13 @@
  * @property {number | null} first  step of the first spike; null without a spike
  * @property {number | null} error  root mean square of the reconstruction's error; null where there is none
  * @property {number} late  neurons that would fire after the last step
+ *
+ * @typedef {object} Scene  what a question looks at
+ * @property {Float32Array} values
+ * @property {Settings} settings
+ * @property {Int8Array} spikes
+ * @property {number} t  where the time cursor stands
+ * @property {Measures} measures
  */
 
 /** @param {ArrayLike<number>} numbers */
@@ -98,4 +105,60 @@ export function measure(code, values, settings, spikes, cache) {
 /** @param {Float64Array} numbers */
 function rootMeanSquare(numbers) {
   return Math.sqrt(numbers.reduce((sum, x) => sum + x ** 2, 0) / numbers.length);
+}
+
+// ---------------------------------------------------------------------------- what questions ask
+
+/**
+ * What each question looks at: its name → the numbers in its words, `observed_` and the name.
+ * @type {Record<string, (scene: Scene) => Record<string, string | number>>}
+ */
+export const OBSERVED = {
+  zeros: ({ measures }) => ({ share: percent(measures.sparsity) }),
+  spikes: ({ measures }) => ({ count: measures.count }),
+  spikes_and_error: ({ measures: { count, error } }) => ({ count, error: error === null ? "–" : error.toPrecision(3) }),
+  changes: ({ values, spikes }) => {
+    const grey = changes(spikes, values, (x) => x > 0 && x < 1), plain = changes(spikes, values, (x) => x <= 0 || x >= 1);
+    return { grey: percent(grey), plain: percent(plain) };
+  },
+  dark: ({ values, settings, spikes }) => {
+    const dark = (/** @type {number} */ n) => values[n] <= settings.threshold;
+    /** @type {number[]} */
+    const steps = [];
+    spikes.forEach((spike, i) => {
+      if (spike && dark(i % values.length)) steps.push(Math.floor(i / values.length));
+    });
+    return { fired: steps.length, dark: values.filter((_, n) => dark(n)).length, step: steps[0] ?? "–" };
+  },
+  interval: ({ values, spikes }) => {
+    const found = intervals(spikes, values.length, spikes.length / values.length);
+    const [length, share] = found.reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0]);
+    return { interval: length || "–", share: percent(share) };
+  },
+  seen: ({ values, spikes, t }) => {
+    const fired = total(spikes, values.length, t + 1), seen = values.filter((_, n) => fired[n] > 0);
+    const least = seen.length ? Math.min(...seen).toFixed(2) : "–";
+    return { step: t, seen: seen.length, all: values.filter((x) => x > 0).length, least };
+  },
+};
+
+/** @param {number} share */
+function percent(share) {
+  return (100 * share).toFixed(1);
+}
+
+/**
+ * How often a neuron does something else than at the step before, as a share, over the neurons of `chosen` values.
+ * @param {Int8Array} spikes
+ * @param {Float32Array} values
+ * @param {(value: number) => boolean} chosen
+ */
+function changes(spikes, values, chosen) {
+  let changed = 0, all = 0;
+  for (let i = values.length; i < spikes.length; i++) {
+    if (!chosen(values[i % values.length])) continue;
+    all++;
+    if (spikes[i] !== spikes[i - values.length]) changed++;
+  }
+  return changed / Math.max(all, 1);
 }

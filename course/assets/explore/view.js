@@ -4,7 +4,7 @@
 
 import { CODES, logarithm } from "./codes.js";
 import { drawImage, drawPlot, drawRaster, drawSigned } from "./draw.js";
-import { measure } from "./measure.js";
+import { measure, OBSERVED } from "./measure.js";
 
 /**
  * @typedef {import("./codes.js").Code} Code
@@ -256,7 +256,8 @@ class Explorer {
     parts.cursor.max = String(steps);
     parts.cursor.value = String(t + 1);
     parts.step.textContent = say("step_of", { step: t, last: steps - 1 });
-    this.tell(measure(code, values, settings, spikes, cache));
+    const measures = measure(code, values, settings, spikes, cache);
+    this.tell(measures, { values, settings, spikes, t, measures });
     this.el.dispatchEvent(new Event("drawn")); // the tests and the bench wait for this
   };
 
@@ -268,9 +269,10 @@ class Explorer {
   /**
    * The numbers under the plots, at once; what a screen reader says, when they have stopped changing.
    * @param {Measures} m
+   * @param {import("./measure.js").Scene} scene
    */
-  tell(m) {
-    const { say, parts } = this;
+  tell(m, scene) {
+    const { say, parts } = this, asked = this.model.get("asked");
     const rows = {
       count: m.count + (this.code.signal ? say("of_these_off", m) : ""),
       sparsity: `${(100 * m.sparsity).toFixed(1)} %`,
@@ -285,7 +287,7 @@ class Explorer {
     this.telling = setTimeout(() => {
       const text = say(m.count ? "status" : "silent", m);
       if (parts.status.textContent !== text) parts.status.textContent = text;
-      save(this.model, "observed", m.error === null ? text : `${text} · ${say("error")} ${rows.error}`);
+      save(this.model, "observed", asked ? say(`observed_${asked}`, OBSERVED[asked](scene)) : text);
     }, 300);
   }
 
@@ -365,7 +367,7 @@ async function renderQuestion({ model, el }) {
  */
 function asked(model, place) {
   const name = `answer-${Math.random()}`;
-  const choices = model.get("options").map((/** @type {[string, string]} */ [text], /** @type {number} */ i) =>
+  const choices = model.get("options").map((/** @type {string} */ text, /** @type {number} */ i) =>
     html("label", {}, html("input", { type: "radio", name, value: i, required: "" }), ` ${text}`));
   const commit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
@@ -378,17 +380,20 @@ function asked(model, place) {
 }
 
 /**
- * The answer, what is seen now, and, after a try, the feedback.
+ * The answer and what is seen now; after a try, also whether the answer is right, which one is, and why.
  * @param {Model} model
  * @param {Model} explorer
  */
 function answered(model, explorer) {
-  const say = speaker(model), [answer, feedback] = model.get("options")[model.get("answer")];
+  const say = speaker(model), options = model.get("options"), place = model.get("answer");
+  const { right, reasons } = JSON.parse(new TextDecoder().decode(model.get("verdicts")));
+  const told = explorer.get("moved"), mark = place === right ? "✓ " : "✗ ";
   return [
     html("p", {}, html("strong", {}, model.get("question"))),
-    html("p", { class: "answer" }, say("you_said", { answer })),
+    html("p", { class: "answer" }, (told ? mark : "") + say("you_said", { answer: options[place] })),
     html("p", { class: "observed" }, say("observed", { observed: explorer.get("observed") })),
-    html("p", { class: "feedback", role: "status" }, explorer.get("moved") ? feedback : say("now_move")),
+    ...(told && place !== right ? [html("p", { class: "right" }, say("right_is", { answer: options[right] }))] : []),
+    html("p", { class: "feedback", role: "status" }, told ? reasons[place] : say("now_move")),
   ];
 }
 
