@@ -204,3 +204,52 @@ def test_the_curve_is_drawn_where_its_points_are(browser):
         assert has(image, [0, 0, 0], x, time, *axes), x
         assert not has(image, [0, 0, 0], x, time - 3, *axes), x
     page.close()
+
+
+# What a question observes of an explorer as it stands, with the time cursor at step t.
+OBSERVED = """([name, t, settings]) => {
+  const model = models[0], code = codes.CODES[model.get("kind")], cache = parts.newCache(model);
+  const values = code.values(parts.inputsOf(model)[0], settings), spikes = code.encode(values, settings, cache);
+  const measures = measure.measure(code, values, settings, spikes, cache);
+  return measure.OBSERVED[name]({ values, settings, spikes, t, measures });
+}"""
+
+
+def observed(browser, explorer, name, t=0):
+    page = open_page(browser, explorer, show=False)
+    seen = page.evaluate(OBSERVED, [name, t, explorer.settings()])
+    page.close()
+    return seen
+
+
+def test_what_a_question_observes_is_what_course_measures(browser):
+    image = torch.cat([torch.zeros(10), torch.ones(5), IMAGE.ravel()[:15]]).reshape(5, 6)
+    e = explore.rate(image, num_steps=60)
+    changed, grey = (e.spikes()[1:] != e.spikes()[:-1]).float().mean(0), (image > 0) & (image < 1)
+    assert observed(browser, e, "zeros") == {"share": f"{100 * measure.sparsity(e.spikes()):.1f}"}
+    assert observed(browser, e, "spikes") == {"count": int(e.spikes().sum())}
+    assert observed(browser, e, "changes") == {"grey": f"{100 * changed[grey].mean():.1f}", "plain": "0.0"}
+    e.gain = 0.5
+    white = (e.spikes()[1:] != e.spikes()[:-1]).float().mean(0)[~grey].mean()
+    assert observed(browser, e, "changes")["plain"] == f"{100 * white:.1f}" != "0.0"
+
+    e = explore.latency(image, num_steps=100, tau=5.0, threshold=0.3)
+    (step,) = set(e.spikes()[:, image <= 0.3].nonzero()[:, 0].tolist())
+    dark = int((image <= 0.3).sum())
+    assert observed(browser, e, "dark") == {"fired": dark, "dark": dark, "step": step}
+    e.tau = 10.0  # encode.latency refuses: they would fire after the last step
+    assert observed(browser, e, "dark") == {"fired": 0, "dark": dark, "step": "–"}
+
+    e = explore.latency(image, num_steps=16, linear=True, normalize=True, clip=True)
+    fired = e.spikes()[:4].sum(0) > 0
+    least = f"{image[fired].min():.2f}"
+    assert observed(browser, e, "seen", 3) == {"step": 3, "seen": int(fired.sum()), "all": 20, "least": least}
+    error = measure.rmse(image, decode.latency(e.spikes(), linear=True, normalize=True))
+    assert float(observed(browser, e, "spikes_and_error")["error"]) == pytest.approx(error, rel=5e-3)
+
+    e = explore.spikes((10, 10), probability=0.3)
+    interval = measure.intervals(e.spikes())[0].bincount()
+    share = f"{100 * interval.max() / interval.sum():.1f}"
+    assert observed(browser, e, "interval") == {"interval": int(interval.argmax()), "share": share}
+    e.probability = 0.0
+    assert observed(browser, e, "interval") == {"interval": "–", "share": "0.0"}
