@@ -18,7 +18,7 @@ help:
 	@echo "make seeds      try every exercise's lazy and right answers on 2,000 seeds (an hour)"
 	@echo "make notebooks  build and run the notebooks from lessons/"
 	@echo "make site       turn the course into pages that need no Python, in site/ (ZIP=1: and into site.zip)"
-	@echo "make slides     turn the lessons into lectures, in slides/"
+	@echo "make slides     turn the lessons into lectures that need no network, in slides/ (PDF=1: and into hand-outs)"
 	@echo "make grade      grade a folder of submissions: make grade SUBMISSIONS=folder"
 	@echo "make mark       open the gradebook that make grade made, to mark the open answers"
 	@echo "make bench      time the course beside snnTorch, SpikingJelly, Norse and nbgrader; ARGS=codes: what each code makes of each signal"
@@ -76,8 +76,14 @@ notebooks: $(READY)
 site: $(READY)
 	$(BIN)/python -m authoring site $(if $(ZIP),--zip)
 
-slides: $(READY)
-	$(BIN)/python -m authoring slides
+# reveal.js comes from npm, once; npm compares it with the hash in package-lock.json.
+slides: $(READY) node_modules/reveal.js/package.json
+	$(BIN)/python -m authoring slides $(if $(PDF),--pdf)
+
+node_modules/reveal.js/package.json: package-lock.json
+	@command -v npm >/dev/null || { echo "Slides need npm (Node.js), once, for reveal.js"; exit 1; }
+	npm ci --silent
+	@touch $@
 
 # make grade SUBMISSIONS=folder [OUT=grades] [ROSTER=students.csv]
 #            [ARGS="--assignment 02-rate-exercises --seed-file mine.txt"]

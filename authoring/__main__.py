@@ -38,9 +38,10 @@ def site(args):
 
 
 def slides(args):
-    from authoring import build
+    from authoring import slides
 
-    build.slides()
+    for path in slides.make(pdf=args.pdf):
+        print(path)
 
 
 def agree(args):
@@ -104,6 +105,7 @@ def main() -> None:
     command.set_defaults(run=site)
 
     command = commands.add_parser("slides", help="turn the lessons into lectures, in slides/")
+    command.add_argument("--pdf", action="store_true", help="print each as a hand-out as well; needs Chromium")
     command.set_defaults(run=slides)
 
     command = commands.add_parser("agree", help="list texts whose languages may differ, or record that these agree")

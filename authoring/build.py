@@ -14,7 +14,6 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -257,19 +256,6 @@ def saved(pause: float = 0.5) -> Iterator[Path]:
 
 def _saved_at() -> dict[Path, int]:
     return {source: source.stat().st_mtime_ns for source in lessons.sources()}
-
-
-def slides(folder: str | Path = "slides") -> None:
-    """Turn every lesson into a lecture: one HTML page each, in ``folder``."""
-    # A cell with its figure is often taller than the screen: without scrolling, the figure would be out of reach.
-    exporter = SlidesExporter(reveal_scroll=True, reveal_width="1280", reveal_height="800")
-    for path in expected():
-        if path.startswith("notebooks/") and not path.endswith("-exercises.ipynb"):
-            target = (ROOT / folder / path.removeprefix("notebooks/")).with_suffix(".slides.html")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            html, _ = exporter.from_filename(str(ROOT / path))
-            target.write_text(html, encoding="utf-8")
-            print(target)
 
 
 def committed() -> set[str]:

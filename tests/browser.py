@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shutil
 from contextlib import contextmanager
 from importlib.resources import files
 
@@ -10,6 +9,7 @@ import ipywidgets
 import numpy as np
 from playwright.sync_api import sync_playwright
 
+from authoring.chromium import find
 from course import explore
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
@@ -71,12 +71,6 @@ window.move = (which, name, value) => {
 };
 window.ready = true;
 </script>"""
-
-
-def find():
-    """The path of a Chromium on this machine, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    return next(filter(None, map(shutil.which, names)), None)
 
 
 @contextmanager

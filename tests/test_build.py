@@ -284,21 +284,6 @@ def test_a_difference_names_its_cell(here):
     assert build.differences(path, build.expected("")[path]) == [said]
 
 
-def test_lectures(monkeypatch, tmp_path):
-    """A lecture begins a slide at each idea, and leaves out what nobody wants to see projected."""
-    build.slides(tmp_path)
-    lectures = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.html"))
-    assert lectures == sorted(
-        path.removeprefix("notebooks/").replace(".ipynb", ".slides.html")
-        for path in build.expected("")
-        if path.startswith("notebooks/") and "exercises" not in path
-    )
-    html = (tmp_path / "zh/02-rate.slides.html").read_text("utf-8")
-    assert html.count("<section>") > 15
-    assert "begin.lesson" not in html
-    assert "var scroll = true" in html  # what is higher than the screen can be reached
-
-
 def test_a_saved_source_is_noticed(lesson, monkeypatch):
     """Once for each time that it is saved."""
     monkeypatch.setattr(lessons, "LESSONS", lesson.parent)

@@ -265,11 +265,11 @@ def test_languages_themes_and_a_phone(browser, english, lang, scheme):
     shown = [explore.rate(GREYS), explore.latency(GREYS), explore.delta(SIGNALS[0]), explore.spikes()]
     page = open_page(browser, *shown, color_scheme=scheme, viewport={"width": 360, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    bright = page.locator("section").first.evaluate("e => getComputedStyle(e).color.match(/\\d+/)[0] > 127")
+    bright = page.locator(".spike-explore").first.evaluate("e => getComputedStyle(e).color.match(/\\d+/)[0] > 127")
     assert bright == (scheme == "dark")
     words = language.words(lang)["explore"]
     other = "en" if lang == "zh" else "zh"
-    assert page.locator("section").nth(1).get_attribute("lang") == lang
+    assert page.locator(".spike-explore").nth(1).get_attribute("lang") == lang
     assert page.locator("header strong").nth(1).inner_text() == words["latency"]
     page.get_by_role("button", name=words["other_name"]).nth(1).press("Enter")
     assert page.locator("header strong").nth(1).inner_text() == language.words(other)["explore"]["latency"]
@@ -299,7 +299,7 @@ def test_plain_inputs_at_every_corner(browser, english, image):
             )
             wanted = np.abs(expected(explorer, settings)).sum()
             assert number(page, "count", which).split()[0] == str(wanted), settings
-            assert "NaN" not in page.locator("section").nth(which).inner_text()
+            assert "NaN" not in page.locator(".spike-explore").nth(which).inner_text()
     assert page.problems == []
     page.close()
 

@@ -207,7 +207,8 @@ class Explorer {
       language: html("button", { type: "button", lang: say("other_code"), onclick: this.translate }, say("other_name")),
     };
     const name = say(words.name);
-    this.el.replaceChildren(html("section", { class: "spike-explore", lang: model.get("language"), "aria-label": name },
+    const named = { class: "spike-explore", role: "region", lang: model.get("language"), "aria-label": name };
+    this.el.replaceChildren(html("div", named,
       html("style", {}, STYLE),
       html("header", {}, html("strong", {}, name), parts.language),
       html("p", {}, say(words.note)),
@@ -347,9 +348,9 @@ async function renderExplorer({ model, el }) {
 async function renderQuestion({ model, el }) {
   const explorer = await referred(model, model.get("explorer")), place = await referred(model, model.get("place"));
   const build = () => {
-    const section = html("section", { class: "spike-explore", lang: model.get("language") }, html("style", {}, STYLE));
-    section.append(...(model.get("answer") < 0 ? asked(model, place) : answered(model, explorer)));
-    el.replaceChildren(section);
+    const whole = html("div", { class: "spike-explore", lang: model.get("language") }, html("style", {}, STYLE));
+    whole.append(...(model.get("answer") < 0 ? asked(model, place) : answered(model, explorer)));
+    el.replaceChildren(whole);
   };
   model.on("change:answer change:language", build);
   explorer.on("change:observed change:moved", build);
