@@ -32,8 +32,9 @@ WALK = """async () => {
     const control = explorer?.querySelector(".controls input, .controls select");
     if (explorer && !control?.clientWidth) wrong.push([n, "no sliders"]);
     if (explorer && !explorer.querySelector("dd")) wrong.push([n, "no explorer"]);
+    for (let i = 0; slide.scrollHeight > 720 && i < 60; i++) await frame(); // an explorer may still grow
     const size = [slide.scrollHeight, slide.scrollWidth];
-    if (size[0] > 720 || size[1] > 1280) wrong.push([n, "size", ...size]);
+    if (size[0] > 720 || size[1] > 1280) wrong.push([n, "size", ...size, slide.querySelector(".fit").style.zoom]);
     if (Number(slide.querySelector(".fit").style.zoom) < 0.59) wrong.push([n, "small"]);
     if (!slide.innerText.trim()) wrong.push([n, "empty"]);
     for (const wide of slide.querySelectorAll("pre, table, img, video")) {
