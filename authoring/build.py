@@ -178,6 +178,8 @@ def _clean(path, cell, widgets):
         error = next(output for output in seen if output.output_type == "error")
         raise BuildError(f"{path}, cell {cell.id}: in a slider's callback: {error.ename}: {error.evalue}")
     for output in seen:
+        if "image/png" in output.get("data", {}) and not output.metadata.get("image/png", {}).get("alt"):
+            raise BuildError(f"{path}, cell {cell.id} draws a figure without a title or labels, which some cannot see.")
         if output.get("name") == "stderr" and "warns" not in cell.metadata.get("tags", ()):
             raise BuildError(f"{path}, cell {cell.id} warns: {output.text.strip()}\nFix it, or tag the cell warns.")
     cell.outputs = seen

@@ -71,6 +71,25 @@ def _set_up_figures():
     matplotlib.rcParams["figure.constrained_layout.use"] = True
     if "ipykernel" in sys.modules:
         set_matplotlib_formats("retina")
+        _describe_figures(plot.described)
+
+
+def _describe_figures(described):
+    """Give each figure that a cell shows an alternative text, where nbconvert and pages made by it look for one."""
+    from IPython import get_ipython
+    from matplotlib.figure import Figure
+
+    formatter = get_ipython().display_formatter.formatters["image/png"]
+    draw = formatter.lookup_by_type(Figure)
+
+    def show(figure):
+        drawn = draw(figure)
+        if drawn is None:  # nothing is on it
+            return None
+        png, size = drawn
+        return png, size | {"alt": described(figure)}
+
+    formatter.for_type(Figure, show)
 
 
 def _in_the_way() -> list[str]:

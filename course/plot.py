@@ -282,6 +282,40 @@ def frames(spikes: Any, steps: Iterable[int] | None = None, ax: Axes | None = No
     return ax
 
 
+def described(figure: matplotlib.figure.Figure) -> str:
+    """What a figure says in words, for a reader who does not see it: titles, axes, legends, in the notebook's language.
+
+    Parameters
+    ----------
+    figure : Figure
+
+    Returns
+    -------
+    str
+        One sentence for each of its Axes; empty if nothing is written on it.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from course import language
+    >>> language.use("en")
+    >>> described(raster(torch.eye(3)).figure)
+    '3 neurons, 3 time steps, 3 spikes; horizontal axis: Time step; vertical axis: Neuron.'
+    """
+    parts = [figure.get_suptitle(), *map(_said, figure.axes)]
+    told = list(dict.fromkeys(part for part in parts if part))
+    return "".join(part + text("plot.alt_end") for part in told).strip()
+
+
+def _said(ax):
+    legend = ax.get_legend()
+    labels = ", ".join(label.get_text() for label in legend.get_texts()) if legend else ""
+    named = {"alt_x": ax.get_xlabel(), "alt_y": ax.get_ylabel(), "alt_shown": labels}
+    title = " ".join(filter(None, (ax.get_title(place) for place in ("left", "center", "right"))))
+    parts = [title] + [text(f"plot.{key}", said=value) for key, value in named.items() if value]
+    return text("plot.alt_between").join(" ".join(part.split()) for part in parts if part)
+
+
 def new_axes(ax: Axes | None, figsize: tuple[float, float]) -> Axes:
     """The given Axes, or one in a new figure that does not become the current one."""
     if isinstance(ax, Axes):

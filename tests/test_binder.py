@@ -1,5 +1,6 @@
 """What Binder does after it has installed the environment, and what any Jupyter beside the course then does."""
 
+import json
 import os
 import subprocess
 import sys
@@ -67,3 +68,15 @@ def test_what_is_saved_stays_alive(browser, built):
         page.close()
     assert "course._saving | extension was successfully loaded" in (home / "log").read_text()
     assert nbformat.read(folder / "a.ipynb", 4).metadata["widgets"].keys() == {STATE}
+
+
+def test_kernels_of_lessons_left_behind_end(built):
+    """A lesson's tab stays open, so its kernel stays connected: after twenty idle minutes it ends all the same."""
+    prefix, home = built
+    command = [prefix / "bin" / "python", "-m", "jupyter", "server", "--show-config-json"]
+    told = subprocess.run(
+        command, env=environment(home) | {"PYTHONPATH": ""}, capture_output=True, text=True, check=True
+    )
+    culling = json.loads(told.stdout)["MappingKernelManager"]
+    assert culling["cull_connected"] is True
+    assert 0 < culling["cull_interval"] <= culling["cull_idle_timeout"] <= 1800

@@ -1,8 +1,10 @@
 """Explorers in JupyterLab and Notebook 7: in two tabs, run again and again, and the day after without a kernel."""
 
 import json
+import os
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import ipywidgets.embed
 import nbformat
@@ -165,6 +167,45 @@ def test_at_the_least_the_picture_stands(browser, course, why):
     until(lambda: SAYS[why] in page.inner_text(".jp-Notebook"), 120, lambda: page.inner_text("body"))
     assert page.locator(PICTURE).is_visible()
     assert page.locator(".spike-explore").count() == 0
+    page.close()
+    stop_kernels(course)
+
+
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+# What axe-core finds in our part of the page: in explorers, questions, and the sliders beside them.
+FAULTS = """async () => (await axe.run({ include: [[".jp-OutputArea-output"]] })).violations
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))"""
+HELD = "document.activeElement.closest('.spike-explore')?.getAttribute('aria-label')"
+
+
+def test_by_keyboard_alone(browser, course):
+    """Choose the second option, answer, go on to the slider and move it; Jupyter takes none of these keys."""
+    name = "keyboard.ipynb"
+    question = explore.ask("zeros", explore.rate(torch.full((4, 4), 0.5)))
+    nbformat.write(saved(cells("1", "2"), [question]), course[1] / name)
+    trust(course[1] / name, course[3])
+    page = open_in(browser, course, name)
+    page.wait_for_selector(".spike-explore input[type=radio]", timeout=120_000)
+    page.locator(".spike-explore input[type=radio]").first.focus()
+    for key in ("Space", "ArrowDown", "Tab"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.type") == "submit"
+    assert page.locator(".spike-explore input[type=radio]").nth(1).is_checked()
+    page.keyboard.press("Enter")
+    shown(page, 1)
+    asked = page.locator(".spike-explore").first.get_attribute("aria-label")
+    assert page.evaluate(HELD) == asked, "the focus stays at the question"
+    page.wait_for_selector("[role=slider][aria-label=gain]")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "gain"
+    page.keyboard.press("Home")
+    until(lambda: number(page, "count") == "0", 60, lambda: number(page, "count"))
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "gain"
+    if AXE.exists():
+        page.add_script_tag(content=AXE.read_text("utf-8"))
+        assert page.evaluate(FAULTS) == []
+    elif os.environ.get("CI"):
+        pytest.fail("no axe-core found: .ci/run calls `npm ci`")
     page.close()
     stop_kernels(course)
 

@@ -96,7 +96,7 @@ def _output(output, page, name, alt):
         return _explorer(data, page, name)
     known = (kind for kind in _SHOWN if kind in data)
     kind = next(known, "text/plain")
-    return _SHOWN[kind](data[kind], page, name, alt)
+    return _SHOWN[kind](data[kind], page, name, output.metadata.get("image/png", {}).get("alt") or alt)
 
 
 def _explorer(data, page, name):

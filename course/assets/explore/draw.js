@@ -165,7 +165,7 @@ function line({ ctx, X, Y, scale, ink }, { points, colour = "ink", width = 1.5, 
 function dots({ ctx, X, Y, scale, ink }, { points, colour = "ink" }) {
   ctx.save();
   ctx.fillStyle = COLOURS[colour] ?? ink;
-  ctx.globalAlpha = 0.6;
+  ctx.globalAlpha = 0.9; // contrast of 3 or more on white and on #111
   for (const [x, y] of points) ctx.fillRect(X(x) - 1.5 * scale, Y(y) - 1.5 * scale, 3 * scale, 3 * scale);
   ctx.restore();
 }

@@ -286,6 +286,7 @@ class Explorer {
     parts.late.textContent = m.late ? say("late", m) : "";
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
+      nameSliders(this.el);
       const text = say(m.count ? "status" : "silent", m);
       if (parts.status.textContent !== text) parts.status.textContent = text;
       save(this.model, "observed", asked ? say(`observed_${asked}`, OBSERVED[asked](scene)) : text);
@@ -348,9 +349,12 @@ async function renderExplorer({ model, el }) {
 async function renderQuestion({ model, el }) {
   const explorer = await referred(model, model.get("explorer")), place = await referred(model, model.get("place"));
   const build = () => {
-    const whole = html("div", { class: "spike-explore", lang: model.get("language") }, html("style", {}, STYLE));
+    const named = { class: "spike-explore", role: "group", lang: model.get("language"), tabindex: -1 };
+    const whole = html("div", { ...named, "aria-label": model.get("question") }, html("style", {}, STYLE));
     whole.append(...(model.get("answer") < 0 ? asked(model, place) : answered(model, explorer)));
+    const held = el.contains(document.activeElement);
     el.replaceChildren(whole);
+    if (held) whole.focus(); // or the keyboard would lose its place
   };
   model.on("change:answer change:language", build);
   explorer.on("change:observed change:moved", build);
@@ -396,6 +400,17 @@ function answered(model, explorer) {
     ...(told && place !== right ? [html("p", { class: "right" }, say("right_is", { answer: options[right] }))] : []),
     html("p", { class: "feedback", role: "status" }, told ? reasons[place] : say("now_move")),
   ];
+}
+
+/**
+ * Give Jupyter's sliders beside `el` the names that are written beside them: ipywidgets leaves their handles without.
+ * @param {HTMLElement} el
+ */
+function nameSliders(el) {
+  for (const handle of el.closest(".widget-vbox")?.querySelectorAll("[role=slider]:not([aria-label])") ?? []) {
+    const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
+    if (label?.textContent) handle.setAttribute("aria-label", label.textContent);
+  }
 }
 
 /**

@@ -1,0 +1,79 @@
+"""Pictures wherever a notebook is read: each has an alternative text, and nbconvert's pages show every one of them."""
+
+import re
+from pathlib import Path
+
+import matplotlib
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+
+from authoring import build, live
+from course import language, plot
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted(ROOT.glob("notebooks/*/*.ipynb")) + sorted(ROOT.glob("solutions/*/*.ipynb"))
+
+
+def test_every_picture_in_a_notebook_says_what_it_shows():
+    seen = 0
+    for path in NOTEBOOKS:
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", ()):
+                at = f"{path.parent.name}/{path.name}, {cell.id}"
+                data = output.get("data", {})
+                if "image/png" in data:
+                    seen += 1
+                    assert len(output.metadata["image/png"]["alt"]) > 10, at
+                for picture in re.findall("<img [^>]*>", data.get("text/html", "")):
+                    assert re.search('alt="[^"]{10,}"', picture), at
+    assert seen > 100
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "A; horizontal axis: x; shown: rise. B."), ("zh", "A；横轴：x；图例：rise。B。")]
+)
+def test_a_figure_is_described_in_the_notebooks_language(lang, said):
+    language.use(lang)
+    figure, (left, right) = plt.subplots(1, 2)
+    left.plot([0, 1], label="rise")
+    left.set(title="A", xlabel="x")
+    left.legend()
+    right.set_title("B", loc="left")
+    assert plot.described(figure) == said
+    plt.close(figure)
+    assert plot.described(matplotlib.figure.Figure()) == ""
+
+
+def test_the_build_refuses_a_figure_that_says_nothing():
+    output = nbformat.v4.new_output("display_data", {"image/png": ""}, metadata={"image/png": {"alt": ""}})
+    cell = nbformat.v4.new_code_cell(id="mute", outputs=[output])
+    with pytest.raises(build.BuildError, match="cell mute draws a figure without a title"):
+        build._clean("a.ipynb", cell, {})
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_nbconvert_shows_the_picture_of_each_explorer(browser, lang):
+    """Without a kernel, a network or saved widget state: as a page made by ``jupyter nbconvert --to html``, or nbviewer."""
+    path = ROOT / "notebooks" / lang / "02-rate.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    explorers = [cell.id for cell in cells for output in cell.get("outputs", ()) if live.MIME in output.get("data", {})]
+    figures = [
+        output.metadata["image/png"]["alt"]
+        for cell in cells
+        for output in cell.get("outputs", ())
+        if "image/png" in output.get("data", {})
+    ]
+    html, _ = HTMLExporter().from_filename(str(path))
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.route(lambda url: not url.startswith("data:"), lambda route: route.abort())
+    page.set_content(html, wait_until="domcontentloaded")
+    for name in explorers:
+        box = page.locator(f"[id='cell-id={name}'] .jp-OutputArea img").bounding_box()
+        assert box["height"] > 100, name
+    assert [one.get_attribute("alt") for one in page.locator(".jp-RenderedImage img").all()] == figures
+    context.close()
+    assert explorers
+    assert figures
