@@ -100,7 +100,7 @@ mark: $(VENV)/grade
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench $(or $(ARGS),speed)
-	@test -n "$(ARGS)" || { set -ex; $(BIN)/python -m bench codes; $(BIN)/python bench/explore.py; $(BIN)/python bench/grading.py; }
+	@test -n "$(ARGS)" || { set -ex; $(BIN)/python -m bench codes; $(BIN)/python bench/explore.py; $(BIN)/python bench/site.py; $(BIN)/python bench/grading.py; }
 
 agree: $(READY)
 	$(BIN)/python -m authoring agree $(AGREED)

@@ -108,6 +108,7 @@ def test_nothing_comes_from_elsewhere(built):
             text = path.read_text("utf-8")
             assert not re.search(r'(src|<link[^>]*href)="https?:', text), path
             assert not re.search(r"url\(|@import|fetch\(", text), path
+            assert 'src="data:' not in text, "pictures, films and sounds are files, which load when they are needed"
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,8 +1,8 @@
 """Notebook cells as HTML: Markdown, code and outputs in; HTML, and the pictures and films that it shows, out.
 
-Formulas become MathML, so that a page needs no script for them. Pictures and
-films leave the page and become files beside it, which load when they are
-scrolled to.
+Formulas become MathML, so that a page needs no script for them. Pictures,
+films and sounds leave the page and become files beside it; pictures load when
+they are scrolled to.
 """
 
 import base64
@@ -23,7 +23,7 @@ from pygments.lexers import PythonConsoleLexer, PythonLexer
 
 from authoring import live
 
-_EMBEDDED = re.compile(r'src="data:(?:image|video)/(png|mp4|gif);base64,([^"]*)"')
+_EMBEDDED = re.compile(r'src="data:(?:image|video|audio)/(?:x-)?(png|mp4|gif|wav);base64,([^"]*)"')
 _NOTEBOOK = re.compile(r"^(?:[./\w-]*/)?([\w-]+)\.ipynb")
 _TABLE = re.compile(r"^(?:\.\./)+bench/codes\.md")
 _MATH = re.compile(r"\$([^$]+)\$")
@@ -34,7 +34,7 @@ _TAG = re.compile(r"<[^>]*>")
 class Page:
     """What the cells of one page leave beside its HTML."""
 
-    files: dict[str, bytes] = field(default_factory=dict)  # name → pictures and films
+    files: dict[str, bytes] = field(default_factory=dict)  # name → pictures, films, sounds
     headings: list[tuple[int, str, str]] = field(default_factory=list)  # level, anchor, HTML
     folder: str = ""  # of the files, seen from the page
 
@@ -139,7 +139,7 @@ def extracted(source: str, page: Page, name: str) -> str:
 
 
 def _keep(content, ending, page, name):
-    """Keep a picture or film as a file; return the attributes that show it."""
+    """Keep a picture, film or sound as a file; return the attributes that show it."""
     mark = hashlib.sha256(content).hexdigest()[:8]  # a new picture has a new name, which no cache knows
     file = f"{name}-{mark}.{ending}"
     page.files[file] = content
