@@ -224,6 +224,81 @@ def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, 
     return Explorer(RANDOM, _images(grid), controls, start)
 
 
+def coins(*, probability=0.3, num_steps=10, seed=0):
+    """Explore how exactly a rate tells its probability: 400 neurons toss the same coin.
+
+    The curve is the histogram of their rates: the more steps, the narrower.
+    The spikes are those of ``encode.rate`` after ``torch.manual_seed(seed)``.
+    Introduced in lesson 02.
+
+    Parameters
+    ----------
+    probability : float, from 0 to 1
+        Probability of a spike per step, at the start.
+    num_steps : int, from 1 to 100
+        Number of time steps at the start.
+    seed : int, from 0 to 9999
+        What the random draws start from.
+
+    Returns
+    -------
+    Explorer
+        Shows itself at the end of a cell. ``e.spikes()`` has the shape
+        ``[num_steps, 20, 20]``.
+
+    Examples
+    --------
+    >>> coins(probability=1, num_steps=4).spikes().mean()
+    tensor(1.)
+    """
+    controls = {
+        "probability": _slider(0, 1, 0.01),
+        "num_steps": _steps(),
+        "seed": ipywidgets.BoundedIntText(min=0, max=9999),
+    }
+    start = {"probability": probability, "num_steps": num_steps, "seed": seed}
+    return Explorer(COINS, torch.ones(1, 20, 20, device="cpu"), controls, start)
+
+
+def charging(*, value=0.6, tau=8.0, threshold=0.3, num_steps=30):
+    """Explore one neuron of the latency code: a constant current charges it until it fires.
+
+    Where the spike would fall after the last step, ``e.spikes()`` raises, as
+    ``encode.latency`` does; the view says so. Introduced in lesson 03.
+
+    Parameters
+    ----------
+    value : float, from 0 to 1
+        The current, and the potential that the neuron is heading for.
+    tau : float, from 0.5 to 20
+        Time constant, in time steps.
+    threshold : float, one of 0.01, 0.02, … 0.5
+        Where the neuron fires.
+    num_steps : int, from 1 to 100
+        Number of time steps at the start.
+
+    Returns
+    -------
+    Explorer
+        Shows itself at the end of a cell. ``e.spikes()`` has the shape
+        ``[num_steps]``, without a spike where ``value`` is below the threshold.
+
+    Examples
+    --------
+    >>> charging(value=0.5, tau=5, threshold=0.25, num_steps=6).spikes()  # 5 ln 2 = 3.5 steps
+    tensor([0., 0., 0., 1., 0., 0.])
+    """
+    values = torch.arange(101, device="cpu") / 100
+    controls = {
+        "value": _slider(0, 1, 0.01),
+        "tau": _slider(0.5, 20, 0.5),
+        "threshold": _choice(ipywidgets.SelectionSlider, THRESHOLDS),
+        "num_steps": _steps(),
+    }
+    start = {"value": value, "tau": tau, "threshold": threshold, "num_steps": num_steps}
+    return Explorer(CHARGING, torch.ones(1, 1, device="cpu"), controls, start, _packed(*_log_exceptions(values)))
+
+
 def weighted_phase(image, *, bits=8):
     """Explore the weighted-phase code of one period: a slider for the number of binary digits.
 
@@ -376,6 +451,18 @@ def _fitting_latencies(image, num_steps, **settings):
         return encode.latency(image, **settings)[:num_steps]
 
 
+def _tossed(grid, probability, num_steps, seed):
+    return encode.rate(grid * probability, num_steps, generator=_arguments.seeded("seed", seed))
+
+
+def _charged(_, value, tau, threshold, num_steps):
+    return encode.latency(torch.tensor([value]), num_steps, tau=tau, threshold=threshold, clip=True).squeeze(1)
+
+
+def _fitting_charge(_, value, tau, threshold, num_steps):
+    return _fitting_latencies(torch.tensor([value]), num_steps, tau=tau, threshold=threshold, clip=True).squeeze(1)
+
+
 def _repeated(image, num_steps):
     return encode.sigma_delta(image.expand(num_steps, *image.shape))
 
@@ -414,10 +501,35 @@ def _draw_intervals(ax, grid, spikes, settings):
     ax.set(xlabel=language.text("explore.interval"), ylabel=language.text("explore.share"))
 
 
+def _draw_rates(ax, grid, spikes, settings):
+    """How often each rate was observed, as bars; p as a dashed line."""
+    steps = len(spikes)
+    shares = spikes.sum(0).ravel().long().bincount(minlength=steps + 1) / grid.numel()
+    ax.bar(np.arange(steps + 1) / steps, shares.numpy(), width=0.7 / steps, color=plot.ON)
+    ax.axvline(settings["probability"], color="black", linestyle="--")
+    ax.set(xlim=(-0.05, 1.05), xlabel=language.text("explore.observed_rate"), ylabel=language.text("explore.share"))
+
+
+def _draw_charging(ax, _, spikes, settings):
+    """The potential, where it is heading (dotted) and the threshold (dashed)."""
+    t = np.linspace(0, len(spikes) - 0.5, 401)
+    ax.plot(t, settings["value"] * (1 - np.exp(-t / settings["tau"])), color="black")
+    ax.axhline(settings["value"], color="gray", linestyle=":")
+    ax.axhline(settings["threshold"], color=plot.OFF, linestyle="--")
+    ax.set(ylim=(-0.03, 1.03), xlabel=language.text("plot.time_step"), ylabel=language.text("explore.potential"))
+
+
+def _draw_one_spike(ax, _, spikes, settings):
+    _draw_signed(ax, None, spikes, settings)
+    ax.set_title(language.text("explore.one_spike"))
+
+
 RATE = _Code("rate", _rate_spikes, left=_draw_image, right=_draw_raster)
 LATENCY = _Code("latency", encode.latency, _fitting_latencies, left=_draw_image, right=_draw_raster)
 DELTA = _Code("delta", _delta_spikes, left=_draw_signal, right=_draw_signed)
 RANDOM = _Code("spikes", _random_spikes, left=_draw_intervals, right=_draw_raster)
+COINS = _Code("coins", _tossed, left=_draw_rates, right=_draw_raster)
+CHARGING = _Code("charging", _charged, _fitting_charge, left=_draw_charging, right=_draw_one_spike)
 WEIGHTED_PHASE = _Code("weighted_phase", encode.weighted_phase, left=_draw_image, right=_draw_raster)
 BURST = _Code("burst", encode.burst, left=_draw_image, right=_draw_raster)
 SIGMA_DELTA = _Code("sigma_delta", _repeated, left=_draw_image, right=_draw_raster)

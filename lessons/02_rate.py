@@ -144,6 +144,15 @@ plt.show()
 # %% [markdown] id="error-explain" lang="zh" slide="fragment"
 # 打印出来的是测量值与理论值之比，全都接近 1。在双对数坐标下，两条线的斜率都是 −½。就绝对误差而言，接近 0（或 1）的值比 0.5 容易：结果本来就没有多少悬念。相对误差则不然，p 越小，相对误差越大。
 #
+# %% [markdown] id="coins-slider-text" lang="en" slide="subslide"
+# Now you: 400 neurons toss the same coin. Raise `num_steps` and watch the histogram of their rates narrow. Four times the steps: how much narrower? Then move `probability`: where is the histogram widest, and where is nothing left to chance?
+#
+# %% [markdown] id="coins-slider-text" lang="zh" slide="subslide"
+# 自己动手：400 个神经元抛同一种硬币。增大 `num_steps`，看发放率的直方图怎样变窄。步数变成四倍，它窄了多少？再移动 `probability`：直方图在哪里最宽，又在哪里毫无悬念？
+#
+# %% id="coins-slider" tags=["nbval-ignore-output"] slide="fragment"
+explore.coins()
+
 # %% [markdown] id="poisson-idea" lang="en" slide="slide"
 # ### Bernoulli against Poisson
 #

@@ -139,6 +139,15 @@ plt.show()
 # 只有 $R I_{in} > \theta$，也就是终点高于阈值时，这个对数才有意义。取 $R = 1$、$I_{in} = X$，就得到上面的公式。
 # </details>
 #
+# %% [markdown] id="charging-slider-text" lang="en" slide="subslide"
+# Drag `value` and watch the crossing, and the spike with it, move. Then bring it down to the threshold: what happens just above it, and what just below? Double `tau`, and the time doubles.
+#
+# %% [markdown] id="charging-slider-text" lang="zh" slide="subslide"
+# 拖动 `value`，看曲线与阈值的交点带着脉冲一起移动。再把它降到阈值附近：刚好高一点会怎样，低一点又会怎样？`tau` 加倍，时间也加倍。
+#
+# %% id="charging-slider" tags=["nbval-ignore-output"] slide="fragment"
+explore.charging()
+
 # %% [markdown] id="convert-predict" lang="en" slide="slide"
 # ### From values to times
 #

@@ -90,6 +90,8 @@ GOOD = {
     "events.to_spikes": {"events": SEEN, "dt": 0.01},
     "explore.ask": {"name": "zeros", "explorer": explore.rate(STILL)},
     "explore.burst": {"image": STILL},
+    "explore.charging": {},
+    "explore.coins": {},
     "explore.delta": {"signal": [0.0, 1.0, 0.5]},
     "explore.latency": {"image": STILL},
     "explore.rate": {"image": STILL},

@@ -144,12 +144,12 @@ def test_state_sent_is_small(make, monkeypatch):
     assert 20_000 < sent < 200_000
 
 
-@pytest.mark.parametrize("name", ["rate", "latency", "spikes", "weighted_phase"])
+@pytest.mark.parametrize("name", ["rate", "latency", "spikes", "weighted_phase", "coins", "charging"])
 def test_the_picture_is_the_same_every_time(name):
     """Two processes store the same bytes, so a rebuilt notebook does not change."""
     code = f"""
 import torch; from course import explore, language; language.use("en")
-e = explore.{name}({"" if name == "spikes" else "torch.arange(16).reshape(4, 4) / 16"})
+e = explore.{name}({"" if name in ("spikes", "coins", "charging") else "torch.arange(16).reshape(4, 4) / 16"})
 print(e, e._outputs()[0]["text/html"])"""
     run = [sys.executable, "-c", code]
     first, again = (subprocess.run(run, capture_output=True, text=True, check=True) for _ in range(2))

@@ -76,7 +76,15 @@ def expected(explorer, settings):
             with pytest.raises(ValueError, match="num_steps must be greater than the last spike time"):
                 explorer.spikes()
             return cast(encode.latency(image, None, clip=settings["clip"], **rest)[:steps])
+    if explorer._code is explore.CHARGING:
+        return cast(charged(**settings))
     return cast(explorer.spikes())
+
+
+def charged(value, tau, threshold, num_steps):
+    """All steps of a train that is as long as it has to be, cut or filled up to ``num_steps``."""
+    spikes = encode.latency(torch.tensor([value]), None, tau=tau, threshold=threshold, clip=True)[:num_steps]
+    return torch.cat([spikes, torch.zeros(num_steps - len(spikes), 1)])
 
 
 def cast(spikes):
@@ -99,11 +107,24 @@ SIGNALS = [
         (lambda: explore.delta(SIGNALS), 400),
         (lambda: explore.delta(RAMP), 400),
         (lambda: explore.spikes((16, 16)), 200),
+        (explore.coins, 100),
+        (explore.charging, 400),
         (lambda: explore.weighted_phase([GREYS, FLOATS, EDGES]), 40),
         (lambda: explore.burst([GREYS, FLOATS, EDGES]), 400),
         (lambda: explore.sigma_delta([GREYS, FLOATS, EDGES]), 100),
     ],
-    ids=["rate", "latency", "delta", "delta-ramp", "spikes", "weighted-phase", "burst", "sigma-delta"],
+    ids=[
+        "rate",
+        "latency",
+        "delta",
+        "delta-ramp",
+        "spikes",
+        "coins",
+        "charging",
+        "weighted-phase",
+        "burst",
+        "sigma-delta",
+    ],
 )
 def test_every_spike_is_pythons(browser, make, count):
     explorer = make()

@@ -137,6 +137,39 @@ def test_random_trains_show_their_intervals_and_what_chance_predicts(told, given
 # ---------------------------------------------------------------------------- pixels
 
 
+@pytest.mark.parametrize(("p", "num_steps"), [(0.3, 10), (0.05, 40), (1.0, 7), (0.0, 3)])
+def test_coins_show_their_rates_and_what_chance_predicts(told, p, num_steps):
+    e = explore.coins(probability=p, num_steps=num_steps)
+    said = told(e)
+    k = torch.arange(num_steps + 1)
+    chance = torch.distributions.Binomial(num_steps, torch.tensor(p, dtype=torch.float64)).log_prob(k.double()).exp()
+    line, bars = [m for m in said["marks"] if m.get("colour") == "off"][0], points(said, "bars", "on")
+    close(torch.tensor(line["points"]), torch.stack([k / num_steps, chance.float()], 1))
+    counts = e.spikes().sum(0).long().ravel().bincount(minlength=num_steps + 1)
+    close(bars, torch.stack([k / num_steps, counts / 400], 1))
+    assert {x for x, _ in next(m for m in said["marks"] if m.get("dash"))["points"]} == {p}
+
+
+@pytest.mark.parametrize(("value", "tau", "threshold"), [(0.5, 5, 0.25), (0.9, 8, 0.1), (0.2, 3, 0.2), (0.1, 5, 0.3)])
+def test_charging_shows_the_potential_and_where_it_crosses(told, value, tau, threshold):
+    e = explore.charging(value=value, tau=tau, threshold=threshold, num_steps=30)
+    said = told(e)
+    t, v = next(torch.tensor(m["points"]).T for m in said["marks"] if m["shape"] == "line" and m["colour"] == "ink")
+    fine = torch.linspace(0, float(t[-1]), 100_001, dtype=torch.float64)
+    # Euler's steps of τ dV/dt = X − V, from V = 0.
+    v_of_t = value * (1 - (1 - (fine[1] / tau)) ** torch.arange(100_001, dtype=torch.float64))
+    torch.testing.assert_close(v.double(), v_of_t[::250], rtol=0, atol=1e-4)
+    crossing = [m["points"] for m in said["marks"] if m["shape"] == "dots"]
+    if value <= threshold:
+        assert crossing == []
+        assert said["count"] == 0
+        assert said["error"] == pytest.approx(value)
+    else:
+        first = fine[(v_of_t >= threshold).nonzero()[0]].item()
+        assert crossing == [[[pytest.approx(first, abs=1e-2), pytest.approx(threshold)]]]
+        assert said["first"] == round(first) == int(e.spikes().argmax())
+
+
 @pytest.mark.parametrize(
     ("make", "read"),
     [

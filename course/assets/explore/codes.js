@@ -1,6 +1,5 @@
 // @ts-check
-// The codes: RATE, LATENCY, DELTA, RANDOM, WEIGHTED_PHASE, BURST and SIGMA_DELTA, one object each, at the end of
-// this file.
+// The codes: RATE, LATENCY, DELTA and so on, one object each, at the end of this file.
 // In: values and settings. Out: spikes, what they tell, and the curve that explains the code, as data.
 // The arithmetic is float32, step by step that of course/encode.py: the spikes are the same to the last one.
 // Spikes are an Int8Array, one time step after the other: spikes[t * neurons + n] is 1, 0 or -1.
@@ -374,6 +373,24 @@ function readings(code, values, settings, spikes, cache) {
   };
 }
 
+// ---------------------------------------------------------------------------- chance, and a single neuron
+
+/**
+ * The chance of each number of heads, 0 to `steps`, of a coin with probability p.
+ * @param {number} steps
+ * @param {number} p
+ */
+function binomial(steps, p) {
+  const chance = new Float64Array(steps + 1);
+  if (p === 1) return chance.fill(1, steps);
+  chance[0] = (1 - p) ** steps;
+  for (let k = 1; k <= steps; k++) chance[k] = chance[k - 1] * ((steps - k + 1) / k) * (p / (1 - p));
+  return chance;
+}
+
+// What the latency code calls the plain, logarithmic form, in which dark neurons stay silent.
+const CHARGED = { linear: false, normalize: false, clip: true };
+
 // ---------------------------------------------------------------------------- the codes
 
 /** @type {Code["pictures"]} */
@@ -515,6 +532,63 @@ export const RANDOM = {
   },
 };
 
+/** Many neurons that toss the same coin: how exactly do their rates tell its probability? @type {Code} */
+export const COINS = {
+  ...RANDOM,
+  words: { name: "coins", note: "note_coins", spikes: "raster", curve: "curve_coins" },
+  values: (input, { probability: p }) => input.map(() => p),
+  /** How often each rate was observed, and how often chance predicts it. */
+  curve(values, { num_steps, probability: p }, spikes) {
+    const seen = new Float64Array(num_steps + 1), chance = binomial(num_steps, p);
+    total(spikes, values.length, num_steps).forEach((count) => (seen[count] += 1 / values.length));
+    const high = 1.05 * Math.max(largest(seen), largest(chance));
+    /** @type {(shares: Float64Array) => Point[]} */
+    const points = (shares) => Array.from(shares, (share, k) => [k / num_steps, share]);
+    return {
+      x: [-0.05, 1.05], y: [0, high], xlabel: "observed_rate", ylabel: "share",
+      marks: [
+        { shape: "bars", points: points(seen), colour: "on", width: 0.7 / num_steps },
+        { shape: "line", points: points(chance), colour: "off" },
+        { shape: "line", points: [[p, 0], [p, high]], colour: "ink", dash: [6, 4] },
+      ],
+    };
+  },
+};
+
+/** One neuron of the latency code: a constant current charges it until it fires. @type {Code} */
+export const CHARGING = {
+  words: { name: "charging", note: "note_charging", spikes: "one_spike", curve: "curve_charging" },
+  pictures: {},
+  values: (input, { value }) => Float32Array.of(value),
+  encode: (values, settings, cache) => LATENCY.encode(values, { ...settings, ...CHARGED }, cache),
+  reconstruct: (values, settings, spikes, cache) =>
+    LATENCY.reconstruct(values, { ...settings, ...CHARGED }, spikes, cache),
+  late: (values, settings, cache) =>
+    values[0] < f32(settings.threshold) ? 0 : LATENCY.late?.(values, { ...settings, ...CHARGED }, cache) ?? 0,
+  /** The membrane's potential, where it is heading, the threshold, and the crossing. */
+  curve([value], { num_steps, tau, threshold }) {
+    const last = num_steps - 0.5, grid = Array.from({ length: 401 }, (_, i) => (i / 400) * last);
+    const crossing = value > threshold ? tau * Math.log(value / (value - threshold)) : Infinity;
+    /** @type {(y: number, colour: import("./draw.js").Colour, dash: number[]) => import("./draw.js").Mark} */
+    const level = (y, colour, dash) => ({ shape: "line", points: [[-0.5, y], [last, y]], colour, dash });
+    return {
+      overTime: true,
+      x: [-0.5, last], y: [-0.03, 1.03], xlabel: "time_step", ylabel: "potential",
+      marks: [
+        level(value, "reference", [2, 3]),
+        { shape: "text", text: "X", points: [[last, value]], shift: [-14, -4] },
+        level(threshold, "off", [6, 4]),
+        { shape: "text", text: "θ", points: [[-0.5, threshold]], shift: [4, -4] },
+        { shape: "line", points: grid.map((t) => [t, value * (1 - Math.exp(-t / tau))]), colour: "ink", width: 2 },
+        ...(crossing <= last ? /** @type {import("./draw.js").Mark[]} */ ([
+          { shape: "line", points: [[crossing, -0.03], [crossing, threshold]], colour: "on", width: 2.5 },
+          { shape: "dots", points: [[crossing, threshold]], colour: "on" },
+        ]) : []),
+      ],
+    };
+  },
+};
+
 /** One period. @type {Code} */
 export const WEIGHTED_PHASE = {
   words: { name: "weighted_phase", note: "note_weighted_phase", spikes: "raster", curve: "curve_readings" },
@@ -555,5 +629,5 @@ export const SIGMA_DELTA = {
 /** By the names that explore.py gives them. @type {Record<string, Code>} */
 export const CODES = {
   rate: RATE, latency: LATENCY, delta: DELTA, spikes: RANDOM,
-  weighted_phase: WEIGHTED_PHASE, burst: BURST, sigma_delta: SIGMA_DELTA,
+  coins: COINS, charging: CHARGING, weighted_phase: WEIGHTED_PHASE, burst: BURST, sigma_delta: SIGMA_DELTA,
 };

@@ -105,6 +105,7 @@ export function drawRaster(canvas, spikes, neurons, t, say, kept) {
   const plot = {
     x: [-0.5, spikes.length / neurons - 0.5], y: [-0.5, neurons - 0.5],
     xlabel: "time_step", ylabel: "neuron", marks: [],
+    ...(neurons === 1 ? { ticks: /** @type {[number, string][]} */ ([[0, "0"]]) } : {}),
   };
   const on = axes(canvas, plot, say), { ctx, left, right, top, bottom } = on;
   const width = Math.ceil(right - left), height = Math.ceil(bottom - top);
