@@ -55,7 +55,7 @@ def test_the_build_refuses_a_figure_that_says_nothing():
 
 @pytest.mark.parametrize("lang", language.LANGUAGES)
 def test_nbconvert_shows_the_picture_of_each_explorer(browser, lang):
-    """Without a kernel, a network or saved widget state: as a page made by ``jupyter nbconvert --to html``, or nbviewer."""
+    """Without a kernel, a network or saved state, as ``jupyter nbconvert --to html`` and nbviewer make pages."""
     path = ROOT / "notebooks" / lang / "02-rate.ipynb"
     cells = nbformat.read(path, as_version=4).cells
     explorers = [cell.id for cell in cells for output in cell.get("outputs", ()) if live.MIME in output.get("data", {})]
