@@ -73,6 +73,7 @@ def _notebook(path, cells, lang, repository):
             "language_info": _PYTHON,
         },
     )
+    waiting = lessons.waiting(cells)
     for cell in cells:
         source = lessons.speak(cell, lang)
         if source is not None:
@@ -81,13 +82,15 @@ def _notebook(path, cells, lang, repository):
                 source = lessons.stub(source)
             elif path.startswith("notebooks/") and cell.role == "open":
                 source = text("exercise.open", lang)
-            notebook.cells.append(new(source, id=cell.id, metadata=_metadata(cell)))
+            notebook.cells.append(new(source, id=cell.id, metadata=_metadata(cell, cell.id in waiting)))
     return notebook
 
 
-def _metadata(cell: lessons.SourceCell) -> dict[str, Any]:
-    """Return a cell's metadata in the notebook format's words."""
+def _metadata(cell: lessons.SourceCell, waits: bool) -> dict[str, Any]:
+    """Return a cell's metadata in the notebook format's words; an output that ``waits`` shows once the cell is run."""
     metadata: dict[str, Any] = {"tags": list(cell.tags)} if cell.tags else {}
+    if waits:
+        metadata["jupyter"] = {"outputs_hidden": True}
     if cell.slide:
         metadata["slideshow"] = {"slide_type": cell.slide}
     if cell.role:

@@ -7,7 +7,7 @@ versions of one text share it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ _MARK = re.compile(rf"\s*# ({'|'.join(LANGUAGES)})$")
 # answer marked by hand, or given (shown, not to be changed).
 ROLES = ("answer", "test", "open", "given")
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes")  # what nbconvert knows
+_HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
@@ -104,6 +105,22 @@ def _check(path: Path, cells: Iterable[SourceCell]) -> None:
             raise SourceError(f"{path.name}, cell {name}: found lang {found}, expected {wanted}, once each")
         if not re.fullmatch(r"[a-z0-9-]{1,64}", name):
             raise SourceError(f"{path.name}, cell {name}: an id is made of a-z, 0-9 and -, 64 at most")
+
+
+def asks(cell: SourceCell) -> bool:
+    """Tell whether a cell asks for a prediction: options to unfold, a question before an explorer, or a list."""
+    return any(mark in cell.source for mark in ("<summary><b>A.</b>", "explore.ask(", "**Predict"))
+
+
+def waiting(cells: Sequence[SourceCell]) -> set[str]:
+    """Find the code cells whose output may answer a question above it in the same section; explorers open with one."""
+    questions = {cell.id for cell in cells if asks(cell)}  # in any language
+    found, asked = set(), False
+    for cell in cells:
+        asked = cell.id in questions or (asked and not (cell.type == "markdown" and _HEADING.search(cell.source)))
+        if asked and cell.type == "code" and not re.search(r"explore\.|@interact", cell.source):
+            found.add(cell.id)
+    return found
 
 
 def speak(cell: SourceCell, lang: str) -> str | None:

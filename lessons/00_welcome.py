@@ -184,10 +184,22 @@ print(f"一个时间步的脉冲所需的比特数，每个像素 1 比特：{sp
 explore.ask("zeros", explore.rate(digit, gain=0.5))
 
 # %% [markdown] id="sparsity-explain-first" lang="en" slide="fragment"
-# The gain changes it; the number of steps hardly does: twice the steps bring twice the spikes, but also twice the zeros. How much work do you save by skipping the zeros?
+# <details><summary><b>Only after you have answered</b></summary>
+#
+# The gain changes it; the number of steps hardly does: twice the steps bring twice the spikes, but also twice the zeros.
+#
+# </details>
+#
+# How much work do you save by skipping the zeros?
 #
 # %% [markdown] id="sparsity-explain-first" lang="zh" slide="fragment"
-# 零的占比由增益决定；时间步数几乎不起作用：步数加倍，脉冲加倍，零也加倍。跳过这些零，能省下多少运算？
+# <details><summary><b>先回答，再展开</b></summary>
+#
+# 零的占比由增益决定；时间步数几乎不起作用：步数加倍，脉冲加倍，零也加倍。
+#
+# </details>
+#
+# 跳过这些零，能省下多少运算？
 #
 # %% id="sparsity-count" slide="subslide"
 outputs = 100  # neurons in the next layer, each connected to every pixel  # en
@@ -201,12 +213,24 @@ print(f"不跳过零：{entries * outputs:,} 次乘加")  # zh
 print(f"跳过零：  {fired * outputs:,} 次加法")  # zh
 
 # %% [markdown] id="sparsity-explain" lang="en" slide="fragment"
-# Most of the picture is black background, and black pixels never fire. Even the bright ones are silent in half of the steps here. An ordinary processor is bad at skipping single zeros; **neuromorphic** chips are built to do just that.
+# <details><summary><b>Only after you have answered</b></summary>
+#
+# Most of the picture is black background, and black pixels never fire. Even the bright ones are silent in half of the steps here.
+#
+# </details>
+#
+# An ordinary processor is bad at skipping single zeros; **neuromorphic** chips are built to do just that.
 #
 # Be careful with this comparison, too: it sets 100 steps with skipping against 100 steps without. Sending the image through *once*, as plain numbers, takes only 78,400 operations (784 × 100). Spikes pay off where a few steps are enough, or where an addition is far cheaper than a multiplication.
 #
 # %% [markdown] id="sparsity-explain" lang="zh" slide="fragment"
-# 画面大部分是黑色背景，黑像素从不发放；在这里，就连最亮的像素也有一半的时间步保持安静。普通处理器很难把零星的零跳过去，**神经形态**（neuromorphic）芯片正是为跳过它们而设计的。
+# <details><summary><b>先回答，再展开</b></summary>
+#
+# 画面大部分是黑色背景，黑像素从不发放；在这里，就连最亮的像素也有一半的时间步保持安静。
+#
+# </details>
+#
+# 普通处理器很难把零星的零跳过去，**神经形态**（neuromorphic）芯片正是为跳过它们而设计的。
 #
 # 这里的比较同样要当心：对照的是“一百步都不跳过零”。把原图作为普通数值只送*一遍*，只需 78,400 次乘加（784 × 100）。步数不多，或者加法远比乘加便宜时，脉冲才划算。
 #

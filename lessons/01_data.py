@@ -290,10 +290,18 @@ print(f"既不是全黑也不是全白的像素：{grey:.1%}")  # zh
 print(f"前后两步不同的像素：{changed:.1%}")  # zh
 
 # %% [markdown] id="ask-explain" lang="en" slide="fragment"
+# <details><summary><b>Only after you have answered</b></summary>
+#
 # Not every grey pixel changes, since most greys are close to black or to white: a pixel of value $p$ differs between two steps with probability $2p(1-p)$, which is at most one half.
 #
+# </details>
+#
 # %% [markdown] id="ask-explain" lang="zh" slide="fragment"
+# <details><summary><b>先回答，再展开</b></summary>
+#
 # 变化的像素比灰色像素少，因为多数灰色都接近黑或白：值为 $p$ 的像素，前后两步不同的概率是 $2p(1-p)$，最大也只有二分之一。
+#
+# </details>
 #
 # %% [markdown] id="why-idea" lang="en" slide="slide"
 # ## 5 · Why encode at all?

@@ -390,14 +390,22 @@ e = explore.rate(images[:6, 0], gain=0.25, num_steps=10)
 e
 
 # %% [markdown] id="slider-explain" lang="en" slide="fragment"
+# <details><summary><b>Only after you have answered</b></summary>
+#
 # 1. Just about: with ten tosses each pixel has one of eleven greys, but your eye averages over neighbouring pixels.
 # 2. No: even at 100 steps the dots lie well off the dashed line: a probability of 0.125 is known to ±0.033, which is ±0.13 in grey once divided by the gain. At `gain = 1` the same grey of 0.5 would be known to ±0.05; to match that at `gain = 0.25` takes seven times the steps (put $p = 0.5$ and $p = 0.125$ into the formula, and divide the second σ by 0.25).
 # 3. Ever more pixels are clipped at probability 1: they fire at every step, shown as unbroken lines, and grey can no longer be told from white. That loss cannot be undone by dividing.
 #
+# </details>
+#
 # %% [markdown] id="slider-explain" lang="zh" slide="fragment"
+# <details><summary><b>先回答，再展开</b></summary>
+#
 # 1. 勉强可以：抛十次，每个像素只有十一级灰度，但眼睛会把相邻像素平均起来。
 # 2. 不够：到了 100 步，那些点仍明显偏离虚线：概率 0.125 只能确定到 ±0.033，除以增益，灰度就是 ±0.13。若 `gain = 1`，同样是 0.5 的灰度，可以确定到 ±0.05；要在 `gain = 0.25` 时达到这个精度，需要七倍的步数（把 $p = 0.5$ 和 $p = 0.125$ 分别代入公式，再把后一个 σ 除以 0.25）。
 # 3. 越来越多的像素被截断在概率 1：它们每步都发放，在图中连成直线，灰和白再也分不开。这种损失，做除法也补不回来。
+#
+# </details>
 #
 # %% [markdown] id="values-idea" lang="en" slide="skip"
 # You can get what the sliders show in Python, too: `e.gain` is the slider's value, and `e.spikes()` gives exactly the spikes in the picture.

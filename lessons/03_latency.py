@@ -288,29 +288,36 @@ plt.show()
 explore.ask("dark-pixels", explore.latency(images[:4, 0], num_steps=100, tau=5.0))
 
 # %% [markdown] id="below-explain" lang="en" slide="subslide"
+# <details><summary><b>Only after you have answered</b></summary>
+#
 # Every value at or below the threshold is raised to just above it, to $\theta + \varepsilon$ with $\varepsilon = 10^{-7}$, so that the logarithm exists. All of them therefore fire at the same time,
 #
 # $$t_{dark} = \tau\,\ln\frac{\theta + \varepsilon}{\varepsilon}.$$
 #
-# The number of steps does not appear in it:
+# The number of steps does not appear in it.
+#
+# </details>
+#
+# The time of the dark pixels for four time constants:
 #
 # %% [markdown] id="below-explain" lang="zh" slide="subslide"
+# <details><summary><b>先回答，再展开</b></summary>
+#
 # 不高于阈值的值，一律抬到刚刚超过阈值的 $\theta + \varepsilon$（$\varepsilon = 10^{-7}$），这样对数才有意义。于是它们全都在同一时刻发放：
 #
 # $$t_{dark} = \tau\,\ln\frac{\theta + \varepsilon}{\varepsilon}$$
 #
-# 式子里根本没有时间步数：
+# 式子里根本没有时间步数。
+#
+# </details>
+#
+# 取四个时间常数，看暗像素在哪一步发放：
 #
 # %% id="below" slide="fragment"
 for tau in (1, 5, 10, 20):
     time = encode.latency_times([0.0], tau=tau, threshold=0.01).item()
     print(f"tau = {tau:2}: step {round(time):3}, so at least {round(time) + 1} steps are needed")  # en
     print(f"tau = {tau:2}：第 {round(time):3} 步，所以至少需要 {round(time) + 1} 步")  # zh
-
-try:
-    encode.latency(digit, num_steps=100, tau=10, threshold=0.01)
-except ValueError as error:
-    print(f"\nValueError: {error}")
 
 # %% [markdown] id="linear-idea" lang="en" slide="slide"
 # ## 3 · Straighten it: linear, normalize, clip
@@ -582,7 +589,7 @@ plt.show()
 # %% [markdown] id="decode-explain" lang="zh" slide="notes"
 # 点线是理想的编码。左图中，0.105 以上全都解码成白，手写数字失去了柔和的边缘；中图是六级台阶；右图近百级，几乎看不出来。线性编码每级台阶宽 $1/\tau$，所以只要不低于阈值，误差就不超过 $\frac{1}{2\tau}$。（低于阈值的可能更大；最后一幅图的误差几乎全部来自那里，马上就会看到。）
 #
-# %% [markdown] id="choose-task" lang="en" slide="slide"
+# %% [markdown] id="choose-predict" lang="en" slide="slide"
 # ### Your turn: one step too many
 #
 # The sliders below start with a linear code of $\tau = 5$. The number to watch is the reconstruction error.
@@ -592,7 +599,7 @@ plt.show()
 # 2. With `normalize`, but without `clip`: you go from 51 steps to 52. Is the error lower, the same or higher?
 # 3. And with `clip` as well?
 #
-# %% [markdown] id="choose-task" lang="zh" slide="slide"
+# %% [markdown] id="choose-predict" lang="zh" slide="slide"
 # ### 动手：多了一步
 #
 # 下面的滑块从 $\tau = 5$ 的线性编码开始，注意看重建误差。
@@ -607,14 +614,22 @@ e = explore.latency(images[:4, 0], num_steps=100, tau=5.0, linear=True)
 e
 
 # %% [markdown] id="choose-explain" lang="en" slide="subslide"
+# <details><summary><b>Only after you have answered</b></summary>
+#
 # 1. No. The times depend only on $\tau$, and any further steps stay empty. What helps is a larger $\tau$.
 # 2. Higher: about seven times as high! See the figure.
 # 3. The jump is gone.
 #
+# </details>
+#
 # %% [markdown] id="choose-explain" lang="zh" slide="subslide"
+# <details><summary><b>先回答，再展开</b></summary>
+#
 # 1. 不能。时间只取决于 $\tau$，多出来的步都空着。要减小误差，得增大 $\tau$。
 # 2. 变大，一下子大到七倍左右！请看下图。
 # 3. 不再有这个跳变。
+#
+# </details>
 #
 # %% id="choose-figure" slide="fragment"
 lengths = range(10, 101)

@@ -192,10 +192,22 @@ ramp = torch.arange(100) / 50 - 1
 
 explore.ask("slow-sine", explore.delta([sine, ramp], threshold=0.1, padding=True))
 
-# %% [markdown] id="forward-idea" lang="en" slide="slide"
-# ### Step-forward: remember what you have sent
+# %% [markdown] id="slow-explain" lang="en" slide="fragment"
+# <details><summary><b>Only after you have answered</b></summary>
 #
 # `delta` forgets. A change that is a little smaller than the threshold is lost for good, and the next step starts afresh. So a slow ramp never gives a spike, however high it climbs in the end. Strictly speaking, this is not delta modulation at all, but a thresholded difference.
+#
+# </details>
+#
+# %% [markdown] id="slow-explain" lang="zh" slide="fragment"
+# <details><summary><b>先回答，再展开</b></summary>
+#
+# `delta` 没有记性。一步的变化只要比阈值小一点点，就永远丢了，下一步又从头比起。所以缓慢的斜坡哪怕最后爬上了高山，也不会有一个脉冲。严格说来，这根本不是增量调制，只是差分之后再过一道阈值。
+#
+# </details>
+#
+# %% [markdown] id="forward-idea" lang="en" slide="slide"
+# ### Step-forward: remember what you have sent
 #
 # Classical delta modulation keeps a **reference**, the value that has been sent so far, and sends one bit at every sample: up or down. `encode.step_forward` keeps a reference, too, but may stay silent (Kasabov et al., 2016): if the signal is above the reference + θ, it fires ON and raises the reference by θ; if the signal is below the reference − θ, it fires OFF and lowers the reference by θ. (Strictly above or below; `delta` fires at exactly θ, too.) The receiver of the spikes can keep the same reference: that is the decoder.
 #
@@ -203,8 +215,6 @@ explore.ask("slow-sine", explore.delta([sine, ramp], threshold=0.1, padding=True
 #
 # %% [markdown] id="forward-idea" lang="zh" slide="slide"
 # ### 步进法（step-forward）：记住已经送出的
-#
-# `delta` 没有记性。一步的变化只要比阈值小一点点，就永远丢了，下一步又从头比起。所以缓慢的斜坡哪怕最后爬上了高山，也不会有一个脉冲。严格说来，这根本不是增量调制，只是差分之后再过一道阈值。
 #
 # 经典的增量调制会保留一个**参考值**，也就是到目前为止已经送出的值，并且每个采样都送出一个比特：升，或者降。`encode.step_forward` 也保留参考值，但允许沉默（Kasabov 等，2016）：信号高于“参考值 + θ”时发放 ON 脉冲，参考值上调 θ；低于“参考值 − θ”时发放 OFF 脉冲，参考值下调 θ。（这里是严格的高于、低于；`delta` 则恰好等于 θ 也发放。）收到脉冲的一方也能维护同一个参考值：这就是解码。
 #

@@ -200,18 +200,30 @@ e = explore.spikes((10, 10), probability=0.1)
 explore.ask("intervals", e)
 
 # %% [markdown] id="isi-theory" lang="en" slide="slide"
+# <details><summary><b>Only after you have answered</b></summary>
+#
 # An interval of $k$ steps is $k - 1$ misses, then a hit:
 #
 # $$P(k) = (1 - p)^{k-1}\, p$$
 #
-# This is the **geometric distribution**. It falls from the very first step on, and each of its values is $1 - p$ times the one before. Its mean is $1/p$. Its standard deviation over its mean, the **coefficient of variation** (CV), is $\sqrt{1 - p}$. Now measure it, on 50 neurons for 20,000 steps:
+# This is the **geometric distribution**. It falls from the very first step on, and each of its values is $1 - p$ times the one before. Its mean is $1/p$. Its standard deviation over its mean, the **coefficient of variation** (CV), is $\sqrt{1 - p}$.
+#
+# </details>
+#
+# Now measure it, on 50 neurons for 20,000 steps:
 #
 # %% [markdown] id="isi-theory" lang="zh" slide="slide"
+# <details><summary><b>先回答，再展开</b></summary>
+#
 # 间隔为 $k$ 步，就是先有 $k - 1$ 次不发放，再有一次发放：
 #
 # $$P(k) = (1 - p)^{k-1}\, p$$
 #
-# 这就是**几何分布**（geometric distribution）。它从第一步起就一路下降，每一项都是前一项的 $1 - p$ 倍；平均值为 $1/p$；标准差与平均值之比，即**变异系数**（coefficient of variation，CV），为 $\sqrt{1 - p}$。下面用 50 个神经元、20,000 步来实测：
+# 这就是**几何分布**（geometric distribution）。它从第一步起就一路下降，每一项都是前一项的 $1 - p$ 倍；平均值为 $1/p$；标准差与平均值之比，即**变异系数**（coefficient of variation，CV），为 $\sqrt{1 - p}$。
+#
+# </details>
+#
+# 下面用 50 个神经元、20,000 步来实测：
 #
 # %% id="isi-figure" slide="fragment"
 interval, _ = measure.intervals(random)
@@ -222,11 +234,11 @@ fig, ax = plt.subplots(figsize=(8, 3.6))
 ax.bar(k, share, color=plot.ON, alpha=0.7, label="measured")  # en
 ax.plot(k, 0.1 * 0.9 ** (k - 1), "o-", color=plot.OFF, markersize=3, label="theory")  # en
 ax.axvline(interval.double().mean(), color="black", linestyle="--", label="mean")  # en
-ax.set(xlabel="Interval (steps)", ylabel="Share of intervals", title="The shortest interval is the most frequent")  # en
+ax.set(xlabel="Interval (steps)", ylabel="Share of intervals", title="Intervals: measured, and in theory")  # en
 ax.bar(k, share, color=plot.ON, alpha=0.7, label="测量")  # zh
 ax.plot(k, 0.1 * 0.9 ** (k - 1), "o-", color=plot.OFF, markersize=3, label="理论")  # zh
 ax.axvline(interval.double().mean(), color="black", linestyle="--", label="平均值")  # zh
-ax.set(xlabel="脉冲间隔（步）", ylabel="占全部间隔的比例", title="最短的间隔出现得最多")  # zh
+ax.set(xlabel="脉冲间隔（步）", ylabel="占全部间隔的比例", title="脉冲间隔：测量与理论")  # zh
 ax.legend()
 plt.show()
 variation = measure.cv(random).mean()
@@ -236,12 +248,20 @@ print(f"{len(interval):,} 个间隔：平均 {interval.double().mean():.2f}（�
 print(f"变异系数 {variation:.3f}（理论 {0.9**0.5:.3f}）")  # zh
 
 # %% [markdown] id="isi-explain" lang="en" slide="fragment"
+# <details><summary><b>Only after you have answered</b></summary>
+#
 # Nothing in particular happens at the mean. If all you know of a neuron is that it "fires every ten steps on average", you know little of what its train looks like.
+#
+# </details>
 #
 # Beware of one trap when you measure for yourself: in a short recording, long intervals are cut off at the end and do not count. So use recordings much longer than $1/p$.
 #
 # %% [markdown] id="isi-explain" lang="zh" slide="fragment"
+# <details><summary><b>先回答，再展开</b></summary>
+#
 # 平均值所在的地方，并没有什么特别。只知道一个神经元“平均每十步发放一次”，对它的脉冲序列其实还所知甚少。
+#
+# </details>
 #
 # 自己测量时要当心一个陷阱：记录太短，长间隔会在末尾被截去，没有算进来。所以记录的长度要远大于 $1/p$。
 #

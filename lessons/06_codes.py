@@ -425,6 +425,8 @@ fig.legend(ncols=4, loc="outside lower center")
 plt.show()
 
 # %% [markdown] id="plot-explain" lang="en" slide="subslide"
+# <details><summary><b>Only after you have answered</b></summary>
+#
 # Twice the time buys (see the printed numbers):
 #
 # - 3 dB for **rate**: that is the 1/√T of lesson 02, and the spikes double as well;
@@ -433,7 +435,11 @@ plt.show()
 # - 3 to 12 dB for **population** and up to 5 dB for **burst**, for (almost) no more spikes;
 # - nothing for **weighted phase**, which only sends the same eight bits again. That looks like waste; lesson 07 shows what it is good for.
 #
+# </details>
+#
 # %% [markdown] id="plot-explain" lang="zh" slide="subslide"
+# <details><summary><b>先回答，再展开</b></summary>
+#
 # 时间加倍，换来的是（见打印出的数值）：
 #
 # - **速率编码**：3 dB，也就是第 02 课的 1/√T，而且脉冲也要加倍；
@@ -441,6 +447,8 @@ plt.show()
 # - **延迟编码**：5 到 7 dB，脉冲却一个也不多，所以右图里它的线是竖直的；
 # - **群体编码** 3 到 12 dB，**簇发编码**至多 5 dB，脉冲（几乎）不增加；
 # - **加权相位编码**：什么也没有，只是把同样的八个比特再送一遍。看似浪费，有什么用处，第 07 课再说。
+#
+# </details>
 #
 # %% [markdown] id="quiz" lang="en" slide="subslide"
 # ## 7 · Check yourself

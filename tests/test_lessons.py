@@ -1,5 +1,6 @@
 """The lessons as they are: built from their sources, both languages in step, every glyph there."""
 
+import json
 import re
 import string
 import tomllib
@@ -13,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
-from authoring import build, chinese, lessons, translations
+from authoring import build, chinese, lessons, live, translations
 from course import begin, language, runs
 from course.language import LANGUAGES, words
 
@@ -179,6 +180,77 @@ def test_every_question_before_an_explorer_is_asked_once():
     code = [cell.source for source in lessons.sources() for cell in lessons.read(source) if cell.type == "code"]
     assert sum("explore.ask" in one for one in code) == len(language.questions())
     assert sorted(name for one in code for name in ASK.findall(one)) == sorted(language.questions())
+
+
+# Words and numbers that give an answer away, where the option itself does not.
+SPOILS = {
+    "zeros": r"9\d(\.\d)? ?%|black (pixels|background)|黑像素|黑色背景|number of steps hardly|时间步数几乎",
+    "still-image": r"grey pixel changes|(既不是全黑|differ from one step).*\d\.\d%|变化的像素|tosses a new coin",
+    "dark-pixels": r"\b11[45]\b|57\.5|raises an error|会报错|ValueError|does not appear in it|根本没有时间步数",
+    "slow-sine": r"delta. forgets|没有记性|never gives a spike|不会有一个脉冲|0\.063",
+    "intervals": r"geometric|几何分布|shortest|最短|falls from|一路下降|at the mean|平均值所在",
+    "more-steps": r"not one spike more|一个也不多|\d dB|\d 到 \d+ dB|finer ruler",
+    "first-step": r"brightest fire|最亮的像素|thin version|瘦一圈",
+}
+
+
+PICTURE = "an open picture"
+
+
+def _unfolded(text):
+    return re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+
+
+def _heads(cell):
+    return cell.cell_type == "markdown" and re.search("^#+ ", _unfolded(cell.source), re.MULTILINE)
+
+
+def _open_outputs(cell):
+    """What of a cell's outputs shows before it is run. An explorer or slider is what one answers by."""
+    for output in () if cell.metadata.get("jupyter", {}).get("outputs_hidden") else cell.get("outputs", ()):
+        data = output.get("data", {})
+        if not re.search(r"explore\.|@interact", cell.source) and "image/png" in data:
+            yield PICTURE
+        html = _unfolded(data.get("text/html", ""))
+        yield PICTURE if "<img" in html and "explore.ask" in cell.source else html
+        tree = json.loads(data.get(live.MIME, "{}"))
+        yield json.dumps(dict(tree, options=()), ensure_ascii=False)  # the options: all alike, as the form shows them
+        yield output.get("text", "") + data.get("text/plain", "") + data.get("text/markdown", "")
+
+
+def open_around(cells, place):
+    """What is open on the screen around an unanswered question, from its heading to the next one."""
+    first = max(number for number in range(place + 1) if number == 0 or _heads(cells[number]))
+    yield from (_unfolded(cell.source) for cell in cells[first:place] if cell.cell_type == "markdown")
+    for number, cell in enumerate(cells[place:], place):
+        if number > place and _heads(cell):
+            return
+        yield _unfolded(cell.source)
+        yield from _open_outputs(cell)
+
+
+def spoiled(notebook, lang):
+    """Each question whose answer stands open: its cell, and what is open. Of those in a text, only pictures count."""
+    for place, cell in enumerate(notebook.cells):
+        texts = list(open_around(notebook.cells, place))
+        for name in ASK.findall(cell.source) if cell.cell_type == "code" else ():
+            told = words(lang)[f"question_{name}"]
+            reasons = [text for key, text in told.items() if key.endswith("_why")]
+            hints = map(re.escape, [told[language.questions()[name]["right"]], *reasons])
+            for found in re.finditer("|".join([*hints, SPOILS[name], PICTURE]), "\n".join(texts)):
+                yield f"{cell.id}: {found[0]}"
+        if (
+            cell.cell_type == "markdown"
+            and re.search(r"<b>A\.</b>|\*\*Predict|\*\*预测", cell.source)
+            and PICTURE in texts
+        ):
+            yield f"{cell.id}: {PICTURE}"
+
+
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if "exercises" not in path])
+def test_nothing_open_below_a_question_answers_it(path):
+    """Neither in the text around it nor in a cell, nor in what a cell has printed or drawn."""
+    assert list(spoiled(nbformat.read(ROOT / path, as_version=4), path.split("/")[-2])) == []
 
 
 def test_the_languages_ask_the_same():

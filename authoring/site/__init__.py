@@ -206,10 +206,17 @@ def _code(cell: NotebookNode, page: render.Page, path: Path) -> str:
     lang = path.parent.name
     shown = render.code(cell.source)
     if not cell.metadata.get("nbgrader", {}).get("locked"):
-        shown += render.outputs(cell, page, say(lang)["figure"])
+        shown += _waiting(cell, render.outputs(cell, page, say(lang)["figure"]), lang)
     if "@interact" in cell.source:
         shown += _part("kernel.html", lang, slug=path.stem)
     return shown
+
+
+def _waiting(cell, shown, lang):
+    """Fold what would answer a question above it; Jupyter does so until the cell is run."""
+    if not cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+        return shown
+    return f"<details><summary>{say(lang)['answered']}</summary>{shown}</details>"
 
 
 def _searched(cell, body):
