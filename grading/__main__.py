@@ -14,6 +14,7 @@ def main():
     parser.add_argument(
         "--deadline", metavar="TIME", help="what the platform says came later is late: 2026-12-01T23:59"
     )
+    parser.add_argument("--only", metavar="EXERCISE", help="grade only this exercise anew, such as draw-spikes")
     parser.add_argument("--penalty", default="none", help="nbgrader's for late work: none, zero, or a plug-in's file")
     parser.add_argument("--seed-file", help="a file of yours from which the private inputs are drawn")
     parser.add_argument("--jobs", type=int, help="submissions graded at a time (default: one per core)")
@@ -32,11 +33,11 @@ def _grade(args):
     from grading.deliver import gradebook, report
     from grading.sandbox import selftest
 
+    only = args.only and args.only.replace("-", "_")
+    late = {"deadline": args.deadline, "penalty": args.penalty}
     options = args.assignment, args.seed_file, args.jobs, args.dask, args.unsafe_no_sandbox
     try:
-        results = run.run(
-            args.folder, args.out, *options, list_file=args.roster, deadline=args.deadline, penalty=args.penalty
-        )
+        results = run.run(args.folder, args.out, *options, list_file=args.roster, only=only, **late)
         say(lambda lang: report.summary(results, args.out, lang))
     except (workers.Mistake, workers.Stopped, selftest.JailError, gradebook.GradebookError) as error:
         sys.exit(str(error))

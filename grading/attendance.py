@@ -70,9 +70,9 @@ def from_canvas(origin: str) -> bool:
     return owner is not None and owner.platform == "canvas"
 
 
-def on_time(before: Result | None, now: str | None, deadline: datetime) -> Result | None:
-    """The result of an earlier run, if it was on time and what is there now was handed in late; else None."""
-    if before is None or before.problem or not before.handed_in or now is None:
+def replaced(before: Result, now: str | None, deadline: datetime) -> Result | None:
+    """The result of an earlier run, noted, if it was on time and what is there now was handed in late; else None."""
+    if before.problem or not before.handed_in or now is None:
         return None
     if not datetime.fromisoformat(before.handed_in) <= deadline < datetime.fromisoformat(now):
         return None

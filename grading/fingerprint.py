@@ -7,7 +7,7 @@ label does not grade a class anew.
 import ast
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -20,11 +20,12 @@ _JUDGING = ("grading/intake", "grading/sandbox", "grading/judge", "grading/resul
 # What learners' code may call. The modules that these import count, too.
 _ROOMS = ("channel", "data", "decode", "encode", "measure", "noise", "targets", "trains")
 # These cannot make an answer right or wrong. For course.check, each exercise has a fingerprint of its own.
+_GRADER, _ASSIGNMENT = "", "/"  # no exercise has such a name
 _NO_MATTER = {"course", "course.begin", "course.language", "course.plot"}
 
 
 def key(submission: Submission, secret: str, assignment: str | None, unsafe: bool) -> str:
-    """Hash of what a result depends on whichever assignment the submission answers; ``definition`` covers the rest.
+    """Hash of a submission and of how it is to be graded; ``prints`` covers what it is graded by.
 
     Parameters
     ----------
@@ -32,26 +33,41 @@ def key(submission: Submission, secret: str, assignment: str | None, unsafe: boo
         As ``grading.judge.grade.grade`` takes them.
     """
     parts: list[object] = [submission.id, submission.student, submission.name, submission.file, submission.problem]
-    parts += [submission.origin, submission.notes, secret, assignment, unsafe, judging(), _cells_of_all()]
+    parts += [submission.origin, submission.notes, secret, assignment, unsafe]
     digest = hashlib.sha256(json.dumps(parts).encode())
     digest.update(submission.notebook or b"")
     return digest.hexdigest()
 
 
+def prints(name: str | None) -> dict[str, str]:
+    """Hashes of what a submission of an assignment is graded by: the grader, the assignment, and each exercise."""
+    return {_GRADER: judging(), _ASSIGNMENT: definition(name)} | exercises(name)
+
+
+def stale(before: Mapping[str, str], name: str | None) -> frozenset[str] | None:
+    """The questions whose exercise has changed since these hashes were taken; None if everything is to be graded."""
+    now = prints(name)
+    changed = {one for one in now if before.get(one) != now[one]}
+    return None if changed & {_GRADER, _ASSIGNMENT} else frozenset(changed)
+
+
+def exercises(name: str | None) -> dict[str, str]:
+    """A hash for each exercise of an assignment."""
+    return {one.name: one.fingerprint for one in check.LESSONS[name]} if name else {}
+
+
 @cache
 def definition(name: str | None) -> str:
-    """Hash of an assignment: its questions, its exercises, and the modules that answers may use.
+    """Hash of an assignment: its questions, its code, and the modules that answers may use.
 
-    After a change to one exercise, the submissions of its notebook are graded
-    anew, each as a whole: running the cells takes the time, not judging.
+    Texts do not count. If a submission belongs to no assignment, those that there are do.
     """
     if name is None:
-        return ""
+        return _cells_of_all()
     asked = assignments.load(name)
-    exercises = check.LESSONS[name]
     rooms = [f"course.{room}" for room in _ROOMS]
-    rooms += [one for exercise in exercises for one in _imports(_path(exercise.reference.__module__))]
-    parts = [repr(asked.questions), sorted(asked.given), sorted(asked.stubs), [one.fingerprint for one in exercises]]
+    rooms += [one for exercise in check.LESSONS[name] for one in _imports(_path(exercise.reference.__module__))]
+    parts = [repr(asked.questions), sorted(asked.code), sorted(asked.stubs)]
     return _hash([*parts, _sources(map(_path, sorted(_with_imports(rooms))))])
 
 
@@ -64,7 +80,7 @@ def judging() -> str:
 
 def version() -> str:
     """Hash of everything that marks depend on except the submissions."""
-    return _hash([judging(), *map(definition, assignments.names())])
+    return _hash([prints(name) for name in assignments.names()])
 
 
 def _cells_of_all() -> str:

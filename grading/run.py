@@ -48,6 +48,7 @@ def run(
     list_file: str | PathLike[str] | None = None,
     deadline: str | None = None,
     penalty: str = "none",
+    only: str | None = None,
 ) -> list[Result]:
     """Grade every submission in ``folder``; write everything to ``out``.
 
@@ -75,6 +76,8 @@ def run(
         A local time as ``2026-12-01T23:59``. Whatever the platform says was handed in later is late.
     penalty : str
         What nbgrader takes away from late work: "none", "zero" (everything), or a file with a plug-in of your own.
+    only : str or None
+        The exercise that is graded anew for all that were graded before; their other marks stay as they are.
 
     Returns
     -------
@@ -84,15 +87,15 @@ def run(
     Raises
     ------
     Mistake
-        If there is no such folder, assignment, seed, list, language, deadline or penalty, if the folder holds no
-        submissions, or if ``out`` is inside it.
+        If there is no such folder, assignment, exercise, seed, list, language, deadline or penalty, if the folder holds
+        no submissions, or if ``out`` is inside it.
     Stopped
         If the machines that were grading are gone.
     grading.sandbox.selftest.JailError
         If the jail does not hold here or on a worker. The message says what to do.
     """
     folder, out = Path(folder), Path(out)
-    _check(folder, out, assignment, seed_file)
+    _check(folder, out, assignment, seed_file, only)
     lang = lang or _language()
     listed = _listed(list_file)
     found = _found(folder)
@@ -104,8 +107,15 @@ def run(
         selftest.prove()
     secret = _secret(out, seed_file)
     keys = {one.id: fingerprint.key(one, secret, assignment, unsafe) for one in found}
-    known = {one.id: _known(out, one.id, keys[one.id], times.get(one.id), due) for one in found}
-    waiting = [one for one in found if not store.is_final(known[one.id])]
+    before = {one.id: store.last(out, one.id) for one in found}
+    known: dict[str, Result] = {}
+    waiting: list[Submission] = []
+    for one in found:
+        stored = _known(out, before[one.id], keys[one.id], times.get(one.id), due, only)
+        if isinstance(stored, Result):
+            known[one.id] = stored
+        else:
+            waiting.append(replace(one, only=stored or frozenset()))
     task = partial(grade, secret=secret, assignment=assignment, unsafe=unsafe)
     with contextlib.closing(graded(task, waiting, unsafe, jobs, scheduler)) as coming:
         for submission, result in tqdm(
@@ -115,9 +125,9 @@ def run(
                 blank = blank_result(submission, assignment, unsafe)
                 result = replace(blank, problem="internal", error=result.error)
             result = replace(result, handed_in=times.get(submission.id))
-            store.keep(out, result, keys[submission.id])
-            known[submission.id] = result
-    results = sorted(filter(None, known.values()), key=lambda result: result.id)
+            earlier = before[submission.id] if submission.only else None
+            known[submission.id] = store.keep(out, result, keys[submission.id], earlier)
+    results = sorted(known.values(), key=lambda result: result.id)
     if listed:
         results = attendance.called(results, listed, assignment)
     if due:
@@ -134,7 +144,9 @@ def run(
     return marked
 
 
-def _check(folder: Path, out: Path, assignment: str | None, seed_file: str | PathLike[str] | None) -> None:
+def _check(
+    folder: Path, out: Path, assignment: str | None, seed_file: str | PathLike[str] | None, only: str | None
+) -> None:
     """Reject invalid arguments before anything is written."""
     if not folder.exists():
         raise Mistake(f"there is no folder {folder}: make grade SUBMISSIONS=folder")
@@ -146,6 +158,9 @@ def _check(folder: Path, out: Path, assignment: str | None, seed_file: str | Pat
         raise Mistake(f"the results would be among the submissions: {out} is in {folder}. Choose OUT=folder elsewhere")
     if assignment is not None and assignment not in assignments.names():
         raise Mistake(f"assignment must be one of {', '.join(assignments.names())}, not {assignment!r}")
+    exercises = [one for name in assignments.names() if assignment in (None, name) for one in assignments.points(name)]
+    if only is not None and only not in exercises:
+        raise Mistake(f"only must be one of {', '.join(dict.fromkeys(exercises))}, not {only!r}")
     if seed_file is not None and not (Path(seed_file).is_file() and Path(seed_file).stat().st_size):
         raise Mistake(f"the seed file must be a file that is not empty, not {seed_file}")
 
@@ -188,14 +203,17 @@ def _due(deadline: str | None, penalty: str, found: Sequence[Submission], times:
     return due
 
 
-def _known(out: Path, name: str, key: str, time: str | None, due: datetime | None) -> Result | None:
-    """The stored result that counts, with the time at which it was handed in; None if there is none."""
-    early = attendance.on_time(store.last(out, name), time, due) if due else None
-    known = early or store.found(out, name, key)
-    if known and not early and time and known.handed_in != time:
-        known = replace(known, handed_in=time)
-        store.keep(out, known, key)
-    return known
+def _known(
+    out: Path, kept: store.Kept | None, key: str, time: str | None, due: datetime | None, only: str | None
+) -> Result | frozenset[str] | None:
+    """The stored result, if it counts as it is; else the questions to be graded anew; None: the whole submission."""
+    early = attendance.replaced(kept.result, time, due) if kept and due else None
+    again = store.stale(kept, key, only)
+    if early or again is None or again or kept is None:
+        return early or again
+    result = replace(kept.result, handed_in=time or kept.result.handed_in)
+    store.write(out, replace(kept, result=result))
+    return result
 
 
 def _found(folder: Path) -> list[Submission]:

@@ -93,9 +93,13 @@ def copy(tmp_path, monkeypatch):
 
 
 def prints():
-    return {"judging": fingerprint.judging.__wrapped__()} | {
-        name: fingerprint.definition.__wrapped__(name) for name in NAMES
-    }
+    found = {"judging": fingerprint.judging.__wrapped__()}
+    for name in NAMES:
+        found |= {name: fingerprint.definition.__wrapped__(name)} | fingerprint.exercises(name)
+    return found
+
+
+EXERCISES = {one.name for name in NAMES for one in check.LESSONS[name]}
 
 
 def source(exercise):
@@ -110,8 +114,8 @@ RATE = source(check.probability)
     ("path", "changes"),
     [
         (RATE, set()),  # a line that no exercise uses
-        ("course/check/exercise.py", set(NAMES)),
-        ("course/check/_answers.py", set(NAMES)),
+        ("course/check/exercise.py", EXERCISES),
+        ("course/check/_answers.py", EXERCISES),
         ("course/check/picture.py", set()),
         ("course/encode.py", set(NAMES)),
         ("course/_agreed.py", set(NAMES)),  # encode imports it
@@ -147,15 +151,15 @@ def test_marks_do_not_depend_on_words(copy):
 @pytest.mark.parametrize(
     ("old", "new", "changes"),
     [
-        ("return (noise < p).float()", "return (noise <= p).float()", {NAMES[0]}),  # a solution
-        ("torch.rand(3, generator=generator)", "torch.rand(4, generator=generator)", {NAMES[0]}),  # inputs
-        ("(noise <= p).float(),", "(noise <= p),", {NAMES[0]}),  # a misconception
-        ("return (0.5 + (0.25", "return (0.6 + (0.25", {NAMES[0]}),  # what the inputs use
+        ("return (noise < p).float()", "return (noise <= p).float()", {"draw_spikes"}),  # a solution
+        ("torch.rand(3, generator=generator)", "torch.rand(4, generator=generator)", {"probability"}),  # inputs
+        ("(noise <= p).float(),", "(noise <= p),", {"draw_spikes"}),  # a misconception
+        ("return (0.5 + (0.25", "return (0.6 + (0.25", {"steps_needed"}),  # what the inputs use
         ("lambda p, noise: noise < p,", "lambda p, noise: p > noise,", set()),  # another right answer, for the tests
         ("noise < 0.5,", "noise < 0.4,", set()),  # a lazy one
     ],
 )
-def test_a_changed_exercise_concerns_its_assignment_only(old, new, changes, copy):
+def test_a_changed_exercise_concerns_no_other(old, new, changes, copy):
     before, file = prints(), copy / RATE
     text = file.read_text("utf-8")
     assert text.count(old) == 1
@@ -176,5 +180,7 @@ def test_an_exercise_notebook_that_changes_concerns_its_assignment_only(monkeypa
     monkeypatch.setattr(assignments, "load", assignments.load.__wrapped__)
     before = prints()
     path = tmp_path / "notebooks" / "zh" / f"{NAMES[0]}.ipynb"
-    path.write_text(path.read_text("utf-8").replace('"points": 2', '"points": 4').replace("课", "科"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("课", "科"), "utf-8")
+    assert prints() == before  # words
+    path.write_text(path.read_text("utf-8").replace('"points": 2', '"points": 4'), "utf-8")
     assert {name for name, one in prints().items() if one != before[name]} == {NAMES[0]}

@@ -167,11 +167,13 @@ def calls(monkeypatch):
     graded = []
 
     def quick(submission, secret, assignment, unsafe):
-        graded.append(submission.id)
+        graded.extend([] if submission.only else [submission.id])
         said = Phrase("check.raised", {"error": str(submission.notebook)})
-        question = QuestionResult("probability", 1, 1, "right", said=said)
         name = submission.notebook.decode() if submission.notebook.decode() in check.LESSONS else NAME
-        return replace(run.blank_result(submission, name, unsafe), questions=(question,))
+        asked = [one for one in assignments.points(name) if not submission.only or one in submission.only]
+        graded.extend(f"{submission.id}/{one}" for one in asked if submission.only)
+        questions = [QuestionResult(one, 1, 1, "right", said=said) for one in asked]
+        return replace(run.blank_result(submission, name, unsafe), questions=tuple(questions))
 
     monkeypatch.setattr(run, "grade", quick)
     monkeypatch.setattr(selftest, "prove", lambda: None)
@@ -220,7 +222,7 @@ def test_what_a_mark_depends_on_makes_it_anew(change, three, calls, monkeypatch,
     assert sorted(calls) == ["a", "b", "c"]
 
 
-def test_a_mended_exercise_grades_only_its_own_notebooks_anew(three, calls, monkeypatch):
+def test_a_mended_exercise_is_graded_anew_and_nothing_else(three, calls, monkeypatch):
     folder, out = three
     (folder / "b.ipynb").write_text("03-latency-exercises")
     run.run(folder, out, jobs=1)
@@ -228,9 +230,50 @@ def test_a_mended_exercise_grades_only_its_own_notebooks_anew(three, calls, monk
     monkeypatch.setattr(fingerprint, "definition", fingerprint.definition.__wrapped__)
     run.run(folder, out, jobs=1)
     assert not calls
-    monkeypatch.setitem(vars(check.LESSONS["03-latency-exercises"][0]), "fingerprint", "another")
+    mended = check.LESSONS["03-latency-exercises"][0]
+    monkeypatch.setitem(vars(mended), "fingerprint", "another")
+    before = kept(out)
+    for again in ([f"b/{mended.name}"], []):
+        run.run(folder, out, jobs=1)
+        assert calls == again
+        assert kept(out) == before
+        calls.clear()
+
+
+def test_one_exercise_is_graded_anew_on_demand(three, calls, monkeypatch):
+    folder, out = three
+    (folder / "b.ipynb").write_text("03-latency-exercises")
     run.run(folder, out, jobs=1)
-    assert calls == ["b"]
+    (folder / "d.ipynb").write_text("d")
+    calls.clear()
+    monkeypatch.setattr(fingerprint, "judging", lambda: "another")
+    run.run(folder, out, jobs=1, only="draw_spikes")
+    assert sorted(calls) == ["a/draw_spikes", "c/draw_spikes", "d"]
+    calls.clear()
+    run.run(folder, out, jobs=1)  # the rest has not been forgotten
+    assert sorted(calls) == ["a", "b", "c"]
+
+
+def test_only_the_one_exercise_is_asked_and_the_other_marks_stay(three, monkeypatch):
+    """The whole way: the student's file says what each mark was given for."""
+    folder, out = three
+    for path in folder.iterdir():
+        path.unlink()
+    write(folder / "a.ipynb", book(probability=NO_CLIP))
+    monkeypatch.setattr(selftest, "prove", lambda: None)
+    (first,) = run.run(folder, out, jobs=1)
+    asked, ask = [], jail.run
+
+    def watched(plan, *rest):
+        asked.extend(step.question for step in plan if isinstance(step, Ask))
+        return ask(plan, *rest)
+
+    monkeypatch.setattr(jail, "run", watched)
+    monkeypatch.setattr(check.Exercise, "judge", lambda *_: check.Verdict("wrong", Phrase("check.right")))
+    (again,) = run.run(folder, out, jobs=1, only="draw_spikes")
+    assert asked == ["draw_spikes"]
+    for old, new in zip(first.questions, again.questions, strict=True):
+        assert (old == new) == (old.id != "draw_spikes")
 
 
 def test_every_answer_is_judged_once(three, monkeypatch):
@@ -376,6 +419,7 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        ({"only": "draw"}, "only must be one of probability, draw_spikes, "),
         ({"folder": "nowhere"}, "there is no folder"),
         ({"out": "in/out"}, "among the submissions"),
         ({"assignment": "rate"}, NAME),
@@ -392,7 +436,7 @@ def test_the_seed_makes_the_private_inputs(tmp_path, monkeypatch):
 def test_a_mistake_is_named_before_anything_is_graded(options, said, three, calls, tmp_path):
     (tmp_path / "empty").touch()
     (tmp_path / "void").mkdir()
-    paths = {name: tmp_path / value for name, value in options.items() if name != "assignment"}
+    paths = {name: tmp_path / value for name, value in options.items() if name not in ("assignment", "only")}
     with pytest.raises(workers.Mistake, match=said):
         run.run(**{"folder": three[0], "out": three[1], "jobs": 1} | options | paths)
     assert not calls

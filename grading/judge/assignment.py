@@ -35,8 +35,14 @@ class Assignment:
 
     name: str
     questions: tuple[Question, ...]  # in order
-    given: frozenset[str]  # the text of our own cells
+    texts: frozenset[str]  # our own cells of text
+    code: frozenset[str]  # our own cells of code: checks, examples
     stubs: frozenset[str]  # the text of the cells to be filled in, as handed out
+
+    @property
+    def given(self) -> frozenset[str]:
+        """Our own cells."""
+        return self.texts | self.code
 
 
 def names() -> tuple[str, ...]:
@@ -61,10 +67,11 @@ def load(name: str) -> Assignment:
             name_ = cell if manual else cell.replace("-", "_")
             questions.append(Question(name_, cell, answer, mark["points"], manual))
     cells = [cell for book in books for cell in book]
-    given = frozenset("".join(cell["source"]).strip() for cell in cells if _is_given(cell))
+    texts = frozenset("".join(cell["source"]).strip() for cell in cells if cell["cell_type"] == "markdown")
+    code = frozenset("".join(cell["source"]).strip() for cell in cells if _is_given(cell)) - texts
     stubs = {"".join(cell["source"]).strip() for cell in cells if _is_stub(cell)}
     stubs |= {stub.replace("...", _NBGRADERS_STUB) for stub in stubs}
-    return Assignment(name, tuple(questions), given, frozenset(stubs))
+    return Assignment(name, tuple(questions), texts, code, frozenset(stubs))
 
 
 def _mark(cell: dict[str, Any]) -> Any:

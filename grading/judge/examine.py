@@ -42,25 +42,31 @@ def sheet(assignment: Assignment, question: Question, secret: str) -> Cases:
     return [[[wire.pack(one) for one in case] for case in cases(seed)] for seed in assignments.seeds(question, secret)]
 
 
-def examine(notebook: Notebook, assignment: Assignment, secret: str, unsafe: bool) -> dict[str, Finding]:
+def examine(
+    notebook: Notebook, assignment: Assignment, questions: Sequence[Question], secret: str, unsafe: bool
+) -> dict[str, Finding]:
     """The findings by question, except for those that a person marks.
 
     Parameters
     ----------
     notebook : Notebook
     assignment : Assignment
+    questions : sequence of Question
+        Those to be asked.
     secret : str
         What the private inputs are drawn from.
     unsafe : bool
         Run without a jail.
     """
-    return _Examination(notebook, assignment, secret, unsafe).findings()
+    return _Examination(notebook, assignment, questions, secret, unsafe).findings()
 
 
 class _Examination:
-    def __init__(self, notebook: Notebook, assignment: Assignment, secret: str, unsafe: bool):
+    def __init__(
+        self, notebook: Notebook, assignment: Assignment, questions: Sequence[Question], secret: str, unsafe: bool
+    ):
         self.assignment, self.secret, self.unsafe = assignment, secret, unsafe
-        self.questions = {question.id: question for question in assignment.questions if not question.manual}
+        self.questions = {question.id: question for question in questions if not question.manual}
         sheets = {name: sheet(assignment, question, secret) for name, question in self.questions.items()}
         self.planner = Planner(notebook, assignment, sheets)
         self.found: dict[str, Finding] = {}  # by question, if it has been answered

@@ -52,12 +52,13 @@ def grade(submission: Submission, secret: str, assignment: str | None = None, un
         asked = assignments.load(assignment)
     if asked is None:
         return replace(blank, problem="unknown_assignment")
-    found = examine(book, asked, secret, unsafe)
+    questions = [one for one in asked.questions if not submission.only or one.id in submission.only]
+    found = examine(book, asked, questions, secret, unsafe)
     return replace(
         blank,
         assignment=asked.name,
         notes=tuple(sorted({*submission.notes, *book.notes})),
-        questions=tuple(_marked(question, book, asked, found.get(question.id)) for question in asked.questions),
+        questions=tuple(_marked(question, book, asked, found.get(question.id)) for question in questions),
         cells=tuple(_shown(cell, plan.owner(asked, cell)) for cell in book.cells),
     )
 
