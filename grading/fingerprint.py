@@ -16,7 +16,14 @@ from grading import ROOT
 from grading.judge import assignment as assignments
 from grading.submission import Submission
 
-_JUDGING = ("grading/intake", "grading/sandbox", "grading/judge", "grading/result.py", "grading/sanitize.py")
+_JUDGING = (
+    "grading/intake",
+    "grading/sandbox",
+    "grading/judge",
+    "grading/result.py",
+    "grading/submission.py",
+    "grading/sanitize.py",
+)
 # What learners' code may call. The modules that these import count, too.
 _ROOMS = ("channel", "data", "decode", "encode", "measure", "noise", "targets", "trains")
 # These cannot make an answer right or wrong. For course.check, each exercise has a fingerprint of its own.

@@ -60,7 +60,7 @@ class ShownCell:
     source: str
     question: str | None  # the id of the question it belongs to
     text: str = ""  # its printed output
-    pictures: tuple[str, ...] = ()  # its PNGs in base64
+    pictures: tuple[str, ...] = ()  # in base64: the PNGs that code drew, or a text's own PNGs and JPEGs
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dataclasses import replace
 import pytest
 from hostile import HOSTILE, NAME, ROOT, book
 from nbgrader.api import Gradebook
+from results import png
 from server import TOKEN, environment, jupyter
 
 from course.language import LANGUAGES
@@ -137,11 +138,18 @@ def test_nbgrader_passes_the_solutions_and_nothing_unsolved(released):
 # The same submissions, graded by nbgrader and by us.
 
 
+def _photographed(notebook):
+    """The notebook with a photo in its open answer, as Jupyter attaches one."""
+    (cell,) = [one for one in notebook["cells"] if one["id"] == "open"]
+    cell |= {"source": "As here: ![page](attachment:p.png)", "attachments": {"p.png": {"image/png": png()}}}
+    return notebook
+
+
 @pytest.fixture(scope="module")
 def submitted(released):
     """Right, wrong in another language, and untouched as nbgrader released it; in nbgrader's folders."""
     folder = released.parent / "class"
-    put(folder / "right", book("zh"))
+    put(folder / "right", _photographed(book("zh")))
     put(folder / "wrong", book("en", probability=NO_CLIP, draw_spikes=WARNS, decode_rate=FLIPPED))
     put(folder / "empty", json.loads((released / "release" / "zh" / f"{NAME}.ipynb").read_text("utf-8")))
     return folder
@@ -344,6 +352,17 @@ def test_marks_and_comments_come_into_the_feedback(marked, watched):
     marks = watched.tab.locator("section.mark")
     assert "你的<数>呢？" in marks.filter(has_text="open · 2.5 / 3").inner_text()
     assert "Why so long?" in marks.filter(has_text="draw_spikes · 1 / 2").inner_text()
+
+
+def test_a_photographed_answer_is_seen_where_marks_are_given(formgrader, watched):
+    _, out, address = formgrader
+    watched.open_student(address, "right")
+    there = watched.tab.locator("#notebook-container img").first
+    assert there.evaluate("one => one.complete && one.naturalWidth") == 300
+    watched.tab.goto((out / "feedback" / "right.html").as_uri())
+    there = watched.tab.locator(".cell img").last
+    assert there.evaluate("one => one.complete && one.naturalWidth") == 300
+    assert "As here: 🖼 1 page" in watched.tab.inner_text("body")
 
 
 def test_nbgraders_commands_say_the_same_of_our_gradebook(marked):

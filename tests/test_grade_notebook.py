@@ -13,10 +13,11 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from course.language import LANGUAGES, text
 from grading import sanitize
-from grading.intake import notebook
+from grading.intake import notebook, photo
 from grading.intake.notebook import (
     MAX_CELLS,
     MAX_OUTPUTS,
@@ -426,3 +427,108 @@ def test_every_note_has_its_words():
     for key in ("repeated_cell", "cell_cut", "outputs_cut"):
         assert f'"{key}"' in Path(notebook.__file__).read_text("utf-8")
         assert all(text(f"grade.{key}", lang) for lang in LANGUAGES)
+
+
+# Pictures in a text: a photo of a page, a pasted drawing.
+
+
+def encoded(kind="PNG", size=(40, 20), **options):
+    """A picture in base64, blue on the left, red on the right."""
+    image = Image.new("RGB", size, "red")
+    image.paste("blue", (0, 0, size[0] // 2, size[1]))
+    with io.BytesIO() as written:
+        image.save(written, kind, **options)
+        return base64.b64encode(written.getvalue()).decode()
+
+
+def image(drawn):
+    return Image.open(io.BytesIO(base64.b64decode(drawn)))
+
+
+def orientation(value):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = value, "a secret place"
+    return exif
+
+
+PASTED = "before ![proof](data:image/png;base64,PNG) between <img src='data:image/jpeg;base64,JPEG' width=9> after"
+ATTACHED = 'before ![proof](attachment:a%20b.png) between ![](attachment:c.jpeg "title") after'
+
+
+@pytest.mark.parametrize("kind", ["pasted", "attached", "attached, unseen"])
+def test_a_text_keeps_its_words_and_its_pictures(kind):
+    png, jpeg = encoded(), encoded("JPEG", exif=orientation(6))
+    cell = markdown(PASTED.replace("PNG", png).replace("JPEG", jpeg) if kind == "pasted" else ATTACHED)
+    if kind != "pasted":
+        cell["attachments"] = {"a b.png": {"image/png": png}, "c.jpeg": {"image/jpeg": jpeg.encode().decode()}}
+    if kind == "attached, unseen":
+        cell["source"] = "before"
+    (found,) = read(made(cell)).cells
+    assert (
+        found.source.split()
+        == {
+            "pasted": ["before", "🖼", "1", "proof", "between", "🖼", "2", "after"],
+            "attached": ["before", "🖼", "1", "proof", "between", "🖼", "2", "after"],
+            "attached, unseen": ["before", "🖼", "1", "🖼", "2"],
+        }[kind]
+    )
+    first, second = map(image, found.pictures)
+    assert (first.format, first.size, first.getpixel((0, 0))[:3]) == ("PNG", (40, 20), (0, 0, 255))
+    assert (second.format, second.size) == ("JPEG", (20, 40))  # turned upright
+    assert b"secret" not in base64.b64decode(found.pictures[1])
+    assert read(made(cell)).notes == ()
+
+
+def test_a_large_photo_becomes_a_small_one_and_its_text_is_whole():
+    photo_ = encoded("JPEG", (4000, 3000))
+    noise = base64.b64encode(bytes(range(256)) * 4000).decode()
+    source = f"![a](data:image/jpeg;base64,{photo_}) ![b](data:image/png;base64,{noise}) and so *p* is small."
+    assert len(source) > MAX_SOURCE
+    found = read(made(markdown(source)))
+    assert found.cells[0].source == "🖼 1 a 🖼 b and so *p* is small."
+    assert max(image(found.cells[0].pictures[0]).size) == photo.SIDE
+    assert found.notes == ("picture_refused",)
+
+
+def _many_scans():
+    content = base64.b64decode(encoded("JPEG", (64, 64), progressive=True))
+    last = content.rindex(b"\xff\xda")
+    return content[:last] + content[last:-2] * 100 + content[-2:]
+
+
+def _header(width, height):
+    content = bytearray(base64.b64decode(encoded()))
+    content[16:24] = struct.pack(">II", width, height)
+    content[29:33] = struct.pack(">I", zlib.crc32(bytes(content[12:29])))
+    return bytes(content)
+
+
+REFUSED = {
+    "svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>",
+    "gif": base64.b64decode(encoded("GIF")),
+    "bomb": _header(40_000, 40_000),
+    "torn": base64.b64decode(encoded("PNG", (400, 400)))[:300],
+    "scans": _many_scans(),
+    "large": b"\x89PNG" + bytes(photo.MAX_BYTES),
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("content", REFUSED.values(), ids=REFUSED)
+def test_a_hostile_picture_is_refused_with_a_note(content):
+    cell = markdown("before ![x](data:image/png;base64,DATA) after ![y](attachment:y)")
+    cell["source"] = cell["source"].replace("DATA", base64.b64encode(content).decode())
+    cell["attachments"] = {"y": {"image/svg+xml": "<svg/>", "image/png": 7}}
+    found = read(made(cell, code("1", [data(image_png=encoded())])))
+    assert found.cells[0].pictures == ()
+    assert found.cells[0].source == "before 🖼 x after 🖼 y"
+    assert found.notes == ("picture_refused",)
+    assert len(found.cells[1].outputs) == 1
+
+
+def test_only_so_many_pictures_are_looked_at(monkeypatch):
+    looked = []
+    monkeypatch.setattr(photo, "redrawn", looked.append)
+    found = read(made(markdown(f"![x](data:image/png;base64,{encoded()})\n" * 300)))
+    assert len(looked) == MAX_PICTURES
+    assert found.cells[0].source.count("🖼") == 300

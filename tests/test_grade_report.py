@@ -264,7 +264,9 @@ def test_a_picture_is_drawn_anew_or_left_out():
     inside = base64.b64decode(re.fullmatch('<img src="data:image/png;base64,(.*)" alt="&quot;x">', shown)[1])
     assert b"script" not in inside
     assert Image.open(io.BytesIO(inside)).tobytes() == Image.open(io.BytesIO(honest)).convert("RGBA").tobytes()
-    gif = io.BytesIO()
+    jpeg, gif = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (2, 2)).save(jpeg, "JPEG")
+    assert picture(base64.b64encode(jpeg.getvalue()).decode(), "x").startswith('<img src="data:image/jpeg;base64,')
     Image.new("RGB", (2, 2)).save(gif, "GIF")
     for broken in (honest[:200], gif.getvalue(), _bomb(), b"<svg onload=x>", b""):
         assert picture(base64.b64encode(broken).decode(), "x") is None
@@ -278,7 +280,7 @@ def test_a_notebook_made_to_be_slow_is_shown_plainly(tmp_path):
     report.write([result("a", "en", [], cells)], tmp_path, "en", POINTS)
     content = (tmp_path / "feedback/a.html").read_text("utf-8")
     assert "<th>a<" not in content
-    assert content.count("<img") == 20
+    assert content.count("<img") == 40
     assert words("en")["report"]["left_out"] in content
 
 

@@ -11,7 +11,7 @@ from grading.result import QuestionResult, Result, ShownCell, total, waiting
 
 # Limits, in case a notebook was made to be slow to show.
 _MOST_PARSED = 200_000  # characters; the text of a longer notebook is shown as it is
-_MOST_PICTURES = 20
+_MOST_PICTURES = 40
 
 _FOR_TEACHERS = {"several_sources", "too_many_notebooks", "not_on_the_list", "late_version"}
 
@@ -89,7 +89,8 @@ def _output(printed: str) -> str:
 
 def _pictures(cell: ShownCell, room: int, lang: str) -> str:
     """The first ``room`` pictures of a cell, and a note if not all can be shown."""
-    drawn = (picture(one, report("your_picture", lang)) for one in cell.pictures[:room])
+    alt = report("your_picture" if cell.type == "code" else "pasted_picture", lang)
+    drawn = (picture(one, alt) for one in cell.pictures[:room])
     shown = [one for one in drawn if one]
     more = len(shown) < len(cell.pictures)
     return "".join(shown) + (f'<p class="soft">{report("left_out", lang)}</p>' if more else "")

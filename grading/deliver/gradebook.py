@@ -41,6 +41,7 @@ PENALTIES = ("none", "zero")  # those that nbgrader brings
 _PLUGIN = "late_penalty"  # the module with the teacher's own
 _SILENT = logging.getLogger("grading.penalties")  # nbgrader warns of each submission that is late
 _SILENT.setLevel(logging.ERROR)
+_PNG = "iVBORw0KGgo"  # how one begins in base64
 _MORE = "more-"  # prefix for the ids of cells that a learner added
 
 
@@ -241,7 +242,7 @@ def _changed(path: Path, book: dict[str, Any]) -> set[str]:
     if not path.exists():
         return set()
     books = json.loads(path.read_text("utf-8")), book
-    before, after = ({cell["id"]: cell["source"] for cell in one["cells"]} for one in books)
+    before, after = ({cell["id"]: (cell["source"], cell.get("attachments")) for cell in one["cells"]} for one in books)
     return {name for name in before | after if before.get(name) != after.get(name)}
 
 
@@ -253,11 +254,12 @@ def _notebook(result: Result) -> dict[str, Any]:
     questions = {q.cell: q.id for q in assignments.load(result.assignment or "").questions}
     verdicts = {question.id: question for question in result.questions}
     answers, more = _sorted_out(book["cells"], result.cells)
+    nothing = ShownCell("", "", "", None)
     cells = more.get(None, [])
     for cell in book["cells"]:
         mark = cell["metadata"].get("nbgrader", {})
         if mark.get("solution"):
-            cell["source"] = _source(answers.get(cell["id"], ""), cell["cell_type"])
+            cell |= _content(answers.get(cell["id"], nothing), cell["cell_type"])
         if cell["cell_type"] == "code":
             graded = mark.get("grade")
             cell["outputs"] = [_said(verdicts[questions[cell["id"]]], lang)] if graded else []
@@ -268,17 +270,17 @@ def _notebook(result: Result) -> dict[str, Any]:
 
 def _sorted_out(
     own: Sequence[dict[str, Any]], handed_in: Sequence[ShownCell]
-) -> tuple[dict[str, str], dict[str | None, list[dict[str, Any]]]]:
+) -> tuple[dict[str, ShownCell], dict[str | None, list[dict[str, Any]]]]:
     """The answers, by cell; and whatever else the learner wrote, by the cell of ours that it follows."""
     asked = {cell["id"] for cell in own if cell["metadata"].get("nbgrader", {}).get("solution")}
     known = {cell["id"] for cell in own}
     ours = {"".join(cell["source"]).strip() for cell in own} | {""}
-    answers: dict[str, str] = {}
+    answers: dict[str, ShownCell] = {}
     more: dict[str | None, list[dict[str, Any]]] = {}
     last, count = None, 0
     for cell in handed_in:
         if cell.id in asked and cell.id not in answers:
-            answers[cell.id] = cell.source
+            answers[cell.id] = cell
         elif cell.source.strip() not in ours:
             more.setdefault(last, []).append(_more(cell, count))
             count += 1
@@ -288,12 +290,18 @@ def _sorted_out(
 
 def _more(cell: ShownCell, number: int) -> dict[str, Any]:
     kind = "code" if cell.type == "code" else "markdown"
-    made = {"cell_type": kind, "id": f"{_MORE}{number}", "metadata": {}, "source": _source(cell.source, kind)}
+    made = {"cell_type": kind, "id": f"{_MORE}{number}", "metadata": {}, **_content(cell, kind)}
     return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
-def _source(source: str, kind: str) -> str:
-    return source if kind == "code" else sanitize.markdown(source)
+def _content(cell: ShownCell, kind: str) -> dict[str, Any]:
+    """What a learner wrote, with their pictures below it as attachments."""
+    if kind == "code":
+        return {"source": cell.source}
+    names = [f"{number}.{'png' if one.startswith(_PNG) else 'jpeg'}" for number, one in enumerate(cell.pictures, 1)]
+    source = "\n\n".join([sanitize.markdown(cell.source), *(f"![🖼](attachment:{name})" for name in names)])
+    attached = {name: {f"image/{name.split('.')[1]}": one} for name, one in zip(names, cell.pictures, strict=True)}
+    return {"source": source} | ({"attachments": attached} if attached else {})
 
 
 def _said(question: QuestionResult, lang: str) -> dict[str, Any]:

@@ -12,12 +12,12 @@ _ROOM = 100_000  # bytes
 
 
 def picture(encoded: str, alt: str) -> str | None:
-    """The picture, or None if it is not a PNG of ordinary size.
+    """The picture, or None if it is not a PNG or JPEG of ordinary size.
 
     Parameters
     ----------
     encoded : str
-        A PNG in base64.
+        A PNG or JPEG in base64.
     alt : str
         The alternative text.
 
@@ -25,25 +25,27 @@ def picture(encoded: str, alt: str) -> str | None:
     -------
     str or None
     """
-    png = _drawn_anew(encoded)
-    if png is None:
+    drawn = _drawn_anew(encoded)
+    if drawn is None:
         return None
-    return f'<img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{html.escape(alt)}">'
+    kind, content = drawn
+    return f'<img src="data:image/{kind};base64,{base64.b64encode(content).decode()}" alt="{html.escape(alt)}">'
 
 
-def _drawn_anew(encoded: str) -> bytes | None:
-    """A new PNG with the same pixels and nothing else, or None."""
+def _drawn_anew(encoded: str) -> tuple[str, bytes] | None:
+    """A new picture of the same type with the same pixels and nothing else, or None."""
     if len(encoded) > _LONGEST:
         return None
     try:
         content = base64.b64decode(encoded)
-        with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
             if image.width * image.height > _PIXELS:  # checked before any pixel is unpacked
                 return None
-            pixels = image.convert("RGBA")
+            kind = image.format or ""
+            pixels = image.convert("RGBA" if kind == "PNG" else "RGB")
     except Exception:  # a broken picture can make the decoder raise anything; the page does without it
         return None
     written = io.BytesIO()
-    pixels.save(written, "PNG")
+    pixels.save(written, kind)
     # Pixels can be chosen so that they take hundreds of times the space when re-encoded.
-    return written.getvalue() if written.tell() < 4 * len(content) + _ROOM else None
+    return (kind.lower(), written.getvalue()) if written.tell() < 4 * len(content) + _ROOM else None

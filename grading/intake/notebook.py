@@ -9,9 +9,11 @@ import binascii
 import json
 import re
 import struct
-from dataclasses import dataclass, field
+import urllib.parse
 
 from course.language import LANGUAGES
+from grading.intake import photo
+from grading.submission import Notebook, SubmittedCell
 
 MAX_BYTES = 10_000_000  # of one notebook
 MAX_CELLS = 500
@@ -20,10 +22,16 @@ MAX_TEXT = 10_000  # characters of one cell's outputs
 MAX_OUTPUTS = 100  # of one cell
 MAX_PICTURE = 1_000_000  # bytes of one PNG
 MAX_PIXELS = 20_000_000  # of one PNG: a small file can hold a picture that fills a browser's memory
-MAX_PICTURES = 20  # of one notebook
+MAX_PICTURES = 20  # of one notebook, in outputs; as many again in texts
 MAX_ID = 200
 CUT = "… ✂"  # not valid Python: a cell that was cut must not run in part
 
+# A picture in a text, as Colab (inside the text), JupyterLab and VS Code (attached to the cell) paste it.
+PASTED = re.compile(
+    r"!\[(?P<alt>[^\]\n]{0,200})\]\((?P<place>(?:data|attachment):[^)\s]*)[^)\n]{0,200}\)"
+    r"|<img\b[^<>]{0,200}?\bsrc=[\"'](?P<source>data:[^\"'\s<>]*)[\"'][^<>]{0,200}>",
+    re.IGNORECASE,
+)
 BEGINS = re.compile(rf"^[^#\n]*\bbegin\.lesson\(\s*['\"]({'|'.join(LANGUAGES)})['\"]", re.MULTILINE)
 # If no cell begins a lesson, a language is recognised by its own letters: at least SHARE of all letters.
 # The language without an entry is assumed if no other is recognised.
@@ -33,27 +41,6 @@ SHARE = 0.1
 
 class NotebookError(ValueError):
     """Why this notebook cannot be graded; its text is a key of ``[grade]`` in the words."""
-
-
-@dataclass(frozen=True)
-class SubmittedCell:
-    """One cell, bounded."""
-
-    type: str  # "code", "markdown" or "raw"
-    id: str  # nbgrader's grade_id, else Colab's id, else the cell's own, else ""
-    source: str
-    # In nbformat 4's form, but only text (stream, error, text/plain) and PNG (image/png, base64 on one line).
-    outputs: list[dict] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Notebook:
-    """What the grader needs from a notebook."""
-
-    language: str  # a key of course.language.LANGUAGES
-    cells: list[SubmittedCell]
-    repeated: tuple[str, ...] = ()  # grade_ids that occur in several cells (a copied cell)
-    notes: tuple[str, ...] = ()  # keys of [grade]: "repeated_cell", "cell_cut", "outputs_cut"
 
 
 def read(content):
@@ -94,7 +81,7 @@ class _Bounds:
     """What is counted over the whole notebook."""
 
     def __init__(self):
-        self.pictures = MAX_PICTURES
+        self.pictures = self.photos = MAX_PICTURES
         self.notes = set()
 
     def cut(self, text, size, note):
@@ -143,8 +130,41 @@ def _cell(raw, bounds):
     source = _text(raw.get("source", ""))
     if source is None:
         raise NotebookError("not_notebook")
-    source = bounds.cut(source.replace("\r\n", "\n").replace("\r", "\n"), MAX_SOURCE, "cell_cut")
-    return SubmittedCell(kind, _id(raw), source, _outputs(raw, bounds) if kind == "code" else [])
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    source, pictures = (source, ()) if kind == "code" else _pasted(source, _dict(raw, "attachments"), bounds)
+    source = bounds.cut(source, MAX_SOURCE, "cell_cut")
+    return SubmittedCell(kind, _id(raw), source, _outputs(raw, bounds) if kind == "code" else [], pictures)
+
+
+def _pasted(source, attachments, bounds):
+    """A text with 🖼 and a number in place of each of its pictures, and the pictures; 🖼 alone for one refused."""
+    pictures, left = [], dict(attachments)
+
+    def taken(encoded):
+        drawn = photo.redrawn(encoded) if encoded and bounds.photos else None
+        bounds.photos -= bounds.photos > 0  # a damaged one takes time, too
+        if drawn is None:
+            bounds.notes.add("picture_refused")
+            return "🖼"
+        pictures.append(drawn)
+        return f"🖼 {len(pictures)}"
+
+    def instead(match):
+        place = match["place"] or match["source"]
+        if place.startswith("data:"):
+            return f"{taken(place.partition(';base64,')[2])} {match['alt'] or ''}".rstrip()
+        name = urllib.parse.unquote(place.partition(":")[2])
+        return f"{taken(_attached(left.pop(name)))} {match['alt'] or ''}".rstrip() if name in left else match[0]
+
+    source = PASTED.sub(instead, source)
+    rest = [taken(_attached(one)) for one in list(left.values())[: MAX_PICTURES + 1]]  # shown nowhere in the text
+    return "\n\n".join([source, *rest]), tuple(pictures)
+
+
+def _attached(bundle):
+    """The base64 of an attachment, whatever type it says it has: the decoder knows better."""
+    values = bundle.values() if isinstance(bundle, dict) else ()
+    return next((value for value in map(_text, values) if value), "")
 
 
 def _text(value):

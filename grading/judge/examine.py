@@ -14,12 +14,12 @@ from typing import Any
 
 from course import check
 from course.language import Phrase
-from grading.intake.notebook import Notebook
 from grading.judge import assignment as assignments
 from grading.judge.assignment import Assignment, Question
 from grading.judge.plan import Planner
 from grading.sandbox import jail, wire
 from grading.sandbox.messages import Ask, Cases, Execute, Step
+from grading.submission import Notebook
 
 _BEGIN = "import math\nimport torch\nfrom course import begin, channel, check, data, decode, encode, measure, trains\n"
 _SECONDS = 240  # for all jails of one submission together

@@ -11,13 +11,12 @@ from course import check, language
 from course.check import picture
 from course.language import Phrase
 from grading.intake import notebook
-from grading.intake.notebook import Notebook, SubmittedCell
 from grading.judge import assignment as assignments
 from grading.judge import plan
 from grading.judge.assignment import Assignment, Question
 from grading.judge.examine import Finding, examine
 from grading.result import QuestionResult, Result, ShownCell, storable
-from grading.submission import Submission
+from grading.submission import Notebook, Submission, SubmittedCell
 
 _NBGRADERS_PLACE = "YOUR ANSWER HERE"  # if a teacher released the notebooks with nbgrader
 # The current language and matplotlib's state belong to the whole process, in which several threads grade.
@@ -112,7 +111,8 @@ def _by_hand(question: Question, book: Notebook, asked: Assignment) -> QuestionR
     written = {cell.source.strip() for cell in book.cells if cell.id == question.cell or cell.type != "code"}
     # If no cell has this id, a person has to find the answer.
     found = any(cell.id == question.cell for cell in book.cells)
-    if found and not written - asked.given - {_NBGRADERS_PLACE, ""}:
+    drawn = any(cell.pictures for cell in book.cells)
+    if found and not drawn and not written - asked.given - {_NBGRADERS_PLACE, ""}:
         return QuestionResult(question.id, question.points, 0, "empty", said=Phrase("grade.open_empty"))
     return QuestionResult(question.id, question.points, None, "manual", said=Phrase("grade.open_waits"))
 
@@ -137,9 +137,8 @@ def _shown(cell: SubmittedCell, question: str | None) -> ShownCell:
     """A cell as the feedback shows it."""
     data = [output.get("data", {}) for output in cell.outputs]
     text = "\n".join(filter(None, map(_printed, cell.outputs)))
-    return ShownCell(
-        cell.type, cell.id, cell.source, question, text, tuple(one["image/png"] for one in data if "image/png" in one)
-    )
+    drawn = tuple(one["image/png"] for one in data if "image/png" in one)
+    return ShownCell(cell.type, cell.id, cell.source, question, text, drawn or cell.pictures)
 
 
 def _printed(output: dict) -> str:

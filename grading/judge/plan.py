@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from grading.intake.notebook import Notebook, SubmittedCell
 from grading.judge import assignment as assignments
 from grading.judge.assignment import Assignment, Question
 from grading.sandbox.messages import Ask, Cases, Execute, Step
+from grading.submission import Notebook, SubmittedCell
 
 
 def recognise(notebook: Notebook) -> Assignment | None:
