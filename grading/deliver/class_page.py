@@ -17,8 +17,13 @@ from grading.result import QuestionResult, Result, waiting
 _MISSING = QuestionResult("", 0, 0, "missing")
 
 
-def overview(results: Sequence[Result], lang: str, points: Mapping[str, Mapping[str, float]]) -> str:
-    """The page, in ``lang``; ``points`` as in ``report.write``."""
+def overview(
+    results: Sequence[Result],
+    lang: str,
+    points: Mapping[str, Mapping[str, float]],
+    alike: Sequence[Sequence[Result]] = (),
+) -> str:
+    """The page, in ``lang``; ``points`` as in ``report.write``, ``alike`` as ``alike.groups`` finds them."""
     absent = [result for result in results if result.problem == "absent"]
     results = [result for result in results if result.problem != "absent"]
     ungraded = [result for result in results if result.problem]
@@ -29,7 +34,8 @@ def overview(results: Sequence[Result], lang: str, points: Mapping[str, Mapping[
         handed_in = [one for one in results if one.assignment == assignment and not one.problem]
         if handed_in:
             parts += _assignment(assignment, handed_in, marks, lang)
-    return page(report("class", lang), lang, "\n".join([*parts, *_for_a_person(results, lang), *_absent(absent, lang)]))
+    parts += [*_for_a_person(results, lang), *_alike(alike, lang), *_absent(absent, lang)]
+    return page(report("class", lang), lang, "\n".join(parts))
 
 
 def _counts(results: Sequence[Result], ungraded: Sequence[Result], lang: str) -> str:
@@ -87,6 +93,13 @@ def _for_a_person(results: Sequence[Result], lang: str) -> Iterator[str]:
     if to_mark:
         names = "".join(_to_mark(one, lang) for one in to_mark)
         yield f'<h2>{report("to_mark", lang)} ({len(to_mark)})</h2><ul class="names">{names}</ul>'
+
+
+def _alike(groups: Sequence[Sequence[Result]], lang: str) -> Iterator[str]:
+    """Notebooks that are nearly the same: for a person to look at."""
+    if groups:
+        lists = "".join(f"<li>{' · '.join(map(_name, group))}</li>" for group in groups)
+        yield f"<h2>{report('alike', lang)} ({len(groups)})</h2><p>{report('alike_hint', lang)}</p><ul>{lists}</ul>"
 
 
 def _absent(absent: Sequence[Result], lang: str) -> Iterator[str]:

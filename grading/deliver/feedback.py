@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from course.language import LANGUAGES
+from course.language import LANGUAGES, text
 from grading import sanitize
 from grading.deliver.page import code, markdown, page, plain
 from grading.deliver.pictures import picture
@@ -69,12 +69,27 @@ def _notebook(result: Result, lang: str) -> Iterator[str]:
     last = {cell.question: place for place, cell in enumerate(result.cells)}
     parsed = sum(len(cell.source) for cell in result.cells) <= _MOST_PARSED
     room = _MOST_PICTURES
+    marked = {one.id: one for one in result.questions}
     for place, cell in enumerate(result.cells):
-        yield f'<div class="cell">{_source(cell, parsed)}{_output(cell.text)}{_pictures(cell, room, lang)}</div>'
+        earlier = _contradicts(cell, marked.get(cell.question or ""))
+        saved = f'<p class="soft">{report("saved_earlier", lang)}</p>' if earlier else ""
+        yield f'<div class="cell">{_source(cell, parsed)}{saved}{_output(cell.text)}{_pictures(cell, room, lang)}</div>'
         room = max(0, room - len(cell.pictures))
         if last[cell.question] == place:
             yield sections.pop(cell.question or "", "")
     yield from sections.values()
+
+
+def _contradicts(cell: ShownCell, question: QuestionResult | None) -> bool:
+    """Whether the output that was saved with a check says something else than the mark for it."""
+    if question is None or not cell.text or f"check.{question.id}(" not in cell.source:
+        return False
+    right = any(_letters(text("check.right", lang)) in _letters(cell.text) for lang in LANGUAGES)
+    return right != (question.kind == "right")
+
+
+def _letters(said: str) -> str:
+    return "".join(filter(str.isalpha, said))
 
 
 def _source(cell: ShownCell, parsed: bool) -> str:

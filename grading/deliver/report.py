@@ -6,6 +6,7 @@ from typing import Any
 
 from course.language import text
 from grading import files
+from grading.deliver import alike
 from grading.deliver.class_page import overview
 from grading.deliver.feedback import feedback
 from grading.deliver.table import table
@@ -51,7 +52,7 @@ def write(
             page.unlink()  # its submission is gone; it must not be sent to anybody
     for name, content in pages.items():
         files.write(out / "feedback" / f"{name}.html", content)
-    files.write(out / "class.html", overview(results, lang, points).encode())
+    files.write(out / "class.html", overview(results, lang, points, alike.groups(results)).encode())
     files.write(out / "grades.csv", table(results, lang, points))
     return pages
 

@@ -37,6 +37,7 @@ class Assignment:
     questions: tuple[Question, ...]  # in order
     texts: frozenset[str]  # our own cells of text
     code: frozenset[str]  # our own cells of code: checks, examples
+    ids: frozenset[str]  # of our own cells
     stubs: frozenset[str]  # the text of the cells to be filled in, as handed out
 
     @property
@@ -69,9 +70,10 @@ def load(name: str) -> Assignment:
     cells = [cell for book in books for cell in book]
     texts = frozenset("".join(cell["source"]).strip() for cell in cells if cell["cell_type"] == "markdown")
     code = frozenset("".join(cell["source"]).strip() for cell in cells if _is_given(cell)) - texts
+    ids = frozenset(cell["id"] for cell in cells if not (_mark(cell) or {}).get("solution"))
     stubs = {"".join(cell["source"]).strip() for cell in cells if _is_stub(cell)}
     stubs |= {stub.replace("...", _NBGRADERS_STUB) for stub in stubs}
-    return Assignment(name, tuple(questions), texts, code, frozenset(stubs))
+    return Assignment(name, tuple(questions), texts, code, ids, frozenset(stubs))
 
 
 def _mark(cell: dict[str, Any]) -> Any:
