@@ -16,8 +16,8 @@ class Submission:
     assignment_hint: str = ""  # nbgrader's folder or the file's stem; "" if that is the student's name
     notes: tuple[str, ...] = ()  # further keys of [grade]
     superseded: tuple[str, ...] = ()  # other versions of the same work, which do not count
-    only: frozenset[str] = frozenset()  # the questions to be graded; empty: all
     origin: str = ""  # the folder or file as Moodle or Canvas named it; "" if it came from neither
+    only: frozenset[str] = frozenset()  # the questions to be graded; empty: all
 
 
 @dataclass(frozen=True)
