@@ -426,6 +426,22 @@ begin.check()
 # 边缘要<i>动</i>起来才会送出。静止的边缘和一面白墙一样，悄无声息。
 # </details>
 #
+# %% [markdown] id="asked" lang="en" slide="skip"
+# ## Asked by students
+#
+# <details><summary><b>Who gains from spikes today, and how much?</b></summary>
+#
+# It depends on the task. A survey of results on Intel's chip Loihi finds little or no gain for ordinary networks that pass a still image from layer to layer, and orders of magnitude less energy and time where signals come over time, are sparse, or run in loops: data of event cameras, control, search (Davies et al., 2021, <a href="https://doi.org/10.1109/JPROC.2021.3067593">doi:10.1109/JPROC.2021.3067593</a>). On an ordinary processor, spikes save nothing.
+# </details>
+#
+# %% [markdown] id="asked" lang="zh" slide="skip"
+# ## 同学们问过的问题
+#
+# <details><summary><b>如今谁真正从脉冲中得益，得益多少？</b></summary>
+#
+# 看任务。一篇综述汇总了英特尔芯片 Loihi 上的结果：把静止图像逐层传下去的普通网络，几乎没有好处；而信号随时间到来、稀疏，或者在网络里循环的任务，例如处理事件相机的数据、控制、搜索，能量和时间可以少几个数量级（Davies 等，2021，<a href="https://doi.org/10.1109/JPROC.2021.3067593">doi:10.1109/JPROC.2021.3067593</a>）。在普通处理器上，脉冲什么也省不了。
+# </details>
+#
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #

@@ -668,6 +668,22 @@ plt.show()
 # 加法是便宜，可每一步都有新的加法。静态重复的加权和却只算一次，存下来用。
 # </details>
 #
+# %% [markdown] id="asked" lang="en" slide="skip"
+# ## Asked by students
+#
+# <details><summary><b>Why not always feed values directly?</b></summary>
+#
+# Often one does: in lesson 08, feeding values directly does about as well as the best spike codes. But the first layer then multiplies by a value at every step, where a spike asks for an addition or nothing at all; something has to deliver those values, while an event camera delivers spikes; and a wire between two chips that carries spikes has no room for values. If none of this matters to you, feed them directly.
+# </details>
+#
+# %% [markdown] id="asked" lang="zh" slide="skip"
+# ## 同学们问过的问题
+#
+# <details><summary><b>为什么不总是把数值直接送进去？</b></summary>
+#
+# 很多时候就是这么做的：第 08 课里，直接送数值和最好的几种脉冲编码不相上下。不过这样一来，第一层每一步都要乘以一个数值，而脉冲只要求做一次加法，甚至什么也不做；数值总得有谁送来，而事件相机送来的就是脉冲；两块芯片之间如果只传脉冲，线路里也没有数值的位置。要是这些对你都不重要，直接送就是了。
+# </details>
+#
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #

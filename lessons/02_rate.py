@@ -615,6 +615,22 @@ for train, share in ((again, 1), (encode.rate_conv(again * 0.7, generator=coin),
 # 正确。要么步数更多，要么有许多取值相同的像素可以平均。
 # </details>
 #
+# %% [markdown] id="asked" lang="en" slide="skip"
+# ## Asked by students
+#
+# <details><summary><b>How can a network use a rate without waiting for the end?</b></summary>
+#
+# It never computes the mean. Each spike moves the next neurons' potentials at once, so an estimate is there from the first step on and only gets better: in lesson 08, the network that is fed rates can be asked at any step. And many neurons that carry the same value give in one step what one neuron gives in many: that is the rate of a population.
+# </details>
+#
+# %% [markdown] id="asked" lang="zh" slide="skip"
+# ## 同学们问过的问题
+#
+# <details><summary><b>网络怎样不等到最后就用上发放率？</b></summary>
+#
+# 它并不去算平均值。每个脉冲一到，后面神经元的膜电位立刻改变，所以从第一步起就有一个估计，只是越来越准：第 08 课里，接收速率编码的网络在哪一步都可以问。再说，许多神经元表示同一个值时，一步就顶得上一个神经元的许多步：这就是群体的发放率。
+# </details>
+#
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #

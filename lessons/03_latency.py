@@ -800,6 +800,30 @@ for name in ("rate", "latency"):
 # p = 0.5 时标准差是 0.05（第 02 课）。要降到 0.01，需要 2,500 步。
 # </details>
 #
+# %% [markdown] id="asked" lang="en" slide="skip"
+# ## Asked by students
+#
+# <details><summary><b>How does the receiver know when time begins?</b></summary>
+#
+# Somebody has to tell it. On a chip, a frame starts with a signal. In the brain, a touch, a flash or the end of an eye movement brings many spikes at once. Where there is no such start, a reader can compare neurons with each other: the <i>differences</i> of their first spikes, as in the salamander's retina above, or just their order, as in lesson 06.
+# </details>
+# <details><summary><b>Is the logarithmic code ever useful?</b></summary>
+#
+# It is what a charging membrane does by itself, so neurons and simple circuits have it for nothing. And it spends its steps on dark values: well above the threshold <i>t</i> ≈ τθ/X, so a step more or less means a change of X by X²/(τθ). At a tenth of the brightness, grey levels can be a hundred times finer. Where small values matter and time is no concern, that is good; for MNIST's strokes it is not.
+# </details>
+#
+# %% [markdown] id="asked" lang="zh" slide="skip"
+# ## 同学们问过的问题
+#
+# <details><summary><b>接收的一方怎么知道时间从哪里算起？</b></summary>
+#
+# 得有谁告诉它。在芯片上，每一帧开始时会有一个信号。在大脑里，一次触碰、一道闪光、一次眼动结束，都会同时引来许多脉冲。没有这样的起点时，可以拿神经元互相比较：看它们首个脉冲的时间<i>差</i>，就像上面说的蝾螈视网膜；或者只看先后次序，就像第 06 课。
+# </details>
+# <details><summary><b>对数形式的编码到底有没有用？</b></summary>
+#
+# 膜电位充电时自然就是这样，神经元和简单的电路不花任何代价就得到了它。而且它把时间步主要用在暗的值上：远高于阈值时 <i>t</i> ≈ τθ/X，早一步或晚一步，X 就相差 X²/(τθ)。亮度只有十分之一时，灰度能分得细一百倍。如果小的数值很要紧，又不在乎时间，这很好；对 MNIST 的笔画来说就不好了。
+# </details>
+#
 # %% [markdown] id="end" lang="en" slide="slide"
 # ## Key points
 #
