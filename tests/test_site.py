@@ -29,6 +29,47 @@ PAGES = [
     for name in sorted(names | {"index", "codes", "search", "api", "api-encode"})
 ]
 
+# Every slider is moved to one end or the other. One that then changes neither a number nor a picture is tried again
+# with each switch and choice turned, because some matter in one setting alone. What is returned never moved anything.
+UNMOVED = """async () => {
+  const still = [];
+  for (const place of document.querySelectorAll(".explorer.live")) {
+    place.scrollIntoView();
+    const pixels = () => [...place.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL());
+    const seen = () => [place.querySelector("dl").textContent, ...pixels()].join();
+    const set = async (input, changes) => {
+      const drawn = new Promise((go) => {
+        place.addEventListener("drawn", go, { once: true, capture: true });
+        setTimeout(go, 1000);
+      });
+      Object.assign(input, changes);
+      input.dispatchEvent(new Event("input"));
+      await drawn;
+    };
+    const moves = async (slider) => {
+      const before = seen();
+      for (const value of [slider.max, slider.min]) {
+        await set(slider, { value });
+        if (seen() !== before) return true;
+      }
+      return false;
+    };
+    const moved = async (slider) => {
+      if (await moves(slider)) return true;
+      for (const other of place.querySelectorAll(".controls input[type=checkbox], .controls select")) {
+        const next = { checked: !other.checked, selectedIndex: (other.selectedIndex + 1) % other.length };
+        await set(other, other.matches("select") ? { selectedIndex: next.selectedIndex } : { checked: next.checked });
+        if (await moves(slider)) return true;
+      }
+      return false;
+    };
+    for (const slider of place.querySelectorAll(".controls input[type=range]")) {
+      if (!(await moved(slider))) still.push(slider.closest("label").textContent);
+    }
+  }
+  return still;
+}"""
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
@@ -114,10 +155,17 @@ def test_nothing_comes_from_elsewhere(built):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opened_by_double_click_is_alive(built, page, name):
     opened(page, f"file://{built}/{name}.html")
-    for question in page.locator("fieldset").all():
+    questions = page.locator("fieldset").all()
+    for _ in questions:
+        question = page.locator("fieldset").first  # an answered one is gone
         question.locator("input").first.check()
         question.locator("button").click()
     page.wait_for_timeout(200)
+    assert page.evaluate(UNMOVED) == []
+    page.wait_for_function("() => [...document.querySelectorAll('.feedback')].every((one) => one.textContent)")
+    told = page.locator(".feedback").all_text_contents()
+    assert len(told) == len(questions)
+    assert language.words(name[:2])["ask"]["now_move"] not in told
     for view in page.locator(".explorer.live").all():
         controls = view.locator(".controls")
         assert controls.is_visible(), "an answered question shows its explorer"
