@@ -109,7 +109,7 @@ def main() -> None:
     command.set_defaults(run=slides)
 
     command = commands.add_parser("agree", help="list texts whose languages may differ, or record that these agree")
-    command.add_argument("names", nargs="*", help="as listed: LESSON/CELL, words/KEY or README")
+    command.add_argument("names", nargs="*", help="as listed: LESSON/CELL, words/KEY, site/KEY or README")
     command.set_defaults(run=agree)
 
     command = commands.add_parser("mnist", help="make the MNIST subset from the original files")

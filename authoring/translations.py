@@ -7,6 +7,7 @@ until a person runs ``python -m authoring agree ID``.
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterable
 
 from authoring import lessons
@@ -14,6 +15,7 @@ from course.language import LANGUAGES, words
 
 RECORD = lessons.LESSONS / "agreed.json"
 READMES = {"zh": "README.zh.md", "en": "README.md"}
+SITE = lessons.ROOT / "authoring" / "site" / "words.toml"
 GRADING = {"zh": "docs/grading.zh.md", "en": "docs/grading.md"}
 
 
@@ -26,6 +28,8 @@ def pairs() -> dict[str, dict[str, str]]:
                 text = lessons.own_words(cell, lang)
                 if text is not None:
                     found.setdefault(f"{lessons.slug(source)}/{cell.id}", {})[lang] = text
+    for name, texts in tomllib.loads(SITE.read_text("utf-8")).items():
+        found[f"site/{name}"] = texts
     for lang in LANGUAGES:
         for section, entries in words(lang).items():
             for name, text in entries.items():
