@@ -179,6 +179,7 @@ STRETCH_EACH = Exercise(
         "beyond_the_end": lambda times, num_steps: times / _latest_of_each(times) * num_steps,
         "across_images": lambda times, num_steps: times / times.amax(0) * (num_steps - 1),
         "row_by_row": lambda times, num_steps: times / times.amax(-1, keepdim=True) * (num_steps - 1),
+        "column_by_column": lambda times, num_steps: times / times.amax(1, keepdim=True) * (num_steps - 1),
         "from_zero": lambda times, num_steps: (
             (times - _earliest_of_each(times)) / (_latest_of_each(times) - _earliest_of_each(times)) * (num_steps - 1)
         ),
@@ -265,6 +266,7 @@ DECODE_BINS = Exercise(
             _first(spikes) == 0, 0
         ),
         "late_is_bright": lambda spikes: _silent_is_black((_first(spikes) + 0.5) / len(spikes), spikes),
+        "late_or_never": lambda spikes: (spikes.float().argmax(0) + 0.5) / len(spikes),
         "one_bin_less": lambda spikes: _silent_is_black(1 - _first(spikes) / (len(spikes) - 1), spikes),
         "last_spike": lambda spikes: _silent_is_black((_first(spikes.flip(0)) + 0.5) / len(spikes), spikes),
     },

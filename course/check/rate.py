@@ -33,6 +33,8 @@ PROBABILITY = Exercise(
         "one_sided": lambda values, gain, offset: (gain * values + offset).clamp(max=1),
         "one_sided_low": lambda values, gain, offset: (gain * values + offset).clamp(min=0),
         "inverted": lambda values, gain, offset: (gain * (1 - values) + offset).clamp(0, 1),
+        "no_offset": lambda values, gain, offset: (gain * values).clamp(0, 1),
+        "offset_last": lambda values, gain, offset: (gain * values).clamp(0, 1) + offset,
     },
     right=(
         lambda values, gain, offset: torch.clip(values * gain + offset, 0, 1),
@@ -41,7 +43,6 @@ PROBABILITY = Exercise(
         lambda values, gain, offset: np.clip(values.numpy() * gain + offset, 0, 1),
     ),
     lazy={
-        "no_offset": lambda values, gain, offset: (gain * values).clamp(0, 1),
         "no_gain": lambda values, gain, offset: (values + offset).clamp(0, 1),
         "folded": lambda values, gain, offset: (gain * values + offset).abs().clamp(max=1),
         "clips_large_gains": lambda values, gain, offset: (
@@ -87,6 +88,7 @@ DRAW_SPIKES = Exercise(
     misconceptions={
         "at_most": lambda p, noise: (noise <= p).float(),
         "reversed": lambda p, noise: (noise > p).float(),
+        "not_below": lambda p, noise: (noise >= p).float(),
         "one_draw": lambda p, noise: (noise[:1] < p).expand(noise.shape).float(),
         "thresholded": lambda p, noise: (p > 0.5).expand(noise.shape).float(),
         "scaled_after": lambda p, noise: (noise < 1).float() * p,
@@ -136,13 +138,13 @@ DECODE_RATE = Exercise(
         "all_axes": lambda spikes, gain: spikes.mean() / gain,
         "last_axis": lambda spikes, gain: spikes.mean(-1) / gain,
         "unchanged": lambda spikes, gain: spikes.mean(-1) * gain,
+        "clipped": lambda spikes, gain: (spikes.mean(0) / gain).clamp(0, 1),
     },
     right=(
         lambda spikes, gain: spikes.sum(0) / len(spikes) / gain,
         lambda spikes, gain: torch.mean(spikes.double(), dim=0) * (1 / gain),
     ),
     lazy={
-        "clipped": lambda spikes, gain: (spikes.mean(0) / gain).clamp(max=1),
         "twenty_steps": lambda spikes, gain: spikes.sum(0) / 20 / gain,
         "first_step_lost": lambda spikes, gain: spikes[1:].mean(0) / gain,
         "busiest_is_white": lambda spikes, gain: spikes.mean(0) / spikes.mean(0).max(),
@@ -181,6 +183,8 @@ STEPS_NEEDED = Exercise(
         "not_whole": lambda p, error: p * (1 - p) / error**2,
         "rounded": lambda p, error: round(p * (1 - p) / error**2),
         "rounded_down": lambda p, error: math.floor(p * (1 - p) / error**2),
+        "worst_case": lambda p, error: math.ceil(0.25 / error**2),
+        "without_p": lambda p, error: math.ceil(1 / error**2),
     },
     right=(
         lambda p, error: -int(-(p - p * p) / error**2 // 1),
@@ -190,7 +194,6 @@ STEPS_NEEDED = Exercise(
     lazy={
         "one_more": lambda p, error: int(p * (1 - p) / error**2) + 1,
         "to_be_safe": lambda p, error: math.ceil(p * (1 - p) / error**2) + 1,
-        "worst_case": lambda p, error: math.ceil(0.25 / error**2),
         "one_percent": lambda p, error: math.ceil(p * (1 - p) / 0.01**2),
         "only_dark": lambda p, error: math.ceil((1 - p) / error**2),
         "half_up": lambda p, error: int(p * (1 - p) / error**2 + 0.5),
