@@ -29,7 +29,7 @@ ROOT = lessons.ROOT
 REVEAL = ROOT / "node_modules" / "reveal.js" / "dist"
 SIZE = 1280, 720
 _LOCAL = re.compile(r'<a href="(?!\w+:)[^"]*?([\w-]+)\.html[^"]*">(.*?)</a>', re.S)
-_EMBED = {"png": "image/png", "gif": "image/gif", "mp4": "video/mp4"}
+_EMBED = {"png": "image/png", "gif": "image/gif", "mp4": "video/mp4", "wav": "audio/wav"}
 _TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"), undefined=jinja2.StrictUndefined)
 
 
