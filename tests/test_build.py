@@ -48,8 +48,8 @@ def test_refused(here, source, says):
 
 
 def test_a_slider_leaves_its_picture(here):
-    body = "import matplotlib.pyplot as plt; plt.plot([gain]); plt.show()"
-    outputs = run(CALLBACK.format(body=body))
+    body = "import matplotlib.pyplot as plt; plt.plot([gain]); plt.title('Gain'); plt.show()"
+    outputs = run("from course import begin\nbegin.lesson('en')\n" + CALLBACK.format(body=body))
     assert [sorted(output.data) for output in outputs] == [["image/png", "text/plain"]]
 
 
