@@ -6,7 +6,7 @@ import torch
 from explorers import cells, number, press, saved, shown, trust
 from server import TOKEN, environment, jupyter, until
 
-from course import explore, measure
+from course import explore
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -59,7 +59,7 @@ def test_a_notebook_opened_but_not_run_is_live(browser, lab):
     """Two explorers and a question, with saved widget state; without trust, their pictures."""
     image = torch.linspace(0, 1, 16).reshape(4, 4)
     things = [explore.rate(image), explore.latency(image)]
-    things.append(explore.ask("intervals", explore.spikes((2, 2))))
+    things.append(explore.ask("dark-pixels", explore.latency([image, 1 - image], num_steps=100, tau=5.0)))
     notebook = saved(cells("never run"), things)
     page = open_notebook(browser, lab, notebook, "foreign.ipynb")  # not trusted: no script of it may run
     page.wait_for_selector(".jp-OutputArea-output img", state="attached", timeout=120_000)
@@ -78,11 +78,11 @@ def test_a_notebook_opened_but_not_run_is_live(browser, lab):
     page.get_by_role("button", name="This is my answer").press("Enter")
     shown(page, 3)  # the third explorer is unlocked
     assert f"You predicted: {things[2].options[1]}" in page.inner_text("body")
-    most = measure.intervals(things[2].explorer.spikes())[0].bincount().argmax()
-    seen = f"What you see now: the most frequent interval is {most} (steps)"
+    seen = "What you see now: 1 of the 1 pixels at or below the threshold fire (step: 58)"
     until(lambda: seen in page.inner_text("body"), 60, lambda: "nothing observed")
     reason = things[2]._reasons[1]
+    page.wait_for_timeout(1500)  # tau's slider reports 5.000000000000001 as it appears
     assert reason not in page.inner_text("body")
-    press(page, 6, "End", 1)  # its probability
+    press(page, 7, "End", 1)  # its tau
     until(lambda: reason in page.inner_text("body"), 60, lambda: "not explained")
     page.close()

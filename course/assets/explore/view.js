@@ -166,6 +166,7 @@ class Explorer {
     this.kept = {}; // the raster's pixels
     this.time = Infinity; // where the time cursor stands; Infinity: at the end, wherever that is
     this.frame = this.playing = this.telling = 0; // timers
+    this.stood = this.rounded(); // the controls, as last heard of
     this.sizes = new ResizeObserver(this.schedule);
     this.themes = new MutationObserver(this.schedule);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
@@ -177,7 +178,7 @@ class Explorer {
       this.themes.observe(node, { attributes: true, attributeFilter: ["class", "data-jp-theme-light", "data-theme"] });
     }
     this.dark.addEventListener("change", this.schedule);
-    for (const { model, event } of Object.values(this.controls)) model.on(event, this.touch);
+    for (const { model, event } of Object.values(this.controls)) model.on(event, this.turned);
     this.model.on("change:language", this.rebuild);
     this.schedule();
   }
@@ -189,7 +190,7 @@ class Explorer {
     this.sizes.disconnect();
     this.themes.disconnect();
     this.dark.removeEventListener("change", this.schedule);
-    for (const { model, event } of Object.values(this.controls)) model.off(event, this.touch);
+    for (const { model, event } of Object.values(this.controls)) model.off(event, this.turned);
     this.model.off("change:language", this.rebuild);
   };
 
@@ -267,6 +268,10 @@ class Explorer {
     return Object.fromEntries(Object.entries(this.controls).map(([name, control]) => [name, control.value]));
   }
 
+  rounded() {
+    return JSON.stringify(this.settings(), (_, value) => (typeof value === "number" ? value.toPrecision(9) : value));
+  }
+
   /**
    * The numbers under the plots, at once; what a screen reader says, when they have stopped changing.
    * @param {Measures} m
@@ -292,6 +297,14 @@ class Explorer {
       save(this.model, "observed", asked ? say(`observed_${asked}`, OBSERVED[asked](scene)) : text);
     }, 300);
   }
+
+  /** A control. A slider may report its own value, rounded otherwise, as it appears: that is no try. */
+  turned = () => {
+    const before = this.stood;
+    this.stood = this.rounded();
+    if (this.stood === before) this.schedule();
+    else this.touch();
+  };
 
   /** A control, the time cursor or "play": even where it changes nothing, the learner has looked. */
   touch = () => {
