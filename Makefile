@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LEARN := $(VENV)/learn
 READY := $(VENV)/ready
 
-.PHONY: help lab test check quick watch coverage versions mutants seeds notebooks site slides grade mark agree bench
+.PHONY: help lab test check quick watch coverage versions mutants seeds browser-torch notebooks site slides grade mark agree bench
 help:
 	@echo "make lab        open the course in JupyterLab (English: COURSE_LANG=en make lab)"
 	@echo "make test       run every test, and every notebook"
@@ -16,6 +16,7 @@ help:
 	@echo "make versions   run a part of the tests under Python 3.12 and 3.13, each in an environment of its own"
 	@echo "make mutants    break a module in many ways, list what no test notices: make mutants FILE=course/measure.py"
 	@echo "make seeds      try every exercise's lazy and right answers on 2,000 seeds (an hour)"
+	@echo "make browser-torch  run the course's tests and notebooks under torch over NumPy, as browsers do (many minutes)"
 	@echo "make notebooks  build and run the notebooks from lessons/"
 	@echo "make site       turn the course into pages that need no Python, in site/ (ZIP=1: and into site.zip)"
 	@echo "make slides     turn the lessons into lectures that need no network, in slides/ (PDF=1: and into hand-outs)"
@@ -68,6 +69,9 @@ mutants: $(READY)
 
 seeds: $(READY)
 	CHECK_SEEDS=2000 $(BIN)/python -m pytest tests/test_check.py -k lazy --dist=worksteal $(ARGS)
+
+browser-torch: $(READY)
+	BROWSER_TORCH=1 $(BIN)/python -m pytest tests/test_browser_torch.py tests/test_browser_torch_course.py $(ARGS)
 
 notebooks: $(READY)
 	$(BIN)/python -m authoring build $(ARGS)

@@ -17,7 +17,7 @@ _SCHEMAS = (
     "nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
     "qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
 )
-_declared: list[torch.library.Library] = []  # keeps the declarations alive as long as the process
+_declared: "list[torch.library.Library]" = []  # keeps the declarations alive as long as the process
 
 
 def load() -> ModuleType:

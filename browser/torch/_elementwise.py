@@ -161,8 +161,26 @@ _binary("add", np.add, lambda x, y, r: (1, 1))
 _binary("sub", _subtract, lambda x, y, r: (1, -1))
 _binary("mul", np.multiply, lambda x, y, r: (y, x))
 _binary("div", np.true_divide, lambda x, y, r: (1 / y, -r / y), FLOAT)
-_binary("pow", np.power, lambda x, y, r: (y * x ** (y - 1), r * np.log(x)))
 _binary("floor_divide", np.floor_divide)
+_true_div = PUBLIC["div"]
+
+
+@method
+def div(input, other, *, rounding_mode=None, out=None):
+    """Whole numbers stay whole where the quotient is rounded."""
+    if rounding_mode is None:
+        return _true_div(input, other, out=out)
+    if rounding_mode not in ("floor", "trunc"):
+        raise RuntimeError(
+            f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found {rounding_mode!r}"
+        )
+    down = PUBLIC["floor_divide"](input, other)
+    if rounding_mode == "floor":
+        return down
+    return where((down < 0) & (down * other != input), down + 1, down)
+
+
+_binary("pow", np.power, lambda x, y, r: (y * x ** (y - 1), r * np.log(x)))
 _binary("remainder", np.remainder, lambda x, y, r: (1, -np.floor(x / y)))
 _binary("fmod", np.fmod)
 _binary("atan2", np.arctan2, None, FLOAT)

@@ -31,6 +31,16 @@ class Compose:
         return picture
 
 
+class Normalize:
+    """Minus a mean, divided by a deviation, for each channel of a tensor."""
+
+    def __init__(self, mean, std):
+        self.mean, self.std = (torch.tensor(one, dtype=torch.float32)[:, None, None] for one in (mean, std))
+
+    def __call__(self, tensor):
+        return (tensor - self.mean) / self.std
+
+
 class Grayscale:
     """One channel."""
 
