@@ -13,7 +13,7 @@ import sys
 import tomllib
 import unicodedata
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -114,6 +114,41 @@ def say(words: Callable[[str], str], after: str = "") -> None:
     spoken, english = (_spelled(words(lang), encoding) for lang in (current(), "en"))
     line = (spoken if _writable(spoken, encoding) else english) + _spelled(after, encoding)
     print(line.encode(encoding, "backslashreplace").decode(encoding))
+
+
+# What a line may break around: spaces, Latin words and single Chinese characters, each with its own punctuation.
+_WIDE, _OPENING, _CLOSING = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60", "（「『“‘《", "，。；：、？！）」』”’》…"
+_PIECE = re.compile(
+    rf" +|[{_OPENING}]*(?:[^ {_WIDE}{_OPENING}{_CLOSING}]+|(?![{_OPENING}{_CLOSING}])[{_WIDE}])[{_CLOSING}]*|."
+)
+
+
+def wrapped(text: str, width: int = 88) -> str:
+    """Break lines between words, so that none is wider than ``width`` Latin characters; a Chinese one counts as two.
+
+    Examples
+    --------
+    >>> print(wrapped("你的函数运行时出错了：NameError", 16))
+    你的函数运行时出
+    错了：NameError
+    """
+    return "\n".join(_lines(text, width))
+
+
+def _lines(text: str, width: int) -> Iterator[str]:
+    for line in text.split("\n"):
+        begun = ""
+        for piece in _PIECE.findall(line):
+            if begun and _columns(begun + piece.rstrip()) > width:
+                yield begun.rstrip()
+                begun = piece.lstrip()
+            else:
+                begun += piece
+        yield begun.rstrip()
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def _spelled(words: str, encoding: str) -> str:

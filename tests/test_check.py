@@ -1,12 +1,17 @@
 """Feedback: every misconception is wrong and recognised as itself, every right variant is right."""
 
+import itertools
 import json
 import os
+import re
+import unicodedata
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from course import check, language
 from course.check.exercise import same
@@ -290,3 +295,36 @@ def test_a_changed_judge_changes_every_fingerprint(monkeypatch):
         assert check.definition.fingerprint(exercise) != before
     finally:
         check.definition._parsed.cache_clear()
+
+
+def columns(line):
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line)
+
+
+@given(st.text("ab ，。（”图中一(,.", max_size=300), st.integers(10, 90))
+def test_wrapped_lines_are_narrow_and_lose_nothing(text, width):
+    lines = language.wrapped(text, width).split("\n")
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for line in lines:
+        assert columns(line) <= width or not re.search(r"\S +\S|[图中一][图中一]", line)  # it could be broken there
+    for line, after in itertools.pairwise(lines):
+        assert after[:1] not in "，。”" or not re.search("[ab图中一]$", line)  # what closes stays with its word
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
+def test_what_is_printed_begins_with_a_mark_and_breaks_between_words(exercise, lang, capsys, monkeypatch):
+    monkeypatch.setattr(language, "_current", lang)
+    monkeypatch.setattr(check.picture, "show", lambda verdict: None)
+    for answer, mark in [
+        (exercise.reference, "✓ "),
+        (next(iter(exercise.misconceptions.values())), "✗ "),
+        (lambda *_: None, "✗ "),
+        (lambda *_: 1 / 0, "✗ "),
+        (lambda *_: object(), "✗ "),
+    ]:
+        exercise(answer)
+        printed = capsys.readouterr().out
+        assert printed.startswith(mark), printed
+        assert "✓" not in printed[1:]
+        assert all(columns(line) <= 88 for line in printed.split("\n"))

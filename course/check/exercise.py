@@ -19,7 +19,7 @@ import torch
 from course._arguments import seeded
 from course.check import definition, picture
 from course.check._answers import close, numbers
-from course.language import Phrase, say
+from course.language import Phrase, say, wrapped
 
 _MOST_WRITTEN = 12  # numbers that a sentence can hold
 
@@ -59,6 +59,11 @@ class Verdict:
     @property
     def hint(self) -> str:
         return str(self.help or "")
+
+    def lines(self, lang: str) -> list[str]:
+        """What a notebook prints: the mark and the sentence, then the hint if there is one."""
+        mark = "" if self.right else "✗ "  # ``check.right`` has its own
+        return [mark + self.sentence.said(lang), *([self.help.said(lang)] if self.help else [])]
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +108,7 @@ class Exercise:
         """
         with _without_stderr() if _is_graded() else contextlib.nullcontext():
             verdict = self.feedback(function, seed)
-        say(lambda lang: "\n".join(one.said(lang) for one in (verdict.sentence, verdict.help) if one))
+        say(lambda lang: "\n".join(map(wrapped, verdict.lines(lang))))
         picture.show(verdict)
         if not verdict.right and _is_graded():
             raise AssertionError(verdict.said)
