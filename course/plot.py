@@ -311,9 +311,14 @@ def _said(ax):
     legend = ax.get_legend()
     labels = ", ".join(label.get_text() for label in legend.get_texts()) if legend else ""
     named = {"alt_x": ax.get_xlabel(), "alt_y": ax.get_ylabel(), "alt_shown": labels}
-    title = " ".join(filter(None, (ax.get_title(place) for place in ("left", "center", "right"))))
+    if not any((title := _title(ax), *named.values())):  # a drawing
+        named = {"alt_written": ", ".join(dict.fromkeys(filter(None, (one.get_text() for one in ax.texts))))}
     parts = [title] + [text(f"plot.{key}", said=value) for key, value in named.items() if value]
     return text("plot.alt_between").join(" ".join(part.split()) for part in parts if part)
+
+
+def _title(ax):
+    return " ".join(filter(None, (ax.get_title(place) for place in ("left", "center", "right"))))
 
 
 def new_axes(ax: Axes | None, figsize: tuple[float, float]) -> Axes:

@@ -48,9 +48,10 @@ def test_refused(here, source, says):
 
 
 def test_a_slider_leaves_its_picture(here):
-    body = "import matplotlib.pyplot as plt; plt.plot([gain]); plt.title('Gain'); plt.show()"
+    body = "import matplotlib.pyplot as plt; plt.plot([gain]); plt.title('gain'); plt.show()"
     outputs = run("from course import begin\nbegin.lesson('en')\n" + CALLBACK.format(body=body))
     assert [sorted(output.data) for output in outputs] == [["image/png", "text/plain"]]
+    assert outputs[0].metadata["image/png"]["alt"] == "gain."
 
 
 def test_a_question_leaves_its_options_and_its_picture(here):

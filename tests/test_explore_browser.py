@@ -404,3 +404,23 @@ def test_looking_counts_even_where_nothing_changes(browser, english, how):
     assert page.evaluate("models[0].get('observed')") == before
     assert page.evaluate("models[0].get('moved')") is True
     page.close()
+
+
+def luminance(colour):
+    """Relative luminance of an sRGB colour, as WCAG 2.2 defines it."""
+    parts = [one / 255 for one in colour]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return np.dot(linear, [0.2126, 0.7152, 0.0722])
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", 255), ("dark", 0x11)])  # JupyterLab's --jp-layout-color0
+def test_dots_can_be_seen_on_white_and_on_black(browser, english, scheme, paper):
+    page = open_page(browser, explore.rate(GREYS), color_scheme=scheme, device_scale_factor=2)
+    image = pixels(page, ".plots canvas >> nth=1").astype(int)
+    dots = image[(image[..., 0] < 0x20) & (image[..., 2] > 0xA0) & (image[..., 3] > 0)]
+    opacity = np.bincount(dots[:, 3]).argmax() / 255  # of a dot; those on others and edges are fewer
+    assert opacity > 0.1
+    seen = opacity * np.array([0x00, 0x72, 0xB2]) + (1 - opacity) * paper
+    light, dark = sorted((luminance(seen), luminance([paper] * 3)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 3
+    page.close()

@@ -211,7 +211,7 @@ class Explorer {
     const named = { class: "spike-explore", role: "region", lang: model.get("language"), "aria-label": name };
     this.el.replaceChildren(html("div", named,
       html("style", {}, STYLE),
-      html("header", {}, html("strong", {}, name), parts.language),
+      html("header", { role: "none" }, html("strong", {}, name), parts.language),
       html("p", {}, say(words.note)),
       html("div", { class: "pictures" }, ...pictures.map(({ whole }) => whole)),
       html("div", { class: "cursor" }, parts.play, parts.cursor, parts.step),
