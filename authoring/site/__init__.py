@@ -189,6 +189,7 @@ def table(lang: str) -> Leaf:
     files = {name: (ROOT / "bench" / name).read_bytes() for name in ("codes.csv", "codes.py")}
     for name in files:
         body = body.replace(f'href="{name}"', f'href="codes/{name}"')
+    body = f'<div lang="en">{body}</div>'  # there is no Chinese one
     return Leaf("codes", render.text(page.headings[0][2]), body, "table", files, page.headings[1:])
 
 
