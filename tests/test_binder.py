@@ -73,7 +73,7 @@ def test_what_is_saved_stays_alive(browser, built):
 def test_kernels_of_lessons_left_behind_end(built):
     """A lesson's tab stays open, so its kernel stays connected: after twenty idle minutes it ends all the same."""
     prefix, home = built
-    command = [prefix / "bin" / "python", "-m", "jupyter", "server", "--show-config-json"]
+    command = [prefix / "bin" / "python", "-m", "jupyter_server", "--show-config-json", "--allow-root"]
     told = subprocess.run(
         command, env=environment(home) | {"PYTHONPATH": ""}, capture_output=True, text=True, check=True
     )

@@ -193,6 +193,7 @@ async function start() {
   paginateAll();
   const explorers = every(document, ".explorer");
   if (PRINTED) for (const place of explorers) place.classList.remove("explorer"); // the still picture
+  const laidOut = new Promise((done) => document.querySelector(".reveal")?.addEventListener("pdf-ready", done));
   await Reveal.initialize({
     width: DECK.width, height: DECK.height, margin: 0, center: false, hash: true, slideNumber: "c/t",
     transition: "none", backgroundTransition: "none", pdfSeparateFragments: false,
@@ -204,6 +205,7 @@ async function start() {
     tell();
   });
   setInterval(tick, 1000);
+  if (PRINTED) await laidOut;
   /** @type {any} */ (globalThis).ready = true;
 }
 
