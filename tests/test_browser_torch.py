@@ -113,11 +113,19 @@ def test_the_global_stream_and_its_state():
     same(draw)
 
 
-def test_a_loader_shuffles_as_torch_does():
+@pytest.mark.parametrize(
+    ("size", "given", "drop_last"), [(10, False, False), (10, True, True), (8, True, False), (11, True, False)]
+)
+def test_a_loader_shuffles_as_torch_does(size, given, drop_last):
+    """Two passes and the beginning of a third; torch shuffles once more at the end of each."""
+
     def load(torch):
         torch.manual_seed(2)
-        numbers = torch.utils.data.TensorDataset(torch.arange(10))
-        return [batch for _ in range(2) for (batch,) in torch.utils.data.DataLoader(numbers, 4, shuffle=True)]
+        coin = torch.Generator().manual_seed(3) if given else None
+        numbers = torch.utils.data.TensorDataset(torch.arange(size))
+        loader = torch.utils.data.DataLoader(numbers, 4, shuffle=True, generator=coin, drop_last=drop_last)
+        whole = [batch for _ in range(2) for (batch,) in loader]
+        return [*whole, *next(iter(loader)), torch.rand(2, generator=coin)]
 
     same(load)
 
@@ -191,7 +199,7 @@ OPERATIONS = {
         t.nn.functional.one_hot(t.tensor([0, 2]), 4), t.nn.functional.pad(x, (1, 2, 0, 1)), x.softmax(1),
         t.nn.functional.cross_entropy(x, t.tensor([0, 3, 1])), x @ x.T, x @ x[0], t.einsum("ij,kj->ik", x, x),
         t.tensordot(x, x.T, 1), t.linalg.solve(x[:, :3], x[:, 3:]), t.fft.fft(x).abs(), t.outer(x[0], x[1]),
-        t.nn.functional.avg_pool2d(x[None], 2),
+        t.nn.functional.avg_pool2d(x[None], 2), t.nn.functional.interpolate(x[None], 9, mode="linear"),
     ],
 }  # fmt: skip
 ROUNDED = {"unary", "logarithms", "sums", "running", "networks", "new"}  # by other code: the last bit may differ
@@ -281,7 +289,7 @@ def test_a_network_learns_as_in_torch():
 REFUSED = {
     "a function": lambda: ours.svd_lowrank,
     "a layer": lambda: ours.nn.Conv2d(1, 1, 3),
-    "a function of networks": lambda: ours.nn.functional.interpolate,
+    "a function of networks": lambda: ours.nn.functional.grid_sample,
     "a method": lambda: ours.ones(2).cholesky(),
     "a type": lambda: ours.ones(2).bfloat16(),
     "a device": lambda: ours.ones(2, device="cuda"),
@@ -316,6 +324,7 @@ SHARED_ERRORS = {
     "NumPy of a gradient": lambda t: t.ones(2, requires_grad=True).numpy(),
     "backward of many": lambda t: t.ones(2, requires_grad=True).exp().backward(),
     "products of matrices": lambda t: t.ones(2, 3) @ t.ones(2, 3),
+    "bits of floats": lambda t: t.rand(2) >> 1,
     "a negative rate": lambda t: t.poisson(t.tensor([-1.0])),
     "a probability above 1": lambda t: t.bernoulli(t.tensor([1.5])),
 }

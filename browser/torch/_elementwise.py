@@ -114,6 +114,8 @@ def _binary(name, compute, slopes=None, to_float=ANY):
         if to_float and kind.kind in "bui":
             kind = _types.numpy_of(_types.get_default_dtype())
         x, y = _as(a, kind), _as(b, kind)
+        if name.startswith("bitwise_") and x.dtype.kind in "fc":
+            raise NotImplementedError(f"{name!r} not implemented for 'Float'")
         with np.errstate(all="ignore"):
             try:
                 result = np.asarray(compute(x, y))

@@ -177,16 +177,16 @@ def arange(start, end=None, step=1, *, dtype=None, device=None):
 
 
 @public
-def linspace(start, end, steps, *, dtype=None, device=None):
+def linspace(start, end, steps, *, out=None, dtype=None, device=None):
     """torch counts from both ends."""
     _on_cpu(device)
-    kind = _kind(dtype).type
+    kind = _kind(dtype if out is None else out.dtype).type
     start, end = kind(raw(start)), kind(raw(end))
-    if steps == 1:
-        return wrap(np.array([start]))
     step, place = (end - start) / kind(max(1, steps - 1)), np.arange(steps)
     up, down = place.astype(kind), (steps - 1 - place).astype(kind)
-    return wrap(np.where(place < steps // 2, fused(up, step, start, kind), fused(down, -step, end, kind)))
+    middle = max(1, steps // 2)
+    found = np.where(place < middle, fused(up, step, start, kind), fused(down, -step, end, kind))
+    return wrap(found) if out is None else out.copy_(wrap(found))
 
 
 @public

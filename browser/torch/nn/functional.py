@@ -5,7 +5,18 @@ import numpy as np
 from .._reduce import log_softmax, softmax
 from .._tensor import PUBLIC, wrap
 
-__all__ = ["avg_pool2d", "cross_entropy", "linear", "log_softmax", "mse_loss", "one_hot", "pad", "relu", "softmax"]
+__all__ = [
+    "avg_pool2d",
+    "cross_entropy",
+    "interpolate",
+    "linear",
+    "log_softmax",
+    "mse_loss",
+    "one_hot",
+    "pad",
+    "relu",
+    "softmax",
+]
 
 relu = PUBLIC["relu"]
 
@@ -63,6 +74,19 @@ def avg_pool2d(input, kernel_size, stride=None):
     down, right = (stride, stride) if isinstance(stride, int) else stride or (high, wide)
     windows = np.lib.stride_tricks.sliding_window_view(input._array, (high, wide), (-2, -1))[..., ::down, ::right, :, :]
     return wrap(windows.mean((-2, -1), dtype=input._array.dtype), "avg_pool2d", (input,))
+
+
+def interpolate(input, size=None, *, mode="nearest"):
+    """Another length of the last axis, by straight lines between the middles of the entries."""
+    if mode != "linear" or input.dim() != 3 or size is None:
+        raise NotImplementedError(
+            f"torch over NumPy has interpolate with a size and mode='linear', not {mode=}, {size=}"
+        )
+    length = input.shape[-1]
+    place = np.maximum((np.arange(size) + 0.5) * (length / size) - 0.5, 0)
+    left = np.minimum(place.astype(np.int64), length - 1)
+    right, share = np.minimum(left + 1, length - 1), (place - left).astype(input._array.dtype)
+    return wrap(input._array[..., left] * (1 - share) + input._array[..., right] * share, "interpolate", (input,))
 
 
 def __getattr__(name):

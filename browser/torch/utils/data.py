@@ -1,5 +1,7 @@
 """Data sets and loaders: pairs of a value and its label in, batches out, in torch's random order."""
 
+import itertools
+
 from .._make import tensor
 from .._random import Generator, chosen
 from .._shape import stack
@@ -49,18 +51,25 @@ class DataLoader:
 
     def __iter__(self):
         chosen(self.generator).bits64(1)  # torch draws a seed for its workers, even where it has none
+        return self._batches()
+
+    def _batches(self):
         order = self._order()
-        for start in range(0, len(self) * self.batch_size, self.batch_size):
-            yield _batch([self.dataset[place] for place in order[start : start + self.batch_size]])
+        while places := list(itertools.islice(order, self.batch_size)):
+            if self.drop_last and len(places) < self.batch_size:
+                return
+            yield _batch([self.dataset[place] for place in places])
 
     def _order(self):
         count = len(self.dataset)
         if not self.shuffle:
-            return list(range(count))
+            yield from range(count)
+            return
         generator = self.generator
         if generator is None:
             generator = Generator().manual_seed(int(chosen(None).bits64(1)[0]) % 2**63)
-        return generator.order(count).tolist()
+        yield from generator.order(count).tolist()
+        generator.order(count)  # torch shuffles once more at the end, for nothing
 
 
 def _batch(items):
