@@ -17,6 +17,7 @@ ROOT = lessons.ROOT
 # Tests of modules whose tests have another name; the longest prefix counts.
 TESTS = {
     "authoring/chinese": ["lessons"],
+    "authoring/chromium": ["slides"],
     "authoring/font": ["lessons"],
     "authoring/lessons": ["build"],
     "authoring/mnist": ["data"],
