@@ -171,14 +171,14 @@ print(f"一个时间步的脉冲所需的比特数，每个像素 1 比特：{sp
 #
 # Neurons are silent most of the time, so a spike tensor is mostly zeros. Zeros can be skipped: no weight is read from memory, nothing is added.
 #
-# The next cell asks for a prediction; once you have made one, it opens the explorer with exactly these spikes. "Silent cells" gives the answer. Then move `gain` and `num_steps`: which of the two changes it?
+# The next cell asks for a prediction; once you have made one, it opens the explorer with exactly these spikes. "Silent cells" gives the answer. Then move `gain` and `num_steps`: which of the two changes it? In class, agree on an answer with your neighbour before you commit to it, then move the sliders together.
 #
 # %% [markdown] id="sparsity-predict" lang="zh" slide="slide"
 # ### 第二个 S：稀疏性（sparsity）
 #
 # 神经元多数时间保持安静，所以脉冲张量里大多是零。零可以跳过：不必从内存读取权重，也不必相加。
 #
-# 下面的代码请你先预测；选好之后，探索器才会打开，里面正是这些脉冲，答案就在“零的占比”里。然后拖动 `gain` 和 `num_steps`：哪一个会改变零的占比？
+# 下面的代码请你先预测；选好之后，探索器才会打开，里面正是这些脉冲，答案就在“零的占比”里。然后拖动 `gain` 和 `num_steps`：哪一个会改变零的占比？在课堂上，请先和邻座商量出一个共同的答案，再一起拖动滑块。
 #
 # %% id="sparsity-ask" tags=["nbval-ignore-output"] slide="subslide"
 explore.ask("zeros", explore.rate(digit, gain=0.5))

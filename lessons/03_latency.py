@@ -277,12 +277,12 @@ plt.show()
 # %% [markdown] id="below-predict" lang="en" slide="slide"
 # ### Below the threshold
 #
-# Answer first; then the sliders appear. Drag `tau` (the time constant) and `threshold`, and watch the column of dark pixels and the number of spikes.
+# Answer first; then the sliders appear. Drag `tau` (the time constant) and `threshold`, and watch the column of dark pixels and the number of spikes. In class, agree on an answer with your neighbour before you commit to it, then move the sliders together.
 #
 # %% [markdown] id="below-predict" lang="zh" slide="slide"
 # ### 阈值以下
 #
-# 先回答，滑块才会出现。然后拖动 `tau`（时间常数）和 `threshold`（阈值），注意暗像素那一列，还有脉冲总数。
+# 先回答，滑块才会出现。然后拖动 `tau`（时间常数）和 `threshold`（阈值），注意暗像素那一列，还有脉冲总数。在课堂上，请先和邻座商量出一个共同的答案，再一起拖动滑块。
 #
 # %% id="below-ask" tags=["nbval-ignore-output"] slide="fragment"
 explore.ask("dark-pixels", explore.latency(images[:4, 0], num_steps=100, tau=5.0))

@@ -188,12 +188,12 @@ plt.show()
 # %% [markdown] id="isi-idea" lang="en" slide="slide"
 # ## 3 · Intervals
 #
-# The time from one spike to the next is the **inter-spike interval**, here in steps. Now for pure chance: $p = 0.1$, so one spike in ten steps on average. Answer first, then the explorer opens; it shows the intervals as bars. Use all 100 steps, and try a few different seeds.
+# The time from one spike to the next is the **inter-spike interval**, here in steps. Now for pure chance: $p = 0.1$, so one spike in ten steps on average. Answer first, then the explorer opens; it shows the intervals as bars. Use all 100 steps, and try a few different seeds. In class, agree on an answer with your neighbour before you commit to it, then move the sliders together.
 #
 # %% [markdown] id="isi-idea" lang="zh" slide="slide"
 # ## 3 · 脉冲间隔
 #
-# 从一个脉冲到下一个脉冲的时间，叫作**脉冲间隔**（inter-spike interval），这里以步为单位。现在只看纯随机的情形：$p = 0.1$，平均每十步一个脉冲。先回答，探索器才会打开，其中的柱形就是脉冲间隔。用满 100 步，多换几个随机种子看看。
+# 从一个脉冲到下一个脉冲的时间，叫作**脉冲间隔**（inter-spike interval），这里以步为单位。现在只看纯随机的情形：$p = 0.1$，平均每十步一个脉冲。先回答，探索器才会打开，其中的柱形就是脉冲间隔。用满 100 步，多换几个随机种子看看。在课堂上，请先和邻座商量出一个共同的答案，再一起拖动滑块。
 #
 # %% id="isi-ask" tags=["nbval-ignore-output"] slide="subslide"
 e = explore.spikes((10, 10), probability=0.1)
