@@ -172,8 +172,8 @@ def trials(
         read = likeliest(code, spikes, lost, spurious) if told else how.decode(spikes).mean(-1)
         snr.append(measure.snr_db(sent, read))
         rmse.append(measure.rmse(sent, read))
-    told_snr, told_rmse = (torch.tensor(one, dtype=torch.float64, device="cpu") for one in (snr, rmse))
-    return Trials(told_snr, sum(cost) / len(cost), told_rmse)
+    levels, errors = (torch.tensor(one, dtype=torch.float64, device="cpu") for one in (snr, rmse))
+    return Trials(levels, sum(cost) / len(cost), errors)
 
 
 def likeliest(code: str, spikes: Numbers, lost: float = 0, spurious: float = 0) -> Tensor:

@@ -71,7 +71,7 @@ def rate(image, *, gain=1.0, offset=0.0, num_steps=100, seed=0):
         "gain": _slider(0, 2, 0.05),
         "offset": _slider(-1, 1, 0.05),
         "num_steps": _steps(),
-        "seed": ipywidgets.BoundedIntText(min=0, max=9999),
+        "seed": _seed(),
     }
     start = {"gain": gain, "offset": offset, "num_steps": num_steps, "seed": seed}
     return Explorer(RATE, _images(image), controls, start)
@@ -218,7 +218,7 @@ def spikes(shape=(10, 10), *, given="probability", probability=0.1, rate=100.0, 
         "probability": _slider(0, 1, 0.01),
         "rate": _slider(0, 1000, 10),
         "num_steps": _steps(),
-        "seed": ipywidgets.BoundedIntText(min=0, max=9999),
+        "seed": _seed(),
     }
     start = {"given": given, "probability": probability, "rate": rate, "num_steps": num_steps, "seed": seed}
     return Explorer(RANDOM, _images(grid), controls, start)
@@ -254,7 +254,7 @@ def coins(*, probability=0.3, num_steps=10, seed=0):
     controls = {
         "probability": _slider(0, 1, 0.01),
         "num_steps": _steps(),
-        "seed": ipywidgets.BoundedIntText(min=0, max=9999),
+        "seed": _seed(),
     }
     start = {"probability": probability, "num_steps": num_steps, "seed": seed}
     return Explorer(COINS, torch.ones(1, 20, 20, device="cpu"), controls, start)
@@ -323,7 +323,7 @@ def weighted_phase(image, *, bits=8):
     tensor([[1., 0., 0., 0.],
             [1., 1., 0., 1.]])
     """
-    return Explorer(WEIGHTED_PHASE, _images(image), {"bits": ipywidgets.IntSlider(min=1, max=8)}, {"bits": bits})
+    return Explorer(WEIGHTED_PHASE, _images(image), {"bits": _whole(1, 8)}, {"bits": bits})
 
 
 def burst(image, *, num_steps=32, max_spikes=5, shortest=1):
@@ -354,9 +354,9 @@ def burst(image, *, num_steps=32, max_spikes=5, shortest=1):
     tensor([[0., 1., 2., 5.]])
     """
     controls = {
-        "num_steps": ipywidgets.IntSlider(min=32, max=100),
-        "max_spikes": ipywidgets.IntSlider(min=1, max=8),
-        "shortest": ipywidgets.IntSlider(min=1, max=4),
+        "num_steps": _whole(32, 100),
+        "max_spikes": _whole(1, 8),
+        "shortest": _whole(1, 4),
     }
     start = {"num_steps": num_steps, "max_spikes": max_spikes, "shortest": shortest}
     return Explorer(BURST, _images(image), controls, start)
@@ -433,9 +433,7 @@ def _rate_spikes(image, gain, offset, num_steps, seed):
 
 
 def _random_spikes(grid, given, probability, rate, num_steps, seed):
-    return encode.rate(
-        grid * _probability(given, probability, rate), num_steps, generator=_arguments.seeded("seed", seed)
-    )
+    return _tossed(grid, _probability(given, probability, rate), num_steps, seed)
 
 
 def _delta_spikes(signal, method, threshold, off_spike, padding):
@@ -455,12 +453,12 @@ def _tossed(grid, probability, num_steps, seed):
     return encode.rate(grid * probability, num_steps, generator=_arguments.seeded("seed", seed))
 
 
-def _charged(_, value, tau, threshold, num_steps):
-    return encode.latency(torch.tensor([value]), num_steps, tau=tau, threshold=threshold, clip=True).squeeze(1)
+def _charged(_, value, **settings):
+    return encode.latency(torch.tensor([value]), clip=True, **settings).squeeze(1)
 
 
-def _fitting_charge(_, value, tau, threshold, num_steps):
-    return _fitting_latencies(torch.tensor([value]), num_steps, tau=tau, threshold=threshold, clip=True).squeeze(1)
+def _fitting_charge(_, value, **settings):
+    return _fitting_latencies(torch.tensor([value]), clip=True, **settings).squeeze(1)
 
 
 def _repeated(image, num_steps):
@@ -751,8 +749,16 @@ def _slider(least, most, step):
     return ipywidgets.FloatSlider(min=least, max=most, step=step, readout_format=f".{decimals}f")
 
 
+def _whole(least, most):
+    return ipywidgets.IntSlider(min=least, max=most)
+
+
 def _steps():
-    return ipywidgets.IntSlider(min=1, max=100)
+    return _whole(1, 100)
+
+
+def _seed():
+    return ipywidgets.BoundedIntText(min=0, max=9999)
 
 
 def _switch():

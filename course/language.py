@@ -21,6 +21,7 @@ from course import _files
 
 # Code → the language's own name; the first is the default.
 LANGUAGES = {"zh": "中文", "en": "English"}
+TAGS = {"zh": "zh-CN", "en": "en"}  # what HTML calls it
 
 # Names that people and Windows give a language.
 NAMES = {"中文": "zh", "chinese": "zh", "english": "en"}

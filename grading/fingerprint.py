@@ -26,8 +26,8 @@ _JUDGING = (
 )
 # What learners' code may call. The modules that these import count, too.
 _ROOMS = ("channel", "data", "decode", "encode", "measure", "noise", "targets", "trains")
-# These cannot make an answer right or wrong. For course.check, each exercise has a fingerprint of its own.
 _GRADER, _ASSIGNMENT = "", "/"  # no exercise has such a name
+# These cannot make an answer right or wrong. For course.check, each exercise has a fingerprint of its own.
 _NO_MATTER = {"course", "course.begin", "course.language", "course.plot"}
 
 

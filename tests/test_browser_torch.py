@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from authoring import lessons
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -257,26 +259,19 @@ def test_gradients(name):
 
 
 def test_a_network_learns_as_in_torch():
-    """A surrogate gradient, a linear layer and Adam: ten steps, as in lesson 08."""
+    """Lesson 08's surrogate gradient, a linear layer and Adam: ten steps."""
+    cells = lessons.read(lessons.LESSONS / "08_learn.py")
+    neuron = next(cell.source for cell in cells if cell.id == "neuron")
 
     def learn(torch):
-        class Spike(torch.autograd.Function):
-            @staticmethod
-            def forward(context, over):
-                context.save_for_backward(over)
-                return (over >= 0).float()
-
-            @staticmethod
-            def backward(context, gradient):
-                (over,) = context.saved_tensors
-                return gradient / (1 + 5 * over.abs()) ** 2
-
+        names = {"torch": torch}
+        exec(neuron, names)
         torch.manual_seed(0)
         layer = torch.nn.Linear(4, 3)
         optimizer = torch.optim.Adam(layer.parameters(), lr=0.05)
         x = torch.from_numpy(VALUES.copy())
         for _ in range(10):
-            spikes = Spike.apply(layer(x) - 0.2)
+            spikes = names["Spike"].apply(layer(x) - 0.2)
             loss = (spikes.cumsum(0) - x[:, :3].cumsum(0)).square().mean()
             optimizer.zero_grad()
             loss.backward()

@@ -126,8 +126,7 @@ def _write(target, lang, leaves):
 
 
 def _part(template: str, lang: str, **values: Any) -> str:
-    tag = {"zh": "zh-CN"}.get(lang, lang)
-    common = {"lang": lang, "tag": tag, "say": say(lang), "languages": list(language.LANGUAGES.items())}
+    common = {"lang": lang, "tag": language.TAGS[lang], "say": say(lang), "languages": list(language.LANGUAGES.items())}
     return _TEMPLATES.get_template(template).render(**common, **values)
 
 

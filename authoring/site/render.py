@@ -23,7 +23,8 @@ from pygments.lexers import PythonConsoleLexer, PythonLexer
 
 from authoring import live
 
-_EMBEDDED = re.compile(r'src="data:(?:image|video|audio)/(?:x-)?(png|mp4|gif|wav);base64,([^"]*)"')
+KINDS = {"png": "image/png", "gif": "image/gif", "mp4": "video/mp4", "wav": "audio/wav"}  # of files
+_EMBEDDED = re.compile(rf'src="data:(?:image|video|audio)/(?:x-)?({"|".join(KINDS)});base64,([^"]*)"')
 _NOTEBOOK = re.compile(r"^(?:[./\w-]*/)?([\w-]+)\.ipynb")
 _TABLE = re.compile(r"^(?:\.\./)+bench/codes\.md")
 _MATH = re.compile(r"\$([^$]+)\$")

@@ -29,7 +29,6 @@ ROOT = lessons.ROOT
 REVEAL = ROOT / "node_modules" / "reveal.js" / "dist"
 SIZE = 1280, 720
 _LOCAL = re.compile(r'<a href="(?!\w+:)[^"]*?([\w-]+)\.html[^"]*">(.*?)</a>', re.S)
-_EMBED = {"png": "image/png", "gif": "image/gif", "mp4": "video/mp4", "wav": "audio/wav"}
 _TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"), undefined=jinja2.StrictUndefined)
 
 
@@ -68,7 +67,7 @@ def deck(name: str, lang: str) -> str:
     columns = list(slides(notebook, page, lang))
     title = render.text(page.headings[0][2])
     html = _TEMPLATES.get_template("deck.html").render(
-        tag={"zh": "zh-CN"}.get(lang, lang),
+        tag=language.TAGS[lang],
         title=title,
         columns=columns,
         size=SIZE,
@@ -148,9 +147,9 @@ def _unlinked(html, lang):
 
 
 def _embedded(html, page):
-    """Put pictures and films into the page."""
+    """Put pictures, films and sounds into the page."""
     for file, content in page.files.items():
-        kind = _EMBED[file.rsplit(".", 1)[1]]
+        kind = render.KINDS[file.rsplit(".", 1)[1]]
         html = html.replace(
             f'src="{page.folder}/{file}"', f'src="data:{kind};base64,{base64.b64encode(content).decode()}"'
         )

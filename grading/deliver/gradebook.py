@@ -90,8 +90,9 @@ def update(results: Sequence[Result], folder: Path, due: datetime | None = None,
                 for name in names:
                     gradebook.update_or_create_assignment(name, duedate=_utc(due))
             done = {result.id: _enter(gradebook, result, students[result.id], folder, due) for result in graded}
+            config = _config(folder)
             for name in [one.id for one in graded if one.late]:
-                done[name] = _penalised(gradebook, done[name], students[name], folder)
+                done[name] = _penalised(gradebook, done[name], students[name], config)
     except (DBAPIError, InvalidEntry) as error:
         why = getattr(error, "orig", error)
         raise GradebookError(
@@ -209,14 +210,14 @@ def _utc(time: datetime) -> datetime:
     return time.astimezone(UTC).replace(tzinfo=None)
 
 
-def _penalised(gradebook: Any, result: Result, student: str, folder: Path) -> Result:
+def _penalised(gradebook: Any, result: Result, student: str, config: Any) -> Result:
     """The result, with the points that nbgrader takes away in its gradebook."""
     from nbformat.v4 import new_notebook
     from nbgrader.preprocessors import AssignLatePenalties
 
     name = result.assignment
     where = {"notebook": name, "assignment": name, "student": student, "db_url": str(gradebook.engine.url)}
-    AssignLatePenalties(config=_config(folder), log=_SILENT).preprocess(new_notebook(), {"nbgrader": where})
+    AssignLatePenalties(config=config, log=_SILENT).preprocess(new_notebook(), {"nbgrader": where})
     taken = gradebook.find_submission_notebook(name, name, student).late_submission_penalty or 0
     return replace(result, penalty=_whole(min(taken, total(result))))
 

@@ -16,6 +16,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from course.language import TAGS
 from grading import sanitize
 from grading.deliver.style import STYLE
 
@@ -36,7 +37,6 @@ _PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
-_TAGS = {"zh": "zh-CN", "en": "en"}
 _LONGEST = 10_000  # characters; a longer cell is not parsed but shown as it is
 _WIDEST = 30  # columns of a table: the parser makes a cell for each of them in every row
 _HINT = re.compile(r"<details><summary>([^<]*)</summary>(.*?)</details>", re.DOTALL)
@@ -45,7 +45,7 @@ _CODE = re.compile(r"<code>([^<>`\n]*)</code>")
 
 def page(title: str, lang: str, body: str) -> str:
     """A whole page; ``body`` is HTML."""
-    return _PAGE.format(lang=_TAGS.get(lang, lang), policy=_POLICY, title=sanitize.html(title), style=STYLE, body=body)
+    return _PAGE.format(lang=TAGS[lang], policy=_POLICY, title=sanitize.html(title), style=STYLE, body=body)
 
 
 def plain(source: str) -> str:

@@ -143,7 +143,7 @@ export const OBSERVED = {
 };
 
 /** @param {number} share */
-function percent(share) {
+export function percent(share) {
   return (100 * share).toFixed(1);
 }
 

@@ -4,7 +4,7 @@
 
 import { CODES, logarithm } from "./codes.js";
 import { drawImage, drawPlot, drawRaster, drawSigned } from "./draw.js";
-import { measure, OBSERVED } from "./measure.js";
+import { measure, OBSERVED, percent } from "./measure.js";
 
 /**
  * @typedef {import("./codes.js").Code} Code
@@ -258,8 +258,7 @@ class Explorer {
     parts.cursor.max = String(steps);
     parts.cursor.value = String(t + 1);
     parts.step.textContent = say("step_of", { step: t, last: steps - 1 });
-    const measures = measure(code, values, settings, spikes, cache);
-    this.tell(measures, { values, settings, spikes, t, measures });
+    this.tell({ values, settings, spikes, t, measures: measure(code, values, settings, spikes, cache) });
     this.el.dispatchEvent(new Event("drawn")); // the tests and the bench wait for this
   };
 
@@ -274,14 +273,13 @@ class Explorer {
 
   /**
    * The numbers under the plots, at once; what a screen reader says, when they have stopped changing.
-   * @param {Measures} m
    * @param {import("./measure.js").Scene} scene
    */
-  tell(m, scene) {
-    const { say, parts } = this, asked = this.model.get("asked");
+  tell(scene) {
+    const { say, parts } = this, asked = this.model.get("asked"), m = scene.measures;
     const rows = {
       count: m.count + (this.code.signal ? say("of_these_off", m) : ""),
-      sparsity: `${(100 * m.sparsity).toFixed(1)} %`,
+      sparsity: `${percent(m.sparsity)} %`,
       first: m.first === null ? say("none") : say("at_step", m),
       error: m.error === null ? say("none") : m.error.toPrecision(3),
     };
