@@ -509,7 +509,8 @@ REFUSED = {
     "bomb": _header(40_000, 40_000),
     "torn": base64.b64decode(encoded("PNG", (400, 400)))[:300],
     "scans": _many_scans(),
-    "large": b"\x89PNG" + bytes(photo.MAX_BYTES),
+    "pixels": base64.b64decode(encoded("PNG", (4000, 4001))),  # whole, and a row too many
+    "large": base64.b64decode(encoded()) + bytes(photo.MAX_BYTES),
     "nothing": b"",
 }
 
