@@ -63,6 +63,10 @@ STREAMS = {
     "rand, float64": lambda torch, coin, n: torch.rand(n, generator=coin, dtype=torch.float64),
     "rand, float16": lambda torch, coin, n: torch.rand(n, generator=coin, dtype=torch.float16),
     "uniform_": lambda torch, coin, n: torch.empty(n).uniform_(-0.25, 0.5, generator=coin),
+    "uniform_, rounded up": lambda torch, coin, n: torch.empty(900 * n).uniform_(1000, 1001, generator=coin),
+    "uniform_, float16": lambda torch, coin, n: torch.empty(900 * n, dtype=torch.float16).uniform_(
+        -1, 3, generator=coin
+    ),
     "randn, float64": lambda torch, coin, n: torch.randn(n, generator=coin, dtype=torch.float64),
     "randint": lambda torch, coin, n: torch.randint(-3, 9, (n,), generator=coin),
     "randint, wide": lambda torch, coin, n: torch.randint(-(2**40), 2**62, (n,), generator=coin),

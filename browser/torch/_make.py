@@ -204,9 +204,12 @@ def hann_window(window_length, periodic=True, *, dtype=None, device=None):
 
 
 def _uniform_(self, a=0.0, b=1.0, *, generator=None):
-    drawn = chosen(generator).uniform(self.numel(), self._array.dtype).reshape(self.shape)
-    kind = drawn.dtype.type
-    self._array[...] = fused(drawn, kind(b - a), kind(a), kind)
+    """Half precision is computed in single. What is rounded up to ``b``, which is excluded, becomes ``a``."""
+    kind = self._array.dtype.type
+    wide = np.float64 if kind == np.float64 else np.float32
+    drawn = chosen(generator).uniform(self.numel(), wide).reshape(self.shape)
+    found = fused(drawn, wide(b - a), wide(a), wide).astype(kind)
+    self._array[...] = np.where(found == kind(b), kind(a), found)
     return self
 
 
