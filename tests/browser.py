@@ -133,8 +133,13 @@ def open_page(browser, *explorers, show=True, **options):
 
 
 def pixels(page, canvas):
-    """All pixels of a canvas, as ``[height, width, 4]``."""
-    values, width = page.locator(canvas).first.evaluate(
-        "c => [[...c.getContext('2d').getImageData(0, 0, c.width, c.height).data], c.width]"
+    """All pixels of a canvas, as ``[height, width, 4]``; they travel in base64, which is far quicker than numbers."""
+    encoded, width = page.locator(canvas).first.evaluate(
+        """(c) => {
+          const bytes = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+          let text = "";
+          for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+          return [btoa(text), c.width];
+        }"""
     )
-    return np.array(values, np.uint8).reshape(-1, width, 4)
+    return np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(-1, width, 4)
